@@ -1,0 +1,123 @@
+package io.mpreg.api.cache;
+
+import io.mpreg.api.Value;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One region of the cache.
+ *
+ * <pre>{@code
+ * CacheClient airports = mpreg.cache("airports");
+ * Airport nearest = airports.getOrLoad(cell, Airport.class, this::search,
+ *         PutOptions.NONE.tags("faa"));
+ * airports.invalidateTag("faa");
+ * }</pre>
+ *
+ * <p>Keys are strings; split at dots they are segments, which patterns match. Values may be null: a
+ * cached null is an entry whose value is JSON null.
+ *
+ * <p><b>Threads.</b> Safe for use by any number of threads. Each operation on one key is atomic.
+ *
+ * @since 0.1
+ */
+public interface CacheClient {
+
+    /** The region's name. */
+    String region();
+
+    /**
+     * Settles how the region works.
+     *
+     * @return false if it exists already; nothing changes then
+     */
+    boolean configure(RegionSpec spec);
+
+    /** The entry of a key, if there is one. */
+    Optional<Value> get(String key);
+
+    /** The value of a key converted; empty if there is no entry or its value is null. */
+    <T> Optional<T> get(String key, Class<T> type);
+
+    /** The entry of a key and what is known about it; not counted as a read. */
+    Optional<CacheEntry> entry(String key);
+
+    /**
+     * The value of a key; if there is none, it is loaded and kept. Of several callers that miss at
+     * the same time one loads and all get its value.
+     *
+     * @throws io.mpreg.api.MpregException {@link io.mpreg.api.ErrorCode#EXECUTION_FAILED} with the
+     *     loader's exception as its cause
+     */
+    <T> @Nullable T getOrLoad(String key, Class<T> type, CacheLoader<T> loader, PutOptions options);
+
+    /** Whether there is an entry; not counted as a read. */
+    boolean contains(String key);
+
+    /** Writes an entry. */
+    default PutReceipt put(String key, @Nullable Object value) {
+        return put(key, value, PutOptions.NONE);
+    }
+
+    /** Writes an entry. */
+    PutReceipt put(String key, @Nullable Object value, PutOptions options);
+
+    /**
+     * Removes an entry and what depends on it.
+     *
+     * @return whether there was one
+     */
+    boolean remove(String key);
+
+    /** Drops an entry and what depends on it, on every node; returns how many went here. */
+    int invalidate(String key);
+
+    /** Drops the entries whose keys match a topic pattern; returns how many went here. */
+    int invalidatePattern(String pattern);
+
+    /** Drops the entries with a tag; returns how many went here. */
+    int invalidateTag(String tag);
+
+    /**
+     * Drops everything that depends on a key, through any number of steps; the entry of the key
+     * itself stays.
+     */
+    int invalidateDependency(String key);
+
+    /**
+     * Changes an entry atomically.
+     *
+     * @param expected what the entry must be, for the operations that compare
+     * @param value what to write or add
+     */
+    AtomicResult atomic(
+            String key,
+            AtomicOperation operation,
+            @Nullable Object expected,
+            @Nullable Object value);
+
+    /**
+     * Works on an entry that is a data structure; a missing entry is an empty one.
+     *
+     * @param operation one of the type's operations, such as {@code add}
+     * @param arguments by name, such as {@code value}, {@code index}, {@code field}
+     */
+    StructureResult structure(
+            String key, StructureType type, String operation, Map<String, ?> arguments);
+
+    /**
+     * Some of the keys.
+     *
+     * @param pattern a topic pattern over the keys; {@code #} for all
+     * @param limit how many at the most, at least 1
+     * @param cursor where the page before ended; empty to start
+     */
+    ScanPage scan(String pattern, int limit, Optional<String> cursor);
+
+    /** Removes all entries and returns how many there were. */
+    long clear();
+
+    /** The counts of the region. */
+    CacheStats stats();
+}

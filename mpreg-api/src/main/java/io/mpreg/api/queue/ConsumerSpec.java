@@ -1,0 +1,46 @@
+package io.mpreg.api.queue;
+
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * What a consumer asks for.
+ *
+ * @param queue the queue to consume from
+ * @param id the consumer's id; the node makes one otherwise
+ * @param group consumers of one group share the messages, each group gets every message; without
+ *     one the consumer belongs to the queue's default group
+ * @param prefetch how many deliveries may be unacknowledged at a time; 0 for the node's default
+ * @param autoAck whether a delivery counts as acknowledged when it was handed over
+ * @since 0.1
+ */
+public record ConsumerSpec(
+        String queue, Optional<String> id, Optional<String> group, int prefetch, boolean autoAck) {
+
+    public ConsumerSpec {
+        Objects.requireNonNull(queue, "queue");
+        Objects.requireNonNull(id, "id");
+        Objects.requireNonNull(group, "group");
+    }
+
+    /** A consumer of the default group that acknowledges by itself. */
+    public static ConsumerSpec of(String queue) {
+        return new ConsumerSpec(queue, Optional.empty(), Optional.empty(), 0, false);
+    }
+
+    public ConsumerSpec id(String value) {
+        return new ConsumerSpec(queue, Optional.of(value), group, prefetch, autoAck);
+    }
+
+    public ConsumerSpec group(String name) {
+        return new ConsumerSpec(queue, id, Optional.of(name), prefetch, autoAck);
+    }
+
+    public ConsumerSpec prefetch(int deliveries) {
+        return new ConsumerSpec(queue, id, group, deliveries, autoAck);
+    }
+
+    public ConsumerSpec autoAck(boolean value) {
+        return new ConsumerSpec(queue, id, group, prefetch, value);
+    }
+}

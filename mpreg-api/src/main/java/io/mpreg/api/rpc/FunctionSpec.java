@@ -1,0 +1,99 @@
+package io.mpreg.api.rpc;
+
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A function to be provided.
+ *
+ * @param name the function's name: segments of the topic grammar joined by dots
+ * @param functionId its id, one-to-one with the name; the name itself unless given
+ * @param version {@code 1}, {@code 1.2} or {@code v1.2.3}
+ * @param resources what this provider has
+ * @param tags words for people who look for functions
+ * @param idempotent whether running it twice is harmless, so that it may be tried again
+ * @param concurrency how many invocations may run at a time; 0 for the node's default
+ * @param description for people
+ * @since 0.1
+ */
+public record FunctionSpec(
+        String name,
+        Optional<String> functionId,
+        String version,
+        Set<String> resources,
+        Set<String> tags,
+        boolean idempotent,
+        int concurrency,
+        String description) {
+
+    public FunctionSpec {
+        Objects.requireNonNull(name, "name");
+        Objects.requireNonNull(functionId, "functionId");
+        Objects.requireNonNull(version, "version");
+        resources = Set.copyOf(resources);
+        tags = Set.copyOf(tags);
+        Objects.requireNonNull(description, "description");
+    }
+
+    /** A function of version 1 with default settings. */
+    public static FunctionSpec named(String name) {
+        return new FunctionSpec(name, Optional.empty(), "1", Set.of(), Set.of(), false, 0, "");
+    }
+
+    public FunctionSpec functionId(String id) {
+        return new FunctionSpec(
+                name,
+                Optional.of(id),
+                version,
+                resources,
+                tags,
+                idempotent,
+                concurrency,
+                description);
+    }
+
+    public FunctionSpec version(String value) {
+        return new FunctionSpec(
+                name, functionId, value, resources, tags, idempotent, concurrency, description);
+    }
+
+    public FunctionSpec resources(String... held) {
+        return new FunctionSpec(
+                name,
+                functionId,
+                version,
+                Set.of(held),
+                tags,
+                idempotent,
+                concurrency,
+                description);
+    }
+
+    public FunctionSpec tags(String... words) {
+        return new FunctionSpec(
+                name,
+                functionId,
+                version,
+                resources,
+                Set.of(words),
+                idempotent,
+                concurrency,
+                description);
+    }
+
+    public FunctionSpec idempotent(boolean harmless) {
+        return new FunctionSpec(
+                name, functionId, version, resources, tags, harmless, concurrency, description);
+    }
+
+    public FunctionSpec concurrency(int invocations) {
+        return new FunctionSpec(
+                name, functionId, version, resources, tags, idempotent, invocations, description);
+    }
+
+    public FunctionSpec description(String text) {
+        return new FunctionSpec(
+                name, functionId, version, resources, tags, idempotent, concurrency, text);
+    }
+}

@@ -1,0 +1,65 @@
+package io.mpreg.api.rpc;
+
+import io.mpreg.api.Registration;
+import io.mpreg.api.Value;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Calls functions and graphs of them, and provides functions to others.
+ *
+ * <pre>{@code
+ * double price = mpreg.rpc().call("prices.total", 17).as(Double.class);
+ *
+ * mpreg.rpc().register(FunctionSpec.named("prices.total"),
+ *         context -> total(context.arg(0, Integer.class)));
+ * }</pre>
+ *
+ * <p><b>Threads.</b> Safe for use by any number of threads. Functions run on threads of the server.
+ *
+ * <p><b>Failure.</b> A broken graph fails the request with {@link io.mpreg.api.ErrorCode#BAD_GRAPH}
+ * before anything runs. A command that fails does not fail the request: look at {@link
+ * RpcResult#outcomes()}.
+ *
+ * @since 0.1
+ */
+public interface RpcClient {
+
+    /**
+     * Calls one function and waits for its value.
+     *
+     * @throws io.mpreg.api.MpregException with the command's code if it does not succeed
+     */
+    Value call(String function, @Nullable Object... args);
+
+    /** Calls one function without waiting; the stage fails if the function does not succeed. */
+    CompletionStage<Value> callAsync(String function, @Nullable Object... args);
+
+    /** Runs a graph of calls and waits until every command has an outcome. */
+    RpcResult execute(RpcRequest request);
+
+    /** Runs a graph of calls without waiting. */
+    CompletionStage<RpcResult> executeAsync(RpcRequest request);
+
+    /**
+     * Cancels a request that runs.
+     *
+     * @return false if there is none with that id
+     */
+    boolean cancel(String requestId);
+
+    /**
+     * Provides a function until the registration is closed.
+     *
+     * @throws io.mpreg.api.MpregRequestException {@link io.mpreg.api.ErrorCode#CONFLICT} if this
+     *     client provides the same version already
+     */
+    Registration register(FunctionSpec spec, FunctionHandler handler);
+
+    /** The functions whose names match a topic pattern; {@code #} for all. */
+    List<FunctionInfo> functions(String pattern);
+
+    /** What a request would do; nothing runs. */
+    RpcPlan explain(RpcRequest request);
+}

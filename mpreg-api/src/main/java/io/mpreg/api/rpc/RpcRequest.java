@@ -1,0 +1,150 @@
+package io.mpreg.api.rpc;
+
+import io.mpreg.api.Guarantee;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * A graph of calls. The order of the commands does not matter: each starts the moment everything it
+ * refers to is there.
+ *
+ * <pre>{@code
+ * RpcRequest request = RpcRequest.of(
+ *         Command.of("customer", "crm.customer", 17),
+ *         Command.of("offers", "sales.offers", Ref.to("customer").field("segment")));
+ * List<Offer> offers = mpreg.rpc().execute(request).result("offers").as(type);
+ * }</pre>
+ *
+ * @param commands the calls
+ * @param requestId the id of the request; the node makes one otherwise
+ * @param correlationId the id that ties together everything it causes; the node makes one otherwise
+ * @param timeout how long it may take, instead of the node's default
+ * @param intermediate whether the results of each level are reported
+ * @param summary whether times are reported
+ * @param progress whether progress is published on topics
+ * @param delivery {@link Guarantee#AT_LEAST_ONCE} for a call that survives restarts
+ * @since 0.1
+ */
+public record RpcRequest(
+        List<Command> commands,
+        Optional<String> requestId,
+        Optional<String> correlationId,
+        Optional<Duration> timeout,
+        boolean intermediate,
+        boolean summary,
+        boolean progress,
+        Guarantee delivery) {
+
+    public RpcRequest {
+        commands = List.copyOf(commands);
+        Objects.requireNonNull(requestId, "requestId");
+        Objects.requireNonNull(correlationId, "correlationId");
+        Objects.requireNonNull(timeout, "timeout");
+        Objects.requireNonNull(delivery, "delivery");
+    }
+
+    /** A request of these commands. */
+    public static RpcRequest of(Command... commands) {
+        return of(List.of(commands));
+    }
+
+    /** A request of these commands. */
+    public static RpcRequest of(List<Command> commands) {
+        return new RpcRequest(
+                commands,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                false,
+                false,
+                false,
+                Guarantee.FIRE_AND_FORGET);
+    }
+
+    public RpcRequest command(Command more) {
+        List<Command> all = new ArrayList<>(commands);
+        all.add(more);
+        return new RpcRequest(
+                all, requestId, correlationId, timeout, intermediate, summary, progress, delivery);
+    }
+
+    public RpcRequest requestId(String id) {
+        return new RpcRequest(
+                commands,
+                Optional.of(id),
+                correlationId,
+                timeout,
+                intermediate,
+                summary,
+                progress,
+                delivery);
+    }
+
+    public RpcRequest correlationId(String id) {
+        return new RpcRequest(
+                commands,
+                requestId,
+                Optional.of(id),
+                timeout,
+                intermediate,
+                summary,
+                progress,
+                delivery);
+    }
+
+    public RpcRequest timeout(Duration time) {
+        return new RpcRequest(
+                commands,
+                requestId,
+                correlationId,
+                Optional.of(time),
+                intermediate,
+                summary,
+                progress,
+                delivery);
+    }
+
+    public RpcRequest intermediate(boolean reported) {
+        return new RpcRequest(
+                commands, requestId, correlationId, timeout, reported, summary, progress, delivery);
+    }
+
+    public RpcRequest summary(boolean reported) {
+        return new RpcRequest(
+                commands,
+                requestId,
+                correlationId,
+                timeout,
+                intermediate,
+                reported,
+                progress,
+                delivery);
+    }
+
+    public RpcRequest progress(boolean published) {
+        return new RpcRequest(
+                commands,
+                requestId,
+                correlationId,
+                timeout,
+                intermediate,
+                summary,
+                published,
+                delivery);
+    }
+
+    public RpcRequest delivery(Guarantee guarantee) {
+        return new RpcRequest(
+                commands,
+                requestId,
+                correlationId,
+                timeout,
+                intermediate,
+                summary,
+                progress,
+                guarantee);
+    }
+}
