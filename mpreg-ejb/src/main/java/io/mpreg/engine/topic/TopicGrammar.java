@@ -1,0 +1,77 @@
+package io.mpreg.engine.topic;
+
+import io.mpreg.api.MpregRequestException;
+import java.nio.charset.StandardCharsets;
+
+/** The one grammar of topics and patterns. */
+final class TopicGrammar {
+
+    static final int MAX_SEGMENTS = 32;
+    static final int MAX_BYTES = 1024;
+
+    private TopicGrammar() {}
+
+    static void checkTopic(String text) {
+        check("topic", text, false);
+    }
+
+    static void checkPattern(String text) {
+        check("pattern", text, true);
+    }
+
+    private static void check(String field, String text, boolean wildcards) {
+        if (text.isEmpty()) {
+            throw MpregRequestException.field(field, "it is empty");
+        }
+        int segments = 1;
+        int start = 0;
+        for (int i = 0; i <= text.length(); i++) {
+            if (i == text.length() || text.charAt(i) == '.') {
+                checkSegment(field, text, start, i, segments, wildcards);
+                if (i < text.length()) {
+                    segments++;
+                }
+                start = i + 1;
+            }
+        }
+        if (segments > MAX_SEGMENTS) {
+            throw MpregRequestException.field(
+                    field, "it has " + segments + " segments, at most " + MAX_SEGMENTS + " may be");
+        }
+        if (text.length() * 3 > MAX_BYTES
+                && text.getBytes(StandardCharsets.UTF_8).length > MAX_BYTES) {
+            throw MpregRequestException.field(field, "it is longer than " + MAX_BYTES + " bytes");
+        }
+    }
+
+    private static void checkSegment(
+            String field, String text, int from, int to, int number, boolean wildcards) {
+        if (from == to) {
+            throw MpregRequestException.field(
+                    field, "segment " + number + " of '" + text + "' is empty");
+        }
+        boolean single = to - from == 1;
+        for (int i = from; i < to; i++) {
+            char c = text.charAt(i);
+            if (c == '*' || c == '#') {
+                if (!wildcards) {
+                    throw segment(field, text, number, "holds the wildcard '" + c + "'");
+                }
+                if (!single) {
+                    throw segment(
+                            field, text, number, "mixes the wildcard '" + c + "' with others");
+                }
+            } else if (!Character.isLetterOrDigit(c)
+                    && !Character.isSurrogate(c)
+                    && "_-:/@%+=".indexOf(c) < 0) {
+                throw segment(field, text, number, "holds the character '" + c + "'");
+            }
+        }
+    }
+
+    private static MpregRequestException segment(
+            String field, String text, int number, String reason) {
+        return MpregRequestException.field(
+                field, "segment " + number + " of '" + text + "' " + reason);
+    }
+}
