@@ -1,0 +1,468 @@
+package io.mpreg.engine.rpc;
+
+import io.mpreg.api.ErrorCode;
+import io.mpreg.api.MpregException;
+import io.mpreg.api.Payload;
+import io.mpreg.api.rpc.RpcRequest;
+import io.mpreg.api.rpc.RpcResult;
+import io.mpreg.engine.gate.ClientContext;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One request while it runs: starts each command the moment everything it needs is there.
+ *
+ * <p><b>Threads.</b> {@link #begin}, {@link #cancel} and {@link #result} are safe for use by any
+ * number of threads. Everything else happens in the mailbox, one thing after the other, and never
+ * runs a function or waits.
+ */
+final class Execution {
+
+    private static final Logger LOG = System.getLogger(Execution.class.getName());
+
+    private final Services services;
+    private final ClientContext caller;
+    private final Identity identity;
+    private final RpcRequest request;
+    private final Graph graph;
+    private final Consumer<Execution> onEnd;
+    private final Mailbox mailbox;
+    private final CompletableFuture<RpcResult> result = new CompletableFuture<>();
+    private final long acceptedAt;
+    private final long deadline;
+    private final Run[] runs;
+    private final @Nullable Resolved[] eventValues;
+    private final LevelLog levels;
+    private final Alarms alarms;
+    private final RequestEvents events;
+    private final ArrayDeque<Run> ready = new ArrayDeque<>();
+    private int unsettled;
+    private int running;
+    private int maxParallel;
+    private boolean stopping;
+    private boolean finished;
+
+    Execution(
+            Services services,
+            ClientContext caller,
+            Identity identity,
+            RpcRequest request,
+            Graph graph,
+            Consumer<Execution> onEnd) {
+        this.services = services;
+        this.caller = caller;
+        this.identity = identity;
+        this.request = request;
+        this.graph = graph;
+        this.onEnd = onEnd;
+        this.acceptedAt = services.clock().nanos();
+        this.deadline = acceptedAt + timeout().toNanos();
+        this.mailbox = new Mailbox(services.host().platform().workers(), this::broke);
+        this.runs = graph.steps().stream().map(Run::new).toArray(Run[]::new);
+        this.eventValues = new Resolved[graph.events().size()];
+        this.levels = new LevelLog(graph, runs, caller.codec(), acceptedAt, request.intermediate());
+        this.alarms = new Alarms(services.host().platform().timers(), mailbox);
+        this.events = RequestEvents.of(services, identity, request.progress());
+        this.unsettled = runs.length;
+    }
+
+    Identity identity() {
+        return identity;
+    }
+
+    CompletableFuture<RpcResult> result() {
+        return result;
+    }
+
+    private Duration timeout() {
+        return request.timeout().orElse(services.settings().requestTimeout());
+    }
+
+    /**
+     * Starts what can start.
+     *
+     * @throws io.mpreg.api.MpregLimitException if too many events are waited for; nothing runs then
+     */
+    void begin() {
+        EventWaits waits =
+                services.desk()
+                        .open(
+                                graph.events(),
+                                new EventWaits.Listener() {
+                                    @Override
+                                    public void arrived(EventPlan event, Payload value) {
+                                        mailbox.postLater(() -> eventArrived(event, value));
+                                    }
+
+                                    @Override
+                                    public void failed(EventPlan event, Outcome outcome) {
+                                        mailbox.postLater(() -> eventFailed(event, outcome));
+                                    }
+                                });
+        mailbox.post(
+                () -> {
+                    alarms.waits(waits);
+                    alarms.request(timeout(), this::timeUp);
+                    events.requestStarted(runs.length);
+                    if (request.progress() && runs.length > 0) {
+                        alarms.heartbeat(services.settings().progressInterval(), this::heartbeat);
+                    }
+                    for (Run run : runs) {
+                        if (run.missing == 0) {
+                            ready.add(run);
+                        }
+                    }
+                    proceed();
+                });
+    }
+
+    /** Gives up every command that has no outcome yet. */
+    void cancel(String reason) {
+        mailbox.post(() -> stop(run -> new Outcome.Cancelled(reason)));
+    }
+
+    private void proceed() {
+        while (running < services.settings().maxParallel() && !ready.isEmpty()) {
+            Run run = ready.poll();
+            if (!run.settled()) {
+                start(run);
+            }
+        }
+        if (unsettled == 0 && !finished) {
+            finish();
+        }
+    }
+
+    private void start(Run run) {
+        long now = services.clock().nanos();
+        try {
+            run.arguments = arguments(run.step);
+        } catch (Template.Unresolvable e) {
+            settle(
+                    run,
+                    new Outcome.Failed(
+                            ErrorCode.UNRESOLVABLE_REFERENCE,
+                            "command '" + run.step.name() + "': " + e.getMessage()));
+            return;
+        } catch (MpregException e) {
+            settle(run, new Outcome.Failed(e.code(), String.valueOf(e.getMessage())));
+            return;
+        }
+        run.deadline = deadline;
+        Duration own = run.step.command().timeout().orElse(services.settings().commandTimeout());
+        if (own.toNanos() < deadline - now) {
+            run.deadline = now + own.toNanos();
+            run.timer = alarms.command(own, () -> commandTimeUp(run, own));
+        }
+        attempt(run);
+    }
+
+    private Run.Arguments arguments(Step step) throws Template.Unresolvable {
+        Template.Scope scope = name -> resolved(step, name);
+        List<Payload> args = new ArrayList<>(step.args().size());
+        for (Template arg : step.args()) {
+            args.add(filled(arg, scope));
+        }
+        Map<String, Payload> kwargs = new LinkedHashMap<>();
+        for (Map.Entry<String, Template> kwarg : step.kwargs().entrySet()) {
+            kwargs.put(kwarg.getKey(), filled(kwarg.getValue(), scope));
+        }
+        return new Run.Arguments(args, kwargs);
+    }
+
+    private Payload filled(Template arg, Template.Scope scope) throws Template.Unresolvable {
+        Payload payload = arg.fill(scope);
+        if (!(arg instanceof Template.Constant)) {
+            caller.gate().admitPayload(payload);
+        }
+        return payload;
+    }
+
+    private Resolved resolved(Step step, String name) {
+        int event = graph.event(step, name);
+        Integer command = graph.indexes().get(name);
+        Resolved value = event >= 0 ? eventValues[event] : runs[command].value;
+        if (value == null) {
+            throw new IllegalStateException(step.name() + " started before " + name);
+        }
+        return value;
+    }
+
+    private void attempt(Run run) {
+        Provider provider =
+                run.attempt < services.settings().maxAttempts()
+                        ? services.choice().choose(run.step.need(), run.tried).orElse(null)
+                        : null;
+        Run.Arguments arguments = run.arguments;
+        if (provider == null || arguments == null) {
+            Outcome failure = run.lastFailure;
+            settle(
+                    run,
+                    failure != null
+                            ? failure
+                            : new Outcome.Failed(
+                                    ErrorCode.UNKNOWN_FUNCTION,
+                                    services.choice().unknown(run.step.need())));
+            return;
+        }
+        run.attempt++;
+        run.tried.add(provider);
+        run.provider = provider;
+        if (!run.started) {
+            run.started = true;
+            run.startedAt = services.clock().nanos();
+            running++;
+            maxParallel = Math.max(maxParallel, running);
+            run.meter = services.analytics().started(run.step.need().function());
+            if (levels.started(run)) {
+                events.levelStarted(run.step.level());
+            }
+        }
+        if (!provider.cluster().equals(services.host().node().cluster())) {
+            levels.crossedCluster();
+        }
+        events.commandStarted(run);
+        Invocation invocation =
+                new Invocation(
+                        identity.requestId(),
+                        run.step.name(),
+                        run.step.need().function(),
+                        identity.correlationId(),
+                        identity.chosen(),
+                        arguments.args(),
+                        arguments.kwargs(),
+                        run.deadline);
+        int number = run.attempt;
+        Call call =
+                new Call(
+                        invocation,
+                        (percent, step) -> progressed(run, percent, step),
+                        end -> mailbox.post(() -> ended(run, number, end)));
+        run.call = call;
+        provider.invoke(call);
+    }
+
+    /** Runs on the function's thread, so that its steps are published in their order. */
+    private void progressed(Run run, double percent, String step) {
+        run.stage = new Run.Stage(percent, step, services.clock().nanos());
+        events.commandProgressed(run, percent, step);
+    }
+
+    private void ended(Run run, int attempt, CallEnd end) {
+        if (run.settled() || run.attempt != attempt) {
+            return;
+        }
+        Outcome failure =
+                end.<Outcome>fold(
+                        returned -> new Outcome.Succeeded(returned.value()),
+                        raised -> new Outcome.Failed(ErrorCode.EXECUTION_FAILED, raised.message()),
+                        refused -> new Outcome.Failed(ErrorCode.LIMIT_REACHED, refused.message()),
+                        lost -> new Outcome.Failed(ErrorCode.PROVIDER_UNREACHABLE, lost.message()));
+        boolean again =
+                end.<Boolean>fold(
+                        returned -> false,
+                        raised -> false,
+                        refused -> true,
+                        lost -> !lost.started() || isIdempotent(run));
+        if (again) {
+            run.lastFailure = failure;
+            attempt(run);
+        } else {
+            settle(run, failure);
+        }
+        proceed();
+    }
+
+    private static boolean isIdempotent(Run run) {
+        Provider provider = run.provider;
+        return provider != null && provider.offer().spec().idempotent();
+    }
+
+    private void commandTimeUp(Run run, Duration own) {
+        if (!run.settled()) {
+            settle(
+                    run,
+                    new Outcome.TimedOut(
+                            "command '" + run.step.name() + "' did not end within " + own));
+            proceed();
+        }
+    }
+
+    private void timeUp() {
+        Duration time = timeout();
+        stop(
+                run ->
+                        new Outcome.TimedOut(
+                                "the request's time of "
+                                        + time
+                                        + " was over "
+                                        + (run.started
+                                                ? "while the command ran"
+                                                : "before the command could start")));
+    }
+
+    private void stop(Function<Run, Outcome> why) {
+        if (finished) {
+            return;
+        }
+        stopping = true;
+        for (Run run : runs) {
+            if (!run.settled()) {
+                settle(run, why.apply(run));
+            }
+        }
+        proceed();
+    }
+
+    private void eventArrived(EventPlan event, Payload value) {
+        if (finished || eventValues[event.index()] != null) {
+            return;
+        }
+        eventValues[event.index()] = new Resolved(value);
+        for (Run run : runs) {
+            if (run.step.events().contains(event.index())) {
+                release(run);
+            }
+        }
+        proceed();
+    }
+
+    private void eventFailed(EventPlan event, Outcome outcome) {
+        for (Run run : runs) {
+            if (!run.settled() && run.step.events().contains(event.index())) {
+                settle(run, outcome);
+            }
+        }
+        proceed();
+    }
+
+    private void release(Run run) {
+        if (--run.missing == 0 && !run.settled()) {
+            ready.add(run);
+        }
+    }
+
+    private void settle(Run run, Outcome outcome) {
+        run.outcome = outcome;
+        run.endedAt = services.clock().nanos();
+        unsettled--;
+        alarms.stop(run);
+        Call call = run.call;
+        if (call != null) {
+            call.cancel();
+        }
+        FunctionMeter meter = run.meter;
+        if (meter != null) {
+            running--;
+            meter.ended(
+                    outcome.succeeded(), run.endedAt - run.startedAt, run.startedAt - acceptedAt);
+        }
+        events.commandEnded(run);
+        if (levels.ended(run)) {
+            events.levelCompleted(run.step.level());
+        }
+        if (outcome.succeeded()) {
+            run.value = new Resolved(outcome.value().orElseThrow());
+            for (int index : run.step.dependants()) {
+                events.resolved(run, runs[index]);
+                release(runs[index]);
+            }
+        } else if (!stopping) {
+            skipDependants(run);
+        }
+    }
+
+    private void skipDependants(Run run) {
+        Outcome outcome = Objects.requireNonNull(run.outcome);
+        String because = outcome.skippedBecause().orElse(run.step.name());
+        for (int index : run.step.dependants()) {
+            if (!runs[index].settled()) {
+                settle(runs[index], new Outcome.Skipped(because));
+            }
+        }
+    }
+
+    private void heartbeat() {
+        if (finished) {
+            return;
+        }
+        long silentSince =
+                services.clock().nanos() - services.settings().progressInterval().toNanos();
+        for (Run run : runs) {
+            Run.Stage stage = run.stage;
+            if (run.started && !run.settled() && (stage == null || stage.nanos() <= silentSince)) {
+                events.commandProgressed(
+                        run,
+                        stage == null ? 0 : stage.percent(),
+                        stage == null ? "" : stage.step());
+            }
+        }
+        alarms.heartbeat(services.settings().progressInterval(), this::heartbeat);
+    }
+
+    private void finish() {
+        finished = true;
+        alarms.close();
+        long now = services.clock().nanos();
+        RpcResult composed =
+                new Report(identity, request, runs, caller.codec())
+                        .result(acceptedAt, now, levels, maxParallel);
+        onEnd.accept(this);
+        events.requestCompleted(now - acceptedAt, composed.successRate());
+        result.complete(composed);
+    }
+
+    private void broke(RuntimeException e) {
+        String incident = services.host().ulids().next().toString();
+        LOG.log(
+                Level.ERROR,
+                "request " + identity.requestId() + " broke off, incident " + incident,
+                e);
+        finished = true;
+        stopping = true;
+        alarms.close();
+        for (Run run : runs) {
+            Call call = run.call;
+            if (call != null) {
+                call.cancel();
+            }
+        }
+        onEnd.accept(this);
+        result.completeExceptionally(
+                MpregException.of(
+                        ErrorCode.INTERNAL,
+                        "the node failed; its log has the incident " + incident,
+                        Map.of("incident", incident)));
+    }
+
+    /** What runs at present, for people. Read outside the mailbox: some of it may be late. */
+    List<ActiveCommand> active(long now) {
+        List<ActiveCommand> active = new ArrayList<>();
+        for (Run run : runs) {
+            if (run.started && !run.settled()) {
+                Run.Stage stage = run.stage;
+                active.add(
+                        new ActiveCommand(
+                                identity.requestId(),
+                                run.step.name(),
+                                run.step.need().function(),
+                                run.node(),
+                                (now - run.startedAt) / 1e6,
+                                stage == null ? 0 : stage.percent(),
+                                stage == null ? "" : stage.step()));
+            }
+        }
+        return active;
+    }
+}

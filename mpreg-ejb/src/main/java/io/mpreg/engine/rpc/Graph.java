@@ -1,0 +1,33 @@
+package io.mpreg.engine.rpc;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A request's commands and what each waits for.
+ *
+ * @param steps the commands
+ * @param indexes the commands' indexes by name
+ * @param events the events that commands wait for
+ * @param levels the commands' indexes, level by level
+ */
+record Graph(
+        List<Step> steps,
+        Map<String, Integer> indexes,
+        List<EventPlan> events,
+        List<List<Integer>> levels) {
+
+    /** The event that a name means in a command, else -1. */
+    int event(Step step, String name) {
+        int elsewhere = -1;
+        for (EventPlan event : events) {
+            if (event.name().equals(name)) {
+                if (event.command() == step.index()) {
+                    return event.index();
+                }
+                elsewhere = event.index();
+            }
+        }
+        return elsewhere;
+    }
+}

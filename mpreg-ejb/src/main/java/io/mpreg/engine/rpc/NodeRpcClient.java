@@ -1,0 +1,121 @@
+package io.mpreg.engine.rpc;
+
+import io.mpreg.api.ErrorCode;
+import io.mpreg.api.MpregException;
+import io.mpreg.api.Registration;
+import io.mpreg.api.Value;
+import io.mpreg.api.rpc.Command;
+import io.mpreg.api.rpc.FunctionHandler;
+import io.mpreg.api.rpc.FunctionInfo;
+import io.mpreg.api.rpc.FunctionSpec;
+import io.mpreg.api.rpc.RpcClient;
+import io.mpreg.api.rpc.RpcPlan;
+import io.mpreg.api.rpc.RpcRequest;
+import io.mpreg.api.rpc.RpcResult;
+import io.mpreg.engine.gate.ClientContext;
+import io.mpreg.engine.topic.TopicName;
+import io.mpreg.engine.topic.TopicPattern;
+import io.mpreg.engine.topic.TrieTable;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import org.jspecify.annotations.Nullable;
+
+/** RPC as one client of the node sees it. */
+final class NodeRpcClient implements RpcClient {
+
+    private static final String SINGLE = "call";
+
+    private final Requests requests;
+    private final Registry registry;
+    private final Providers providers;
+    private final ClientContext context;
+
+    NodeRpcClient(
+            Requests requests, Registry registry, Providers providers, ClientContext context) {
+        this.requests = requests;
+        this.registry = registry;
+        this.providers = providers;
+        this.context = context;
+    }
+
+    @Override
+    public Value call(String function, @Nullable Object... args) {
+        return execute(single(function, args)).result(SINGLE);
+    }
+
+    @Override
+    public CompletionStage<Value> callAsync(String function, @Nullable Object... args) {
+        return executeAsync(single(function, args)).thenApply(result -> result.result(SINGLE));
+    }
+
+    private static RpcRequest single(String function, @Nullable Object... args) {
+        return RpcRequest.of(Command.of(SINGLE, function, args));
+    }
+
+    @Override
+    public RpcResult execute(RpcRequest request) {
+        Execution execution = requests.accept(request, context);
+        try {
+            return execution.result().get();
+        } catch (InterruptedException e) {
+            execution.cancel("the calling thread was interrupted");
+            Thread.currentThread().interrupt();
+            throw MpregException.of(
+                    ErrorCode.CANCELLED,
+                    "the calling thread was interrupted while it waited for request '"
+                            + execution.identity().requestId()
+                            + "'",
+                    Map.of("requestId", execution.identity().requestId()),
+                    e);
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof MpregException typed
+                    ? typed
+                    : MpregException.of(
+                            ErrorCode.INTERNAL, "the request broke off", Map.of(), e.getCause());
+        }
+    }
+
+    @Override
+    public CompletionStage<RpcResult> executeAsync(RpcRequest request) {
+        try {
+            // What the caller does with the result runs on its own threads.
+            return requests.accept(request, context)
+                    .result()
+                    .thenApplyAsync(result -> result, context.callbacks());
+        } catch (MpregException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
+    @Override
+    public boolean cancel(String requestId) {
+        return requests.cancel(requestId);
+    }
+
+    @Override
+    public Registration register(FunctionSpec spec, FunctionHandler handler) {
+        return registry.register(spec, handler);
+    }
+
+    @Override
+    public List<FunctionInfo> functions(String pattern) {
+        TrieTable<String> wanted = new TrieTable<>();
+        wanted.add(TopicPattern.of(pattern), pattern);
+        return providers.functions().stream()
+                .filter(
+                        info -> {
+                            boolean[] matches = new boolean[1];
+                            wanted.match(TopicName.of(info.name()), (p, v) -> matches[0] = true);
+                            return matches[0];
+                        })
+                .toList();
+    }
+
+    @Override
+    public RpcPlan explain(RpcRequest request) {
+        return requests.explain(request, context);
+    }
+}

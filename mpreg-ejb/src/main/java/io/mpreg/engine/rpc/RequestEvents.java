@@ -1,0 +1,143 @@
+package io.mpreg.engine.rpc;
+
+import io.mpreg.api.MpregSystem;
+import io.mpreg.api.rpc.CommandOutcome;
+import io.mpreg.engine.monitor.Event;
+import io.mpreg.engine.monitor.Monitor;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Tells the course of one request to those who want to know: the monitor, and with progress on the
+ * subscribers of its topics. Nothing is built for nobody.
+ */
+final class RequestEvents {
+
+    private final Monitor monitor;
+    private final Identity identity;
+    private final EventDesk desk;
+    private final TopicEvents topics;
+    private final boolean progress;
+
+    private RequestEvents(
+            Monitor monitor,
+            Identity identity,
+            EventDesk desk,
+            TopicEvents topics,
+            boolean progress) {
+        this.monitor = monitor;
+        this.identity = identity;
+        this.desk = desk;
+        this.topics = topics;
+        this.progress = progress;
+    }
+
+    static RequestEvents of(Services services, Identity identity, boolean progress) {
+        return new RequestEvents(
+                services.host().monitor(),
+                identity,
+                services.desk(),
+                new TopicEvents(services.host(), identity),
+                progress);
+    }
+
+    void requestStarted(int commands) {
+        if (watched()) {
+            record("rpc.started", 0, true, Map.of("commands", Integer.toString(commands)));
+        }
+    }
+
+    void requestCompleted(long nanos, double successRate) {
+        if (watched()) {
+            record(
+                    "rpc.completed",
+                    nanos,
+                    successRate == 100,
+                    Map.of("successRate", Double.toString(successRate)));
+        }
+    }
+
+    void commandStarted(Run run) {
+        if (watched()) {
+            record("rpc.command.started", 0, true, details(run));
+        }
+        if (progress) {
+            topics.commandStarted(run);
+        }
+    }
+
+    void commandProgressed(Run run, double percent, String step) {
+        if (progress) {
+            topics.commandProgressed(run, percent, step);
+        }
+    }
+
+    void commandEnded(Run run) {
+        Outcome outcome = run.outcome;
+        if (outcome == null) {
+            return;
+        }
+        if (watched()) {
+            Map<String, String> details = details(run);
+            details.put("status", outcome.status().name());
+            Optional<CommandOutcome.Error> error = outcome.error();
+            error.ifPresent(e -> details.put("code", e.code()));
+            outcome.skippedBecause().ifPresent(other -> details.put("skippedBecause", other));
+            record(
+                    outcome.succeeded() ? "rpc.command.completed" : "rpc.command.failed",
+                    run.started ? run.endedAt - run.startedAt : 0,
+                    outcome.succeeded(),
+                    details);
+        }
+        // A command of another request may wait for this one's end, whether or not it is watched.
+        if (progress || desk.commandsAwaited()) {
+            topics.commandEnded(run, outcome);
+        }
+    }
+
+    void levelStarted(int level) {
+        if (progress) {
+            topics.level(level, "started");
+        }
+    }
+
+    void levelCompleted(int level) {
+        if (progress) {
+            topics.level(level, "completed");
+        }
+    }
+
+    void resolved(Run from, Run to) {
+        if (progress) {
+            topics.resolved(from.step.name(), to.step.name());
+        }
+    }
+
+    private boolean watched() {
+        return monitor.watches(MpregSystem.RPC);
+    }
+
+    private static Map<String, String> details(Run run) {
+        Map<String, String> details = new LinkedHashMap<>();
+        details.put("command", run.step.name());
+        details.put("function", run.step.need().function());
+        details.put("node", run.node());
+        details.put("attempt", Integer.toString(run.attempt));
+        return details;
+    }
+
+    private void record(String type, long nanos, boolean success, Map<String, String> details) {
+        monitor.record(
+                new Event(
+                        identity.requestId(),
+                        identity.correlationId(),
+                        type,
+                        MpregSystem.RPC,
+                        null,
+                        null,
+                        nanos,
+                        success,
+                        details));
+    }
+}

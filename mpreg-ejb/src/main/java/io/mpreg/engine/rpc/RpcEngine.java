@@ -1,0 +1,115 @@
+package io.mpreg.engine.rpc;
+
+import io.mpreg.api.NodeInfo;
+import io.mpreg.api.rpc.RpcClient;
+import io.mpreg.engine.gate.Caller;
+import io.mpreg.engine.gate.ClientContext;
+import io.mpreg.engine.gate.Gate;
+import io.mpreg.engine.gate.GateSettings;
+import io.mpreg.engine.monitor.Monitor;
+import io.mpreg.engine.route.Router;
+import io.mpreg.engine.time.Platform;
+import io.mpreg.engine.time.UlidSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.random.RandomGenerator;
+
+/**
+ * RPC of one node: functions, and requests that run graphs of calls of them.
+ *
+ * <p><b>Threads.</b> Safe for use by any number of threads. Functions run on the executor of the
+ * client that registered them; no thread of a caller, a publisher or a timer ever runs one.
+ *
+ * <p><b>Failure.</b> After {@link #close} every operation fails with {@link
+ * io.mpreg.api.ErrorCode#UNAVAILABLE}; requests that were open end as cancelled.
+ */
+public final class RpcEngine implements AutoCloseable {
+
+    private final Host host;
+    private final Providers providers;
+    private final Analytics analytics = new Analytics();
+    private final EventDesk desk;
+    private final Requests requests;
+
+    public RpcEngine(
+            RpcSettings settings,
+            NodeInfo node,
+            Platform platform,
+            UlidSource ulids,
+            Router router,
+            Monitor monitor) {
+        this(settings, node, platform, ulids, router, monitor, new Random(ulids.next().low()));
+    }
+
+    /**
+     * @param random decides between providers that are equally good; must be safe for use by
+     *     several threads
+     */
+    public RpcEngine(
+            RpcSettings settings,
+            NodeInfo node,
+            Platform platform,
+            UlidSource ulids,
+            Router router,
+            Monitor monitor,
+            RandomGenerator random) {
+        host = new Host(settings, node, platform, ulids, router, monitor);
+        providers = new Providers(router);
+        desk = new EventDesk(host);
+        requests =
+                new Requests(
+                        new Services(
+                                host,
+                                new ProviderChoice(router, node, providers, random),
+                                analytics,
+                                desk));
+        ClientContext own =
+                new ClientContext(
+                        Caller.NODE,
+                        new TreeCodec(),
+                        new Gate(new GateSettings(Integer.MAX_VALUE)),
+                        platform.workers());
+        new BuiltIns(host).register(new Registry(host, requests, providers, own));
+    }
+
+    /** RPC on behalf of one client; what it registers counts as one provider's. */
+    public RpcClient client(ClientContext context) {
+        return new NodeRpcClient(
+                requests, new Registry(host, requests, providers, context), providers, context);
+    }
+
+    /** How the calls of each function went, those that took the most time first. */
+    public List<FunctionReport> analytics() {
+        return analytics.report();
+    }
+
+    /** The commands that run at present, as of some moment during the call for each. */
+    public List<ActiveCommand> active() {
+        List<ActiveCommand> active = new ArrayList<>();
+        long now = host.platform().clock().nanos();
+        requests.open().forEach(execution -> active.addAll(execution.active(now)));
+        return active;
+    }
+
+    /** How many requests are open. */
+    public int openRequests() {
+        return requests.open().size();
+    }
+
+    /** How many events commands wait for. */
+    public int awaitedEvents() {
+        return desk.waiting();
+    }
+
+    /** How many invocations found their provider full. */
+    public long refusedInvocations() {
+        return providers.refused();
+    }
+
+    @Override
+    public void close() {
+        requests.close();
+        providers.close();
+    }
+}

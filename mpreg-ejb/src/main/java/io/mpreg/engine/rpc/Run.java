@@ -1,0 +1,77 @@
+package io.mpreg.engine.rpc;
+
+import io.mpreg.api.Payload;
+import io.mpreg.api.Value;
+import io.mpreg.api.codec.ValueCodec;
+import io.mpreg.api.rpc.CommandOutcome;
+import io.mpreg.engine.time.Timers;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A command while its request runs. Touched by one thread at a time, whoever drains the request's
+ * mailbox.
+ */
+final class Run {
+
+    private static final double NANOS_PER_MILLI = 1e6;
+
+    final Step step;
+    int missing;
+    int attempt;
+    boolean started;
+    long startedAt;
+    long endedAt;
+    long deadline;
+    @Nullable Arguments arguments;
+    @Nullable Call call;
+    @Nullable FunctionMeter meter;
+    @Nullable Provider provider;
+    @Nullable Outcome outcome;
+    @Nullable Outcome lastFailure;
+    @Nullable Resolved value;
+    Timers.@Nullable Timer timer;
+    final List<Provider> tried = new ArrayList<>(1);
+
+    /** Read by the heartbeat, written by functions: the latest progress. */
+    volatile @Nullable Stage stage;
+
+    Run(Step step) {
+        this.step = step;
+        this.missing = step.needs().size() + step.events().size();
+    }
+
+    /** Arguments with every reference filled in. */
+    record Arguments(List<Payload> args, Map<String, Payload> kwargs) {}
+
+    /** How far the function says it is. */
+    record Stage(double percent, String step, long nanos) {}
+
+    boolean settled() {
+        return outcome != null;
+    }
+
+    /** The node that runs it, or ran it last; empty if none did. */
+    String node() {
+        return provider == null ? "" : provider.node();
+    }
+
+    /** What the caller gets to see. */
+    CommandOutcome report(long acceptedAt, ValueCodec codec) {
+        Outcome ended = Objects.requireNonNull(outcome);
+        long start = started ? startedAt : endedAt;
+        return new CommandOutcome(
+                ended.status(),
+                ended.value().map(payload -> new Value(payload, codec)),
+                ended.error(),
+                ended.skippedBecause(),
+                step.level(),
+                node(),
+                attempt,
+                started ? (endedAt - startedAt) / NANOS_PER_MILLI : 0,
+                (start - acceptedAt) / NANOS_PER_MILLI);
+    }
+}

@@ -1,0 +1,15 @@
+package io.mpreg.engine.rpc;
+
+import io.mpreg.engine.time.Clock;
+
+/** What every request needs to run. */
+record Services(Host host, ProviderChoice choice, Analytics analytics, EventDesk desk) {
+
+    Clock clock() {
+        return host.platform().clock();
+    }
+
+    RpcSettings settings() {
+        return host.settings();
+    }
+}

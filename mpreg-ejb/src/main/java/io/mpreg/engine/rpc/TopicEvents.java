@@ -1,0 +1,114 @@
+package io.mpreg.engine.rpc;
+
+import io.mpreg.api.Guarantee;
+import io.mpreg.api.Headers;
+import io.mpreg.api.MpregSystem;
+import io.mpreg.api.Payload;
+import io.mpreg.api.Priority;
+import io.mpreg.engine.route.MessageKind;
+import io.mpreg.engine.route.Provenance;
+import io.mpreg.engine.route.UnifiedMessage;
+import io.mpreg.engine.topic.TopicName;
+import io.mpreg.wire.json.Json;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Publishes the course of one request on its topics, where somebody listens. */
+final class TopicEvents {
+
+    private final Host host;
+    private final Identity identity;
+
+    TopicEvents(Host host, Identity identity) {
+        this.host = host;
+        this.identity = identity;
+    }
+
+    void commandStarted(Run run) {
+        TopicName topic = RpcTopics.command(identity, run.step.name(), "started");
+        if (isHeard(topic)) {
+            publish(topic, command(run));
+        }
+    }
+
+    void commandProgressed(Run run, double percent, String step) {
+        TopicName topic = RpcTopics.command(identity, run.step.name(), "progress");
+        if (isHeard(topic)) {
+            Map<String, Object> body = command(run);
+            body.put("percent", percent);
+            body.put("step", step);
+            publish(topic, body);
+        }
+    }
+
+    void commandEnded(Run run, Outcome outcome) {
+        String event = outcome.succeeded() ? "completed" : "failed";
+        TopicName topic = RpcTopics.command(identity, run.step.name(), event);
+        if (!isHeard(topic)) {
+            return;
+        }
+        Map<String, Object> body = command(run);
+        body.put("status", outcome.status().name());
+        outcome.value().ifPresent(value -> body.put("result", Trees.leaf(value)));
+        outcome.skippedBecause().ifPresent(other -> body.put("skippedBecause", other));
+        outcome.error()
+                .ifPresent(
+                        error ->
+                                body.put(
+                                        "error",
+                                        Map.of(
+                                                "code", error.code(),
+                                                "message", error.message())));
+        publish(topic, body);
+    }
+
+    void level(int level, String event) {
+        TopicName topic = RpcTopics.level(level, event);
+        if (isHeard(topic)) {
+            Map<String, Object> body = new LinkedHashMap<>();
+            body.put("requestId", identity.requestId());
+            body.put("level", level);
+            publish(topic, body);
+        }
+    }
+
+    void resolved(String from, String to) {
+        TopicName topic = RpcTopics.dependency(from, to);
+        if (isHeard(topic)) {
+            Map<String, Object> body = new LinkedHashMap<>();
+            body.put("requestId", identity.requestId());
+            body.put("from", from);
+            body.put("to", to);
+            publish(topic, body);
+        }
+    }
+
+    private Map<String, Object> command(Run run) {
+        Map<String, Object> body = new LinkedHashMap<>();
+        body.put("requestId", identity.requestId());
+        body.put("command", run.step.name());
+        body.put("function", run.step.need().function());
+        body.put("node", run.node());
+        return body;
+    }
+
+    private boolean isHeard(TopicName topic) {
+        return host.router().reachesAnyone(topic, MessageKind.CONTROL);
+    }
+
+    private void publish(TopicName topic, Map<String, Object> body) {
+        host.router()
+                .dispatch(
+                        new UnifiedMessage(
+                                host.ulids().next(),
+                                topic,
+                                MessageKind.CONTROL,
+                                Guarantee.FIRE_AND_FORGET,
+                                Priority.NORMAL,
+                                Payload.json(Json.write(body)),
+                                Headers.of(Headers.CORRELATION_ID, identity.correlationId()),
+                                Provenance.local(MpregSystem.RPC, host.node().cluster()),
+                                host.platform().clock().millis(),
+                                UnifiedMessage.NO_DEADLINE));
+    }
+}

@@ -1,0 +1,5 @@
+/** Tests of RPC. */
+@NullMarked
+package io.mpreg.engine.rpc;
+
+import org.jspecify.annotations.NullMarked;
