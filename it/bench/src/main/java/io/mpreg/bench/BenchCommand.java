@@ -1,0 +1,68 @@
+package io.mpreg.bench;
+
+import io.mpreg.bench.footprint.FootprintWorkload;
+import io.mpreg.bench.report.Lines;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** {@code it/bench/bench <workload> [--peers ...] [--quick] [--set key=value ...]}. */
+public final class BenchCommand {
+
+    private static final Set<String> PLANNED =
+            Set.of(
+                    "topics",
+                    "churn",
+                    "pubsub",
+                    "pubsub-invm",
+                    "fanout",
+                    "queue",
+                    "queue-latency",
+                    "rpc",
+                    "rpc-graph",
+                    "cache",
+                    "router",
+                    "monitor-cost",
+                    "federation",
+                    "queue-depth");
+
+    private BenchCommand() {}
+
+    public static void main(String[] args) throws Exception {
+        System.exit(run(Path.of(args[0]), List.of(args).subList(1, args.length)));
+    }
+
+    private static int run(Path root, List<String> args) throws Exception {
+        try {
+            Options options = Options.parse(args, Set.of("--peers"), Set.of("--quick"));
+            if (options.words().size() != 1) {
+                throw new UsageException("exactly one workload is needed");
+            }
+            String name = options.words().get(0);
+            Workload workload = workloads(root).get(name);
+            if (workload == null) {
+                throw new UsageException(
+                        PLANNED.contains(name)
+                                ? "workload '" + name + "' is not there yet"
+                                : "unknown workload '" + name + "'");
+            }
+            workload.measure(options, new Lines(System.out, System.err, name));
+            return 0;
+        } catch (UsageException e) {
+            System.err.println("bench: " + e.getMessage());
+            System.err.println(
+                    "usage: it/bench/bench <workload> [--peers all|none|name,...] [--quick]"
+                            + " [--set key=value ...]");
+            System.err.println("workloads: " + String.join(", ", workloads(root).keySet()));
+            return 2;
+        }
+    }
+
+    private static Map<String, Workload> workloads(Path root) {
+        Map<String, Workload> workloads = new LinkedHashMap<>();
+        workloads.put("footprint", new FootprintWorkload(root));
+        return workloads;
+    }
+}

@@ -1,0 +1,51 @@
+package io.mpreg.bench.report;
+
+import io.mpreg.wire.json.Json;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Prints results for programs to standard output and progress for people to standard error. */
+public final class Lines {
+
+    private static final double PRECISION = 1e4;
+
+    private final PrintStream out;
+    private final PrintStream progress;
+    private final String workload;
+
+    public Lines(PrintStream out, PrintStream progress, String workload) {
+        this.out = out;
+        this.progress = progress;
+        this.workload = workload;
+    }
+
+    /** Says how far the measurement is. */
+    public void progress(String text) {
+        progress.println(workload + ": " + text);
+    }
+
+    /** Prints what was measured of MPREG. */
+    public void result(String metric, Series series, Map<String, ?> settings) {
+        Map<String, Object> line = new LinkedHashMap<>();
+        line.put("workload", workload);
+        line.put("subject", "mpreg");
+        line.put("peer", null);
+        line.put("metric", metric);
+        line.put("median", rounded(series.median()));
+        line.put("min", rounded(series.min()));
+        line.put("max", rounded(series.max()));
+        line.put("rounds", series.rounds());
+        line.put("settings", settings);
+        out.println("RESULT " + new String(Json.write(line), StandardCharsets.UTF_8));
+        out.flush();
+    }
+
+    /** Four significant digits or more: enough to compare, not more than was measured. */
+    private static double rounded(double value) {
+        return Math.abs(value) >= PRECISION
+                ? Math.rint(value)
+                : Math.rint(value * PRECISION) / PRECISION;
+    }
+}

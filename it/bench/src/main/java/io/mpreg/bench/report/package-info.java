@@ -1,0 +1,2 @@
+/** The lines that a benchmark prints. */
+package io.mpreg.bench.report;

@@ -1,0 +1,18 @@
+package io.mpreg.bench.server;
+
+import java.io.IOException;
+
+/** Knows how to start one product. */
+interface Launcher {
+
+    /** Lays out the server's folder and starts its process; does not wait until it is ready. */
+    Process launch(NodeSpec spec) throws IOException, InterruptedException;
+
+    /** The launcher of a product. */
+    static Launcher of(Product product, BuildTree tree) {
+        return switch (product) {
+            case LIBERTY -> new LibertyLauncher(tree);
+            case WILDFLY -> new WildFlyLauncher(tree);
+        };
+    }
+}

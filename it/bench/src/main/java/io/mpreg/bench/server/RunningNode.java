@@ -1,0 +1,55 @@
+package io.mpreg.bench.server;
+
+import io.mpreg.wire.json.Json;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * A server that was started.
+ *
+ * @param spec what was asked for
+ * @param pid its process
+ */
+public record RunningNode(NodeSpec spec, long pid) {
+
+    private static final Duration STOP_LIMIT = Duration.ofSeconds(45);
+
+    /** The line that tells programs about it. */
+    String line() {
+        Map<String, Object> line = new LinkedHashMap<>();
+        line.put("node", spec.node());
+        line.put("cluster", spec.cluster());
+        line.put("http", spec.http());
+        line.put("ws", spec.webSocket());
+        line.put("pid", pid);
+        line.put("on", spec.product().label());
+        return "NODE " + new String(Json.write(line), StandardCharsets.UTF_8);
+    }
+
+    /** Stops the process: orderly first, by force if that takes too long. */
+    public void stop() throws InterruptedException {
+        stop(pid);
+    }
+
+    static void stop(long pid) throws InterruptedException {
+        Optional<ProcessHandle> found = ProcessHandle.of(pid);
+        if (found.isEmpty()) {
+            return;
+        }
+        ProcessHandle process = found.get();
+        process.destroy();
+        try {
+            process.onExit().get(STOP_LIMIT.toSeconds(), TimeUnit.SECONDS);
+        } catch (TimeoutException e) {
+            process.destroyForcibly();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("cannot wait for process " + pid, e);
+        }
+    }
+}

@@ -1,0 +1,2 @@
+/** The command {@code it/bench/server}: real servers with MPREG and the sample on them. */
+package io.mpreg.bench.server;
