@@ -1,0 +1,193 @@
+package io.mpreg.engine.cache;
+
+import io.mpreg.api.Guarantee;
+import io.mpreg.api.Headers;
+import io.mpreg.api.MpregSystem;
+import io.mpreg.api.NodeInfo;
+import io.mpreg.api.Payload;
+import io.mpreg.api.Priority;
+import io.mpreg.api.cache.RegionSpec;
+import io.mpreg.engine.monitor.Event;
+import io.mpreg.engine.monitor.Monitor;
+import io.mpreg.engine.route.MessageKind;
+import io.mpreg.engine.route.Provenance;
+import io.mpreg.engine.route.Router;
+import io.mpreg.engine.route.UnifiedMessage;
+import io.mpreg.engine.time.Clock;
+import io.mpreg.engine.time.UlidSource;
+import io.mpreg.engine.topic.TopicName;
+import io.mpreg.wire.json.Json;
+import io.mpreg.wire.json.RawJson;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tells the router and the monitor what happens in the cache, and is where messages leave that keep
+ * other nodes in step. Nothing is built that nobody would receive.
+ *
+ * <p><b>Threads.</b> Safe for use by any number of threads. Called without locks held, because
+ * receivers run on the calling thread.
+ */
+final class Announcer {
+
+    /** The header that names the invalidation rules on a message's way, parted by commas. */
+    static final String RULES = "cacheRules";
+
+    private final Set<CacheEvent> published;
+    private final Clock clock;
+    private final UlidSource ulids;
+    private final Router router;
+    private final Monitor monitor;
+    private final Provenance provenance;
+
+    Announcer(
+            CacheSettings settings,
+            NodeInfo node,
+            Clock clock,
+            UlidSource ulids,
+            Router router,
+            Monitor monitor) {
+        this.published = settings.events();
+        this.clock = clock;
+        this.ulids = ulids;
+        this.router = router;
+        this.monitor = monitor;
+        this.provenance = Provenance.local(MpregSystem.CACHE, node.cluster());
+    }
+
+    void written(Entry entry, Cause cause) {
+        note("cache.put", entry.id(), cause);
+        Region region = entry.region();
+        if (region.spec().mode() != RegionSpec.Mode.LOCAL) {
+            TopicName topic = region.topics().coordination();
+            if (router.reachesAnyone(topic, MessageKind.CACHE)) {
+                send(topic, "put", entry.id(), entry, cause, Priority.HIGH);
+            }
+        }
+        publish(region, CacheEvent.PUT, entry.id(), entry, cause);
+    }
+
+    void removed(Entry entry, Cause cause) {
+        note("cache.removed", entry.id(), cause);
+        publish(entry.region(), CacheEvent.REMOVE, entry.id(), null, cause);
+    }
+
+    /** A key is invalid now, whether or not this node had it. */
+    void invalidated(KeyRef id, @Nullable Entry went, Cause cause) {
+        if (went != null) {
+            note("cache.invalidated", id, cause);
+        }
+        TopicName topic =
+                went == null
+                        ? RegionTopics.invalidation(id)
+                        : went.region().topics().invalidation(id.key());
+        if (router.reachesAnyone(topic, MessageKind.CACHE)) {
+            send(topic, "invalidate", id, null, cause, Priority.CRITICAL);
+        }
+        if (went != null) {
+            publish(went.region(), CacheEvent.INVALIDATE, id, null, cause);
+        }
+    }
+
+    void left(Entry entry, Departure why) {
+        CacheEvent event = why == Departure.EXPIRED ? CacheEvent.EXPIRE : CacheEvent.EVICT;
+        publish(entry.region(), event, entry.id(), null, Cause.REQUEST);
+    }
+
+    void hit(Entry entry, Cause cause) {
+        note("cache.hit", entry.id(), cause);
+        if (published.contains(CacheEvent.HIT)) {
+            publish(entry.region(), CacheEvent.HIT, entry.id(), null, cause);
+        }
+    }
+
+    void missed(Region region, String key, Cause cause) {
+        boolean watched = monitor.watches(MpregSystem.CACHE);
+        if (watched || published.contains(CacheEvent.MISS)) {
+            KeyRef id = new KeyRef(region.name(), key);
+            note("cache.miss", id, cause);
+            publish(region, CacheEvent.MISS, id, null, cause);
+        }
+    }
+
+    private void note(String type, KeyRef id, Cause cause) {
+        if (monitor.watches(MpregSystem.CACHE)) {
+            Object correlation =
+                    cause.correlation().isPresent() ? cause.correlation().get() : ulids.next();
+            monitor.record(Event.of(MpregSystem.CACHE, type, id, correlation, null));
+        }
+    }
+
+    private void publish(
+            Region region, CacheEvent event, KeyRef id, @Nullable Entry entry, Cause cause) {
+        if (!published.contains(event)) {
+            return;
+        }
+        TopicName topic = region.topics().event(event);
+        if (router.reachesAnyone(topic, MessageKind.CACHE)) {
+            send(topic, event.word(), id, entry, cause, Priority.LOW);
+        }
+    }
+
+    private void send(
+            TopicName topic,
+            String event,
+            KeyRef id,
+            @Nullable Entry entry,
+            Cause cause,
+            Priority priority) {
+        Guarantee guarantee =
+                priority == Priority.LOW ? Guarantee.FIRE_AND_FORGET : Guarantee.BROADCAST;
+        router.dispatch(
+                new UnifiedMessage(
+                        ulids.next(),
+                        topic,
+                        MessageKind.CACHE,
+                        guarantee,
+                        priority,
+                        body(event, id, entry),
+                        headers(event, id, cause),
+                        provenance,
+                        clock.millis(),
+                        UnifiedMessage.NO_DEADLINE));
+    }
+
+    private static Headers headers(String event, KeyRef id, Cause cause) {
+        Map<String, String> headers = new HashMap<>();
+        headers.put("event", event);
+        headers.put("region", id.region());
+        headers.put("key", id.key());
+        cause.correlation().ifPresent(given -> headers.put(Headers.CORRELATION_ID, given));
+        if (!cause.rules().isEmpty()) {
+            headers.put(RULES, String.join(",", cause.rules()));
+        }
+        return new Headers(headers);
+    }
+
+    private static Payload body(String event, KeyRef id, @Nullable Entry entry) {
+        Map<String, @Nullable Object> body = new LinkedHashMap<>();
+        body.put("event", event);
+        body.put("region", id.region());
+        body.put("key", id.key());
+        if (entry != null) {
+            body.put("version", entry.version());
+            body.put("value", json(entry.value()));
+        }
+        return Payload.json(Json.write(body));
+    }
+
+    private static Object json(Payload value) {
+        if (value.isJson()) {
+            return new RawJson(value.bytes());
+        }
+        return Map.of(
+                "$bytes",
+                Base64.getEncoder().encodeToString(value.bytes()),
+                "contentType",
+                value.contentType());
+    }
+}

@@ -1,0 +1,76 @@
+package io.mpreg.engine.cache;
+
+import io.mpreg.api.cache.RegionSpec;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The limits and defaults of a node's cache.
+ *
+ * @param maxRegions how many regions there are at the most
+ * @param maxEntries how many entries a region holds that does not say so itself
+ * @param maxBytes how many bytes of values a region holds that does not say so itself
+ * @param timeToLive how long an entry lives in a region that does not say so itself
+ * @param loadTimeout how long a caller waits for another one's load of the same key
+ * @param events which happenings are published on {@code mpreg.cache.events}
+ */
+public record CacheSettings(
+        int maxRegions,
+        long maxEntries,
+        long maxBytes,
+        Optional<Duration> timeToLive,
+        Duration loadTimeout,
+        Set<CacheEvent> events) {
+
+    public CacheSettings {
+        positive("maxRegions", maxRegions);
+        positive("maxEntries", maxEntries);
+        positive("maxBytes", maxBytes);
+        Objects.requireNonNull(timeToLive, "timeToLive");
+        Objects.requireNonNull(loadTimeout, "loadTimeout");
+        events = Set.copyOf(events);
+    }
+
+    /** 1000 regions of 10 000 entries and 64 MiB each; reads are not published. */
+    public static CacheSettings defaults() {
+        return new CacheSettings(
+                1000,
+                10_000,
+                64L << 20,
+                Optional.empty(),
+                Duration.ofSeconds(30),
+                EnumSet.complementOf(EnumSet.of(CacheEvent.HIT, CacheEvent.MISS)));
+    }
+
+    /** The same with another number of regions. */
+    public CacheSettings maxRegions(int regions) {
+        return new CacheSettings(regions, maxEntries, maxBytes, timeToLive, loadTimeout, events);
+    }
+
+    /** The same with other happenings that are published. */
+    public CacheSettings events(Set<CacheEvent> published) {
+        return new CacheSettings(
+                maxRegions, maxEntries, maxBytes, timeToLive, loadTimeout, published);
+    }
+
+    long entriesOf(RegionSpec spec) {
+        return spec.maxEntries().orElse(maxEntries);
+    }
+
+    long bytesOf(RegionSpec spec) {
+        return spec.maxBytes().orElse(maxBytes);
+    }
+
+    Optional<Duration> timeToLiveOf(RegionSpec spec) {
+        return spec.timeToLive().or(() -> timeToLive);
+    }
+
+    private static void positive(String name, long value) {
+        if (value < 1) {
+            throw new IllegalArgumentException(name + " must be at least 1, was " + value);
+        }
+    }
+}

@@ -1,0 +1,92 @@
+package io.mpreg.engine.cache;
+
+import io.mpreg.api.Payload;
+import java.util.concurrent.atomic.AtomicLongFieldUpdater;
+
+/**
+ * One writing of one key. Compared by identity: another writing of the same key is another entry.
+ *
+ * <p><b>Threads.</b> Safe for use by any number of threads.
+ */
+final class Entry {
+
+    private static final AtomicLongFieldUpdater<Entry> HITS =
+            AtomicLongFieldUpdater.newUpdater(Entry.class, "hits");
+
+    private final Region region;
+    private final KeyRef id;
+    private final Payload value;
+    private final long version;
+    private final long createdMillis;
+    private final Traits traits;
+    private volatile long hits;
+    private volatile boolean doomed;
+    private volatile boolean shed;
+
+    Entry(Region region, KeyRef id, Payload value, long version, long millis, Traits traits) {
+        this.region = region;
+        this.id = id;
+        this.value = value;
+        this.version = version;
+        this.createdMillis = millis;
+        this.traits = traits;
+    }
+
+    Region region() {
+        return region;
+    }
+
+    KeyRef id() {
+        return id;
+    }
+
+    String key() {
+        return id.key();
+    }
+
+    Payload value() {
+        return value;
+    }
+
+    long version() {
+        return version;
+    }
+
+    long createdMillis() {
+        return createdMillis;
+    }
+
+    Traits traits() {
+        return traits;
+    }
+
+    int bytes() {
+        return value.size();
+    }
+
+    long hits() {
+        return hits;
+    }
+
+    void hit() {
+        HITS.incrementAndGet(this);
+    }
+
+    /** Whether something that it depends on has left, so that it must not be read any more. */
+    boolean doomed() {
+        return doomed;
+    }
+
+    void doom() {
+        doomed = true;
+    }
+
+    /** Whether it is taken out to make room. */
+    boolean shed() {
+        return shed;
+    }
+
+    void markShed() {
+        shed = true;
+    }
+}

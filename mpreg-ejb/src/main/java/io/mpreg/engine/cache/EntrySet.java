@@ -1,0 +1,28 @@
+package io.mpreg.engine.cache;
+
+import java.util.Collection;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.Set;
+
+/** A few entries, told apart by identity. <b>Not</b> safe for use by several threads. */
+final class EntrySet {
+
+    private final Set<Entry> entries = Collections.newSetFromMap(new IdentityHashMap<>(2));
+
+    void add(Entry entry) {
+        entries.add(entry);
+    }
+
+    void remove(Entry entry) {
+        entries.remove(entry);
+    }
+
+    boolean isEmpty() {
+        return entries.isEmpty();
+    }
+
+    Collection<Entry> values() {
+        return entries;
+    }
+}

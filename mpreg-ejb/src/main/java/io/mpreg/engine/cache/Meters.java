@@ -1,0 +1,35 @@
+package io.mpreg.engine.cache;
+
+import io.mpreg.api.cache.CacheStats;
+import java.util.concurrent.atomic.LongAdder;
+
+/** The counts of a region. */
+final class Meters {
+
+    final LongAdder hits = new LongAdder();
+    final LongAdder misses = new LongAdder();
+    final LongAdder loads = new LongAdder();
+    final LongAdder loadNanos = new LongAdder();
+    final LongAdder evictions = new LongAdder();
+    final LongAdder expirations = new LongAdder();
+    final LongAdder invalidations = new LongAdder();
+
+    static final CacheStats NOTHING = new CacheStats(0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+
+    CacheStats stats(long size, long bytes) {
+        long found = hits.sum();
+        long missed = misses.sum();
+        long loaded = loads.sum();
+        return new CacheStats(
+                found,
+                missed,
+                found + missed == 0 ? 0 : (double) found / (found + missed),
+                size,
+                bytes,
+                loaded,
+                loaded == 0 ? 0 : loadNanos.sum() / 1e6 / loaded,
+                evictions.sum(),
+                expirations.sum(),
+                invalidations.sum());
+    }
+}

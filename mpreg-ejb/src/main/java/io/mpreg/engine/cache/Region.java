@@ -1,0 +1,262 @@
+package io.mpreg.engine.cache;
+
+import io.mpreg.api.MpregLimitException;
+import io.mpreg.api.Payload;
+import io.mpreg.api.cache.CacheStats;
+import io.mpreg.api.cache.PutOptions;
+import io.mpreg.api.cache.RegionSpec;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BiFunction;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The entries of one namespace, and the rules by which they are kept.
+ *
+ * <p><b>Threads.</b> Safe for use by any number of threads. Writes of one key come one at a time,
+ * under its stripe; reads take no lock.
+ */
+final class Region implements Store.Listener {
+
+    private final String name;
+    private final RegionSpec spec;
+    private final Optional<Duration> timeToLive;
+    private final long maxBytes;
+    private final Ledger ledger;
+    private final RegionTopics topics;
+    private final Store store;
+    private final Meters meters = new Meters();
+    private final EntryIndex<String> tagged = new EntryIndex<>();
+    private final AtomicLong versions = new AtomicLong();
+    private final AtomicLong bytes = new AtomicLong();
+    private final ReentrantLock shedding = new ReentrantLock();
+
+    Region(String name, RegionSpec spec, CacheSettings settings, Ledger ledger) {
+        this.name = name;
+        this.spec = spec;
+        this.timeToLive = settings.timeToLiveOf(spec);
+        this.maxBytes = settings.bytesOf(spec);
+        this.ledger = ledger;
+        this.topics = new RegionTopics(name, spec.mode());
+        this.store = Stores.open(spec, settings, ledger, this);
+    }
+
+    String name() {
+        return name;
+    }
+
+    RegionSpec spec() {
+        return spec;
+    }
+
+    RegionTopics topics() {
+        return topics;
+    }
+
+    Meters meters() {
+        return meters;
+    }
+
+    /** The entry of a key, which counts as a use of it. */
+    @Nullable Entry read(String key) {
+        Entry entry = store.read(key);
+        return entry == null || entry.doomed() ? null : entry;
+    }
+
+    /** The entry of a key, which does not count as a use of it. */
+    @Nullable Entry peek(String key) {
+        Entry entry = store.peek(key);
+        return entry == null || entry.doomed() ? null : entry;
+    }
+
+    Iterable<Entry> entries() {
+        return store.entries();
+    }
+
+    List<Entry> tagged(String tag) {
+        return tagged.of(tag);
+    }
+
+    Optional<Duration> timeLeft(Entry entry) {
+        return store.timeLeft(entry);
+    }
+
+    CacheStats stats() {
+        store.settle();
+        return meters.stats(store.size(), bytes.get());
+    }
+
+    /** Does what is due. */
+    void settle() {
+        store.settle();
+    }
+
+    /** How an entry is kept that is written now with such options. */
+    Traits traits(PutOptions options) {
+        Set<KeyRef> inputs = Names.inputs(name, options.dependsOn());
+        Optional<Duration> life = options.timeToLive().or(() -> timeToLive);
+        return life.isEmpty()
+                ? Traits.lasting(options.tags(), inputs, options.cost())
+                : Traits.ending(
+                        options.tags(), inputs, options.cost(), life.get(), ledger.clock().nanos());
+    }
+
+    /** The entry that a key has now, and whether it was written just now. */
+    record Written(Entry entry, boolean stored) {}
+
+    /** Writes an entry, unless there is one and it is to stay. */
+    Written put(String key, Payload value, Traits traits, boolean ifAbsent) {
+        KeyRef id = new KeyRef(name, key);
+        ReentrantLock stripe = ledger.stripes().of(id);
+        stripe.lock();
+        try {
+            Entry present = ifAbsent ? peek(key) : null;
+            return present != null
+                    ? new Written(present, false)
+                    : new Written(write(id, value, traits), true);
+        } finally {
+            stripe.unlock();
+        }
+    }
+
+    /** What a change yielded, and the entry that it wrote, if any. */
+    record Changed<R>(R result, @Nullable Entry written) {}
+
+    /**
+     * Changes an entry while nobody else does. The change gets the entry, if there is one, and the
+     * means to write its successor, which is kept as the entry was.
+     */
+    <R> Changed<R> change(String key, BiFunction<@Nullable Entry, Consumer<Payload>, R> change) {
+        KeyRef id = new KeyRef(name, key);
+        ReentrantLock stripe = ledger.stripes().of(id);
+        stripe.lock();
+        try {
+            Entry before = read(key);
+            Traits traits = before == null ? traits(PutOptions.NONE) : before.traits();
+            Entry[] written = new Entry[1];
+            R result = change.apply(before, value -> written[0] = write(id, value, traits));
+            return new Changed<>(result, written[0]);
+        } finally {
+            stripe.unlock();
+        }
+    }
+
+    /**
+     * Keeps what a load yielded, unless something came between.
+     *
+     * @return the entry; null if it was not kept
+     */
+    @Nullable Entry keep(Flight flight, Payload value, Traits traits) {
+        ReentrantLock stripe = ledger.stripes().of(flight.id());
+        stripe.lock();
+        try {
+            boolean wanted = !flight.spoiled() && value.size() <= maxBytes;
+            ledger.flights().land(flight);
+            return wanted ? write(flight.id(), value, traits) : null;
+        } finally {
+            stripe.unlock();
+        }
+    }
+
+    /** Takes out whatever a key has, and spoils its load; null if there is nothing. */
+    @Nullable Entry drop(KeyRef id) {
+        return dropIf(id, entry -> true, true);
+    }
+
+    /** Takes out what a key has if it fits; null if there is nothing that does. */
+    @Nullable Entry dropIf(KeyRef id, Predicate<Entry> fits) {
+        return dropIf(id, fits, false);
+    }
+
+    private @Nullable Entry dropIf(KeyRef id, Predicate<Entry> fits, boolean spoil) {
+        ReentrantLock stripe = ledger.stripes().of(id);
+        stripe.lock();
+        try {
+            if (spoil) {
+                ledger.flights().spoil(id);
+            }
+            Entry entry = store.peek(id.key());
+            return entry != null && fits.test(entry) && store.remove(entry) ? entry : null;
+        } finally {
+            stripe.unlock();
+        }
+    }
+
+    @Override
+    public void departed(Entry entry, Departure why) {
+        bytes.addAndGet(-entry.bytes());
+        if (why == Departure.EVICTED || why == Departure.EXPIRED) {
+            (why == Departure.EVICTED ? meters.evictions : meters.expirations).increment();
+            ledger.leftByItself(entry, why);
+        }
+        for (String tag : entry.traits().tags()) {
+            tagged.remove(tag, entry);
+        }
+        for (KeyRef input : entry.traits().inputs()) {
+            ledger.dependents().remove(input, entry);
+        }
+    }
+
+    private Entry write(KeyRef id, Payload value, Traits traits) {
+        if (value.size() > maxBytes) {
+            throw MpregLimitException.of(
+                    "the value of '"
+                            + id
+                            + "' has "
+                            + value.size()
+                            + " bytes, more than the whole capacity of region '"
+                            + name
+                            + "'",
+                    maxBytes);
+        }
+        ledger.flights().spoil(id);
+        Entry entry =
+                new Entry(
+                        this,
+                        id,
+                        value,
+                        versions.incrementAndGet(),
+                        ledger.clock().millis(),
+                        traits);
+        // Filed before it can be found, so that whoever looks for it by tag or input sees it.
+        for (String tag : traits.tags()) {
+            tagged.add(tag, entry);
+        }
+        for (KeyRef input : traits.inputs()) {
+            ledger.dependents().add(input, entry);
+        }
+        bytes.addAndGet(entry.bytes());
+        store.put(entry);
+        shed();
+        return entry;
+    }
+
+    /** Makes room until the bytes fit. Who comes second leaves it to the first, who looks again. */
+    private void shed() {
+        boolean more = true;
+        while (more && bytes.get() > maxBytes && shedding.tryLock()) {
+            try {
+                while (more && bytes.get() > maxBytes) {
+                    more = shedOne();
+                }
+            } finally {
+                shedding.unlock();
+            }
+        }
+    }
+
+    private boolean shedOne() {
+        for (Entry entry : store.next(1)) {
+            entry.markShed();
+            store.remove(entry);
+            return true;
+        }
+        return false;
+    }
+}

@@ -1,0 +1,257 @@
+package io.mpreg.engine.cache;
+
+import io.mpreg.api.MpregRequestException;
+import io.mpreg.api.Payload;
+import io.mpreg.api.Value;
+import io.mpreg.api.cache.AtomicOperation;
+import io.mpreg.api.cache.AtomicResult;
+import io.mpreg.api.cache.CacheClient;
+import io.mpreg.api.cache.CacheEntry;
+import io.mpreg.api.cache.CacheLoader;
+import io.mpreg.api.cache.CacheStats;
+import io.mpreg.api.cache.EntryMetadata;
+import io.mpreg.api.cache.PutOptions;
+import io.mpreg.api.cache.PutReceipt;
+import io.mpreg.api.cache.RegionSpec;
+import io.mpreg.api.cache.ScanPage;
+import io.mpreg.api.cache.StructureResult;
+import io.mpreg.api.cache.StructureType;
+import io.mpreg.engine.gate.ClientContext;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One region on behalf of one caller.
+ *
+ * <p><b>Threads.</b> Safe for use by any number of threads.
+ */
+final class RegionClient implements CacheClient {
+
+    private final CacheCore core;
+    private final ClientContext context;
+    private final String name;
+    private final Cause cause;
+    private final Changes changes;
+    private volatile @Nullable Region known;
+
+    RegionClient(CacheCore core, ClientContext context, String name, Cause cause) {
+        this.core = core;
+        this.context = context;
+        this.name = name;
+        this.cause = cause;
+        this.changes = new Changes(core, context, cause);
+    }
+
+    @Override
+    public String region() {
+        return name;
+    }
+
+    @Override
+    public boolean configure(RegionSpec spec) {
+        core.open();
+        Stores.check(spec);
+        return core.regions().create(name, spec);
+    }
+
+    @Override
+    public Optional<Value> get(String key) {
+        Entry entry = read(key);
+        return entry == null ? Optional.empty() : Optional.of(value(entry.value()));
+    }
+
+    @Override
+    public <T> Optional<T> get(String key, Class<T> type) {
+        Entry entry = read(key);
+        return entry == null
+                ? Optional.empty()
+                : Optional.ofNullable(context.codec().decode(entry.value(), type));
+    }
+
+    @Override
+    public Optional<CacheEntry> entry(String key) {
+        Region region = find(key);
+        Entry entry = region == null ? null : region.peek(key);
+        if (entry == null) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                new CacheEntry(
+                        value(entry.value()),
+                        new EntryMetadata(
+                                entry.version(),
+                                Instant.ofEpochMilli(entry.createdMillis()),
+                                entry.hits(),
+                                region.timeLeft(entry),
+                                entry.traits().tags(),
+                                entry.traits().cost())));
+    }
+
+    @Override
+    public <T> @Nullable T getOrLoad(
+            String key, Class<T> type, CacheLoader<T> loader, PutOptions options) {
+        Names.key(key);
+        Names.options(options);
+        Entry entry = read(key);
+        if (entry != null) {
+            return context.codec().decode(entry.value(), type);
+        }
+        try {
+            return core.loading()
+                    .load(
+                            new Loading.Request<>(
+                                    obtain(), key, type, loader, options, context, cause));
+        } finally {
+            core.cascade().settle();
+        }
+    }
+
+    @Override
+    public boolean contains(String key) {
+        Region region = find(key);
+        return region != null && region.peek(key) != null;
+    }
+
+    @Override
+    public PutReceipt put(String key, @Nullable Object value, PutOptions options) {
+        core.open();
+        Names.key(key);
+        Names.options(options);
+        Payload payload = context.encode(value);
+        Region region = obtain();
+        Region.Written written =
+                region.put(key, payload, region.traits(options), options.ifAbsent());
+        if (written.stored()) {
+            core.announcer().written(written.entry(), cause);
+        }
+        core.cascade().settle();
+        return new PutReceipt(written.stored(), written.entry().version());
+    }
+
+    @Override
+    public boolean remove(String key) {
+        core.open();
+        return core.cascade().remove(new KeyRef(name, Names.key(key)), cause);
+    }
+
+    @Override
+    public int invalidate(String key) {
+        return invalidate(Invalidation.key(key));
+    }
+
+    @Override
+    public int invalidatePattern(String pattern) {
+        return invalidate(Invalidation.pattern(pattern));
+    }
+
+    @Override
+    public int invalidateTag(String tag) {
+        return invalidate(Invalidation.tag(tag));
+    }
+
+    @Override
+    public int invalidateDependency(String key) {
+        return invalidate(Invalidation.dependency(key));
+    }
+
+    @Override
+    public AtomicResult atomic(
+            String key,
+            AtomicOperation operation,
+            @Nullable Object expected,
+            @Nullable Object value) {
+        core.open();
+        Names.key(key);
+        return changes.atomic(obtain(), key, operation, expected, value);
+    }
+
+    @Override
+    public StructureResult structure(
+            String key, StructureType type, String operation, Map<String, ?> arguments) {
+        core.open();
+        Names.key(key);
+        return changes.structure(this::obtain, find(key), key, type, operation, arguments);
+    }
+
+    @Override
+    public ScanPage scan(String pattern, int limit, Optional<String> cursor) {
+        core.open();
+        if (limit < 1) {
+            throw MpregRequestException.field("limit", "it must be at least 1, was " + limit);
+        }
+        KeyPattern keys = KeyPattern.of(pattern);
+        Region region = core.regions().find(name);
+        return region == null
+                ? new ScanPage(List.of(), Optional.empty())
+                : Scan.page(region, keys, limit, cursor);
+    }
+
+    @Override
+    public long clear() {
+        core.open();
+        Region region = core.regions().find(name);
+        return region == null ? 0 : core.cascade().clear(region, cause);
+    }
+
+    @Override
+    public CacheStats stats() {
+        core.open();
+        Region region = core.regions().find(name);
+        if (region == null) {
+            return Meters.NOTHING;
+        }
+        region.settle();
+        core.cascade().settle();
+        return region.stats();
+    }
+
+    private int invalidate(Invalidation what) {
+        core.open();
+        return core.cascade().invalidate(name, what, cause);
+    }
+
+    private @Nullable Entry read(String key) {
+        Region region = find(key);
+        if (region == null) {
+            return null;
+        }
+        Entry entry = region.read(key);
+        if (entry == null) {
+            region.meters().misses.increment();
+            core.announcer().missed(region, key, cause);
+        } else {
+            entry.hit();
+            region.meters().hits.increment();
+            core.announcer().hit(entry, cause);
+        }
+        core.cascade().settle();
+        return entry;
+    }
+
+    private @Nullable Region find(String key) {
+        core.open();
+        Names.key(key);
+        Region region = known;
+        if (region == null) {
+            region = core.regions().find(name);
+            known = region;
+        }
+        return region;
+    }
+
+    private Region obtain() {
+        Region region = known;
+        if (region == null) {
+            region = core.regions().obtain(name);
+            known = region;
+        }
+        return region;
+    }
+
+    private Value value(Payload payload) {
+        return new Value(payload, context.codec());
+    }
+}

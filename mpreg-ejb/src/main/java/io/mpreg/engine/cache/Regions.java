@@ -1,0 +1,65 @@
+package io.mpreg.engine.cache;
+
+import io.mpreg.api.MpregLimitException;
+import io.mpreg.api.cache.RegionSpec;
+import java.util.Collection;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The regions of a node, by name.
+ *
+ * <p><b>Threads.</b> Safe for use by any number of threads.
+ */
+final class Regions {
+
+    private final CacheSettings settings;
+    private final Ledger ledger;
+    private final ConcurrentHashMap<String, Region> regions = new ConcurrentHashMap<>();
+
+    Regions(CacheSettings settings, Ledger ledger) {
+        this.settings = settings;
+        this.ledger = ledger;
+    }
+
+    @Nullable Region find(String name) {
+        return regions.get(name);
+    }
+
+    /** The region of that name, with default settings if it is new. */
+    Region obtain(String name) {
+        Region present = regions.get(name);
+        if (present != null) {
+            return present;
+        }
+        create(name, RegionSpec.defaults());
+        return regions.get(name);
+    }
+
+    /** Makes a region; false if it is there already. */
+    synchronized boolean create(String name, RegionSpec spec) {
+        if (regions.containsKey(name)) {
+            return false;
+        }
+        Stores.check(spec);
+        if (regions.size() >= settings.maxRegions()) {
+            throw MpregLimitException.of(
+                    "region '"
+                            + name
+                            + "' cannot be made: the node holds "
+                            + regions.size()
+                            + " regions, which is its limit (mpreg.cache.max-regions)",
+                    settings.maxRegions());
+        }
+        regions.put(name, new Region(name, spec, settings, ledger));
+        return true;
+    }
+
+    Collection<Region> all() {
+        return regions.values();
+    }
+
+    void close() {
+        regions.clear();
+    }
+}

@@ -1,0 +1,51 @@
+package io.mpreg.engine.cache;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Holds the entries of a region within its number of entries, and drops those whose time is over.
+ *
+ * <p>Every entry that leaves, for whatever reason, is told once to the listener that the store was
+ * made with. The listener is called while the store may hold locks, so it must not call back.
+ *
+ * <p><b>Threads.</b> Safe for use by any number of threads. Writes of one key come from one thread
+ * at a time.
+ */
+interface Store {
+
+    /** Is told of entries that left. */
+    @FunctionalInterface
+    interface Listener {
+        void departed(Entry entry, Departure why);
+    }
+
+    /** The entry of a key, which counts as a use of it. */
+    @Nullable Entry read(String key);
+
+    /** The entry of a key, which does not count as a use of it. */
+    @Nullable Entry peek(String key);
+
+    /** Puts an entry in the place of whatever its key had. */
+    void put(Entry entry);
+
+    /** Takes an entry out; false if it is not there any more. */
+    boolean remove(Entry entry);
+
+    /** The entries as of some moment during the iteration for each of them. */
+    Iterable<Entry> entries();
+
+    /** Some of the entries that would have to go next, the next one first. */
+    Collection<Entry> next(int count);
+
+    /** How long an entry still lives if nobody uses it; empty if its time is not limited. */
+    Optional<Duration> timeLeft(Entry entry);
+
+    /** Does what is due: evictions, expirations. */
+    void settle();
+
+    /** How many entries there are. */
+    long size();
+}

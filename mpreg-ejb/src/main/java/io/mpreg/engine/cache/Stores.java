@@ -1,0 +1,45 @@
+package io.mpreg.engine.cache;
+
+import io.mpreg.api.MpregRequestException;
+import io.mpreg.api.cache.RegionSpec;
+import java.time.Duration;
+import java.util.Optional;
+
+/** Which store keeps a region by which policy. */
+final class Stores {
+
+    private Stores() {}
+
+    /**
+     * @throws MpregRequestException if a setting makes no sense, or this version has no store for
+     *     the policy
+     */
+    static void check(RegionSpec spec) {
+        if (spec.policy() != RegionSpec.Policy.W_TINY_LFU) {
+            throw MpregRequestException.field(
+                    "policy",
+                    spec.policy() + " is not available in this version; available: W_TINY_LFU");
+        }
+        if (spec.maxEntries().orElse(1) < 1) {
+            throw MpregRequestException.field("maxEntries", "it must be at least 1");
+        }
+        if (spec.maxBytes().orElse(1) < 1) {
+            throw MpregRequestException.field("maxBytes", "it must be at least 1");
+        }
+        positive("timeToLive", spec.timeToLive());
+        positive("maxIdle", spec.maxIdle());
+    }
+
+    static Store open(
+            RegionSpec spec, CacheSettings settings, Ledger ledger, Store.Listener listener) {
+        long idle = spec.maxIdle().map(Traits::nanos).orElse(Long.MAX_VALUE);
+        return new CaffeineStore(
+                ledger.clock(), settings.entriesOf(spec), new Lifetime(idle), listener);
+    }
+
+    private static void positive(String field, Optional<Duration> duration) {
+        if (duration.isPresent() && (duration.get().isNegative() || duration.get().isZero())) {
+            throw MpregRequestException.field(field, "it must be longer than nothing");
+        }
+    }
+}
