@@ -157,8 +157,10 @@ final class Region implements Store.Listener {
         stripe.lock();
         try {
             boolean wanted = !flight.spoiled() && value.size() <= maxBytes;
+            // Filed before it lands: whoever does not find the load any more finds its entry.
+            Entry entry = wanted ? place(flight.id(), value, traits) : null;
             ledger.flights().land(flight);
-            return wanted ? write(flight.id(), value, traits) : null;
+            return entry;
         } finally {
             stripe.unlock();
         }
@@ -215,7 +217,13 @@ final class Region implements Store.Listener {
                             + "'",
                     maxBytes);
         }
+        Entry entry = place(id, value, traits);
+        // Afterwards: a load that begins from now on finds the entry.
         ledger.flights().spoil(id);
+        return entry;
+    }
+
+    private Entry place(KeyRef id, Payload value, Traits traits) {
         Entry entry =
                 new Entry(
                         this,
