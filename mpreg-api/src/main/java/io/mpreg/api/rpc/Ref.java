@@ -12,7 +12,8 @@ import java.util.Objects;
  * <p>It may stand anywhere in the arguments of a command, inside lists and maps too; the command
  * then waits for the other one.
  *
- * @param path {@code name}, followed by {@code .field} and {@code [index]} steps
+ * @param path {@code name}, followed by {@code .field} and {@code [index]} steps; a field whose
+ *     name holds a dot or a bracket is written {@code ["field"]}
  * @since 0.1
  */
 public record Ref(String path) {
@@ -26,9 +27,16 @@ public record Ref(String path) {
         return new Ref(command);
     }
 
-    /** A field of what this refers to. */
+    /** A field of what this refers to; its name may have any characters. */
     public Ref field(String name) {
-        return new Ref(path + "." + name);
+        boolean plain = !name.isEmpty();
+        for (int i = 0; i < name.length(); i++) {
+            char c = name.charAt(i);
+            plain &= c != '.' && c != '[';
+        }
+        return plain
+                ? new Ref(path + "." + name)
+                : new Ref(path + "[\"" + name.replace("\\", "\\\\").replace("\"", "\\\"") + "\"]");
     }
 
     /** An element of the list that this refers to, counted from 0. */

@@ -21,11 +21,11 @@ final class EventDesk {
     }
 
     /**
-     * Starts to wait for the events of one request.
+     * Admits the events of one request; they are waited for once they are opened.
      *
      * @throws MpregLimitException if that were too many
      */
-    EventWaits open(List<EventPlan> events, EventWaits.Listener listener) {
+    EventWaits reserve(List<EventPlan> events, EventWaits.Listener listener) {
         int limit = host.settings().maxEventWaits();
         if (waiting.addAndGet(events.size()) > limit) {
             waiting.addAndGet(-events.size());
@@ -40,9 +40,8 @@ final class EventDesk {
                 commands.incrementAndGet();
             }
         }
-        EventWaits waits = new EventWaits(host, this, listener);
-        events.forEach(waits::await);
-        return waits;
+        return new EventWaits(
+                events.stream().map(event -> new EventWait(host, event, this, listener)).toList());
     }
 
     void closed(EventPlan event) {

@@ -95,36 +95,41 @@ final class Execution {
      * @throws io.mpreg.api.MpregLimitException if too many events are waited for; nothing runs then
      */
     void begin() {
-        EventWaits waits =
-                services.desk()
-                        .open(
-                                graph.events(),
-                                new EventWaits.Listener() {
-                                    @Override
-                                    public void arrived(EventPlan event, Payload value) {
-                                        mailbox.postLater(() -> eventArrived(event, value));
-                                    }
+        EventWaits waits = services.desk().reserve(graph.events(), new Events());
+        mailbox.post(() -> open(waits));
+    }
 
-                                    @Override
-                                    public void failed(EventPlan event, Outcome outcome) {
-                                        mailbox.postLater(() -> eventFailed(event, outcome));
-                                    }
-                                });
-        mailbox.post(
-                () -> {
-                    alarms.waits(waits);
-                    alarms.request(timeout(), this::timeUp);
-                    events.requestStarted(runs.length);
-                    if (request.progress() && runs.length > 0) {
-                        alarms.heartbeat(services.settings().progressInterval(), this::heartbeat);
-                    }
-                    for (Run run : runs) {
-                        if (run.missing == 0) {
-                            ready.add(run);
-                        }
-                    }
-                    proceed();
-                });
+    private void open(EventWaits waits) {
+        if (finished) {
+            waits.close();
+            return;
+        }
+        alarms.request(timeout(), this::timeUp);
+        alarms.waits(waits);
+        waits.open();
+        events.requestStarted(runs.length);
+        if (request.progress() && runs.length > 0) {
+            alarms.heartbeat(services.settings().progressInterval(), this::heartbeat);
+        }
+        for (Run run : runs) {
+            if (run.missing == 0) {
+                ready.add(run);
+            }
+        }
+        proceed();
+    }
+
+    /** Brings what becomes of awaited events into the mailbox. */
+    private final class Events implements EventWaits.Listener {
+        @Override
+        public void arrived(EventPlan event, Payload value) {
+            mailbox.postLater(() -> eventArrived(event, value));
+        }
+
+        @Override
+        public void failed(EventPlan event, Outcome outcome) {
+            mailbox.postLater(() -> eventFailed(event, outcome));
+        }
     }
 
     /** Gives up every command that has no outcome yet. */

@@ -67,7 +67,7 @@ final class LocalProvider implements Provider {
 
     @Override
     public void invoke(Call call) {
-        if (!call.invocation().repeatable()) {
+        if (!call.invocation().repeatable() || offer.spec().idempotent()) {
             enter(new LocalRun(this, call, call::end));
             return;
         }

@@ -18,9 +18,11 @@ import io.mpreg.engine.topic.TopicPattern;
 import io.mpreg.engine.topic.TrieTable;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** RPC as one client of the node sees it. */
@@ -48,7 +50,7 @@ final class NodeRpcClient implements RpcClient {
 
     @Override
     public CompletionStage<Value> callAsync(String function, @Nullable Object... args) {
-        return executeAsync(single(function, args)).thenApply(result -> result.result(SINGLE));
+        return start(single(function, args), result -> result.result(SINGLE));
     }
 
     private static RpcRequest single(String function, @Nullable Object... args) {
@@ -80,14 +82,53 @@ final class NodeRpcClient implements RpcClient {
 
     @Override
     public CompletionStage<RpcResult> executeAsync(RpcRequest request) {
+        return start(request, result -> result);
+    }
+
+    private <T> CompletionStage<T> start(RpcRequest request, Function<RpcResult, T> answer) {
+        CompletableFuture<T> answered = new CompletableFuture<>();
         try {
-            // What the caller does with the result runs on its own threads.
-            return requests.accept(request, context)
+            // What the caller does with the answer runs on its own threads.
+            requests.accept(request, context)
                     .result()
-                    .thenApplyAsync(result -> result, context.callbacks());
+                    .whenCompleteAsync(
+                            (result, error) -> complete(answered, answer, result, error),
+                            context.callbacks())
+                    .exceptionally(error -> notHanded(answered, error));
         } catch (MpregException e) {
-            return CompletableFuture.failedFuture(e);
+            answered.completeExceptionally(e);
         }
+        return answered;
+    }
+
+    private static <T> void complete(
+            CompletableFuture<T> answered,
+            Function<RpcResult, T> answer,
+            @Nullable RpcResult result,
+            @Nullable Throwable error) {
+        if (result == null) {
+            answered.completeExceptionally(Objects.requireNonNull(error));
+            return;
+        }
+        T value;
+        try {
+            value = answer.apply(result);
+        } catch (MpregException e) {
+            answered.completeExceptionally(e);
+            return;
+        }
+        answered.complete(value);
+    }
+
+    private static <T> @Nullable RpcResult notHanded(
+            CompletableFuture<T> answered, Throwable error) {
+        answered.completeExceptionally(
+                MpregException.of(
+                        ErrorCode.UNAVAILABLE,
+                        "the caller's executor takes no more work",
+                        Map.of(),
+                        error));
+        return null;
     }
 
     @Override
