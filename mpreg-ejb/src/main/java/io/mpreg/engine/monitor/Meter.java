@@ -1,0 +1,94 @@
+package io.mpreg.engine.monitor;
+
+import java.time.Duration;
+import java.util.concurrent.atomic.LongAdder;
+import org.HdrHistogram.Histogram;
+import org.HdrHistogram.Recorder;
+
+/**
+ * Counts operations and measures how long they take, over a window of several intervals.
+ *
+ * <p><b>Threads.</b> Safe for use by any number of threads; counting never blocks.
+ */
+final class Meter {
+
+    /** How many intervals the window has; a minute at the default interval. */
+    static final int WINDOW = 12;
+
+    private static final long MAX_NANOS = Duration.ofHours(1).toNanos();
+    private static final long UNIT_NANOS = 1_000;
+
+    private final LongAdder operations = new LongAdder();
+    private final LongAdder errors = new LongAdder();
+    private final Recorder latencies = new Recorder(UNIT_NANOS, MAX_NANOS, 2);
+    private final Object lock = new Object();
+
+    // Guarded by lock.
+    private final Histogram[] histograms = new Histogram[WINDOW];
+    private final long[] operationsBefore = new long[WINDOW];
+    private final long[] errorsBefore = new long[WINDOW];
+    private final Histogram scratch = histogram();
+    private int at;
+    private double rate;
+
+    Meter() {
+        for (int i = 0; i < WINDOW; i++) {
+            histograms[i] = histogram();
+        }
+    }
+
+    void count(boolean success, long nanos) {
+        operations.increment();
+        if (!success) {
+            errors.increment();
+        }
+        if (nanos > 0) {
+            latencies.recordValue(Math.min(nanos, MAX_NANOS));
+        }
+    }
+
+    /** Ends an interval. */
+    void rotate(Duration interval) {
+        synchronized (lock) {
+            collect();
+            long total = operations.sum();
+            rate = (total - operationsBefore[at]) / (interval.toNanos() / 1e9);
+            at = (at + 1) % WINDOW;
+            histograms[at].reset();
+            operationsBefore[at] = total;
+            errorsBefore[at] = errors.sum();
+        }
+    }
+
+    Reading read() {
+        synchronized (lock) {
+            collect();
+            Histogram all = histogram();
+            for (Histogram histogram : histograms) {
+                all.add(histogram);
+            }
+            int first = (at + 1) % WINDOW;
+            long failed = errors.sum();
+            long total = Math.max(failed, operations.sum());
+            long recent = total - operationsBefore[first];
+            long recentErrors = failed - errorsBefore[first];
+            return new Reading(
+                    total,
+                    failed,
+                    rate,
+                    recent <= 0 ? 0 : Math.min(1, Math.max(0, recentErrors) / (double) recent),
+                    all.getValueAtPercentile(50),
+                    all.getValueAtPercentile(95),
+                    all.getValueAtPercentile(99));
+        }
+    }
+
+    private void collect() {
+        latencies.getIntervalHistogramInto(scratch);
+        histograms[at].add(scratch);
+    }
+
+    private static Histogram histogram() {
+        return new Histogram(UNIT_NANOS, MAX_NANOS, 2);
+    }
+}
