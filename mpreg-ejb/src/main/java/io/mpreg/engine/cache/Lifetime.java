@@ -20,6 +20,11 @@ final class Lifetime implements Expiry<String, Entry> {
         return Math.min(idle, entry.traits().lifeAt(now));
     }
 
+    /** Whether entries end that are not used. */
+    boolean idles() {
+        return idle != Long.MAX_VALUE;
+    }
+
     @Override
     public long expireAfterCreate(String key, Entry entry, long now) {
         return after(entry, now);
@@ -32,6 +37,6 @@ final class Lifetime implements Expiry<String, Entry> {
 
     @Override
     public long expireAfterRead(String key, Entry entry, long now, long current) {
-        return idle == Long.MAX_VALUE ? current : after(entry, now);
+        return idles() ? after(entry, now) : current;
     }
 }

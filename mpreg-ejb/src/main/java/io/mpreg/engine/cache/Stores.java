@@ -11,15 +11,9 @@ final class Stores {
     private Stores() {}
 
     /**
-     * @throws MpregRequestException if a setting makes no sense, or this version has no store for
-     *     the policy
+     * @throws MpregRequestException if a setting makes no sense
      */
     static void check(RegionSpec spec) {
-        if (spec.policy() != RegionSpec.Policy.W_TINY_LFU) {
-            throw MpregRequestException.field(
-                    "policy",
-                    spec.policy() + " is not available in this version; available: W_TINY_LFU");
-        }
         if (spec.maxEntries().orElse(1) < 1) {
             throw MpregRequestException.field("maxEntries", "it must be at least 1");
         }
@@ -33,8 +27,14 @@ final class Stores {
     static Store open(
             RegionSpec spec, CacheSettings settings, Ledger ledger, Store.Listener listener) {
         long idle = spec.maxIdle().map(Traits::nanos).orElse(Long.MAX_VALUE);
-        return new CaffeineStore(
-                ledger.clock(), settings.entriesOf(spec), new Lifetime(idle), listener);
+        Lifetime lifetime = new Lifetime(idle);
+        long capacity = settings.entriesOf(spec);
+        if (spec.policy() == RegionSpec.Policy.W_TINY_LFU) {
+            return new CaffeineStore(ledger.clock(), capacity, lifetime, listener);
+        }
+        Ranking ranking =
+                Ranking.of(spec.policy(), capacity, entry -> ledger.dependents().has(entry.id()));
+        return new RankedStore(ledger.clock(), capacity, lifetime, ranking, listener);
     }
 
     private static void positive(String field, Optional<Duration> duration) {

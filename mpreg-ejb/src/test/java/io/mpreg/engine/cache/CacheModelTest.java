@@ -31,7 +31,7 @@ class CacheModelTest {
     private final TreeMap<String, Kept> model = new TreeMap<>();
 
     @ParameterizedTest
-    @EnumSource(value = RegionSpec.Policy.class, names = "W_TINY_LFU")
+    @EnumSource(RegionSpec.Policy.class)
     void behavesLikeAMap(RegionSpec.Policy policy) {
         for (long seed = 0; seed < 30; seed++) {
             model.clear();
