@@ -1,6 +1,7 @@
 package io.mpreg.api.rpc;
 
 import io.mpreg.api.Value;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -9,7 +10,7 @@ import java.util.Optional;
  * @param status how it ended
  * @param value its result; there if it succeeded
  * @param error what failed; there if it failed, timed out or was cancelled
- * @param skippedBecause the command on which it foundered; there if it was skipped
+ * @param skippedBecause the command whose failure kept it from running; there if it was skipped
  * @param level its level in the graph, counted from 0
  * @param node where it ran; empty if it did not
  * @param attempt which attempt decided, counted from 1; 0 if it did not run
@@ -27,6 +28,14 @@ public record CommandOutcome(
         int attempt,
         double durationMs,
         double waitedMs) {
+
+    public CommandOutcome {
+        Objects.requireNonNull(status, "status");
+        Objects.requireNonNull(value, "value");
+        Objects.requireNonNull(error, "error");
+        Objects.requireNonNull(skippedBecause, "skippedBecause");
+        Objects.requireNonNull(node, "node");
+    }
 
     /**
      * Why a command failed.

@@ -11,14 +11,18 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name the name by which a {@link Ref} reaches the event's value
  * @param type the system that the event comes from
- * @param pattern a topic pattern over the events of that system
+ * @param pattern a topic pattern over the events of that system: over the topic of a message,
+ *     {@code queue.event} of a queue, {@code region.key} of a cache, {@code
+ *     requestId:command.event} of a command, {@code cluster.event} of a federation; or the full
+ *     topic of these events
  * @param filter headers that the event must have with these values
  * @param field the path in the payload that is the value; empty for the whole payload
  * @param strategy when the value counts as there
  * @param condition for {@link Strategy#CONDITIONAL}: what the value must fulfil
  * @param delay for {@link Strategy#DELAYED}: the wait after the event
  * @param batchCount for {@link Strategy#BATCH}: how many events; 0 for no such limit
- * @param batchTime for {@link Strategy#BATCH}: how long; zero for no such limit
+ * @param batchTime for {@link Strategy#BATCH}: how long after the first event; zero for no such
+ *     limit
  * @param timeout how long to wait, instead of the node's default
  * @param required whether the command fails when the event does not come
  * @param defaultValue the value of an event that is not required and did not come
@@ -53,7 +57,7 @@ public record EventDependency(
     public enum Strategy {
         /** With the first event. */
         IMMEDIATE,
-        /** After a number of events or a time; the value is the list of them. */
+        /** After a number of events or a time after the first; the value is the list of them. */
         BATCH,
         /** A fixed time after the first event. */
         DELAYED,
@@ -114,6 +118,7 @@ public record EventDependency(
                 null);
     }
 
+    /** The place in the payload that is the value. */
     public EventDependency field(String path) {
         return new EventDependency(
                 name,
@@ -131,6 +136,7 @@ public record EventDependency(
                 defaultValue);
     }
 
+    /** How long to wait, instead of the node's default. */
     public EventDependency timeout(Duration time) {
         return new EventDependency(
                 name,
@@ -144,6 +150,84 @@ public record EventDependency(
                 batchCount,
                 batchTime,
                 Optional.of(time),
+                required,
+                defaultValue);
+    }
+
+    /** Only an event that has these headers with these values. */
+    public EventDependency filter(Map<String, String> headers) {
+        return new EventDependency(
+                name,
+                type,
+                pattern,
+                headers,
+                field,
+                strategy,
+                condition,
+                delay,
+                batchCount,
+                batchTime,
+                timeout,
+                required,
+                defaultValue);
+    }
+
+    /** A fixed time after the first event. */
+    public EventDependency delayed(Duration time) {
+        return new EventDependency(
+                name,
+                type,
+                pattern,
+                filter,
+                field,
+                Strategy.DELAYED,
+                condition,
+                time,
+                batchCount,
+                batchTime,
+                timeout,
+                required,
+                defaultValue);
+    }
+
+    /**
+     * With a number of events, or a time after the first of them, whichever comes first; the value
+     * is the list of them.
+     *
+     * @param count how many events; 0 for no such limit
+     * @param time how long after the first one; zero for no such limit
+     */
+    public EventDependency batch(int count, Duration time) {
+        return new EventDependency(
+                name,
+                type,
+                pattern,
+                filter,
+                field,
+                Strategy.BATCH,
+                condition,
+                delay,
+                count,
+                time,
+                timeout,
+                required,
+                defaultValue);
+    }
+
+    /** With the first event whose payload fulfils a condition. */
+    public EventDependency when(String path, Operator operator, @Nullable Object operand) {
+        return new EventDependency(
+                name,
+                type,
+                pattern,
+                filter,
+                field,
+                Strategy.CONDITIONAL,
+                Optional.of(new Condition(path, operator, operand)),
+                delay,
+                batchCount,
+                batchTime,
+                timeout,
                 required,
                 defaultValue);
     }

@@ -23,4 +23,10 @@ public record ExecutionSummary(
         double averageLevelMs,
         int maxParallel,
         List<String> nodes,
-        int crossClusterHops) {}
+        int crossClusterHops) {
+
+    public ExecutionSummary {
+        levelMs = List.copyOf(levelMs);
+        nodes = List.copyOf(nodes);
+    }
+}

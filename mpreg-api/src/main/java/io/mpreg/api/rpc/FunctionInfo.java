@@ -6,6 +6,13 @@ import java.util.Set;
 /**
  * A function that can be called, at one version.
  *
+ * @param name the function's name
+ * @param functionId its id, one-to-one with the name
+ * @param version the version as it was registered
+ * @param resources what its providers have
+ * @param tags words for people who look for functions
+ * @param idempotent whether running it twice is harmless
+ * @param description for people
  * @param nodes where it is provided
  * @since 0.1
  */
@@ -17,4 +24,11 @@ public record FunctionInfo(
         Set<String> tags,
         boolean idempotent,
         String description,
-        List<String> nodes) {}
+        List<String> nodes) {
+
+    public FunctionInfo {
+        resources = Set.copyOf(resources);
+        tags = Set.copyOf(tags);
+        nodes = List.copyOf(nodes);
+    }
+}

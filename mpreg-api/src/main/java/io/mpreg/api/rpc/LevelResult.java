@@ -1,6 +1,8 @@
 package io.mpreg.api.rpc;
 
 import io.mpreg.api.Value;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
@@ -22,4 +24,10 @@ public record LevelResult(
         int completedLevels,
         int totalLevels,
         double progress,
-        double elapsedMs) {}
+        double elapsedMs) {
+
+    public LevelResult {
+        results = Collections.unmodifiableMap(new LinkedHashMap<>(results));
+        accumulated = Collections.unmodifiableMap(new LinkedHashMap<>(accumulated));
+    }
+}

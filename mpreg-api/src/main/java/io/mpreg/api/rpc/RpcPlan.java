@@ -1,5 +1,7 @@
 package io.mpreg.api.rpc;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -11,6 +13,13 @@ import java.util.Map;
  * @since 0.1
  */
 public record RpcPlan(List<List<String>> levels, Map<String, List<Candidate>> candidates) {
+
+    public RpcPlan {
+        levels = levels.stream().map(List::copyOf).toList();
+        Map<String, List<Candidate>> copy = new LinkedHashMap<>();
+        candidates.forEach((command, considered) -> copy.put(command, List.copyOf(considered)));
+        candidates = Collections.unmodifiableMap(copy);
+    }
 
     /**
      * A provider that was considered for a command.

@@ -36,7 +36,7 @@ final class EventPlans {
                 if (event.pattern().startsWith(CACHE)) {
                     topics = event.pattern();
                 } else {
-                    topics = CACHE + "#";
+                    topics = CACHE + region(event.pattern());
                     entries = Optional.of(pattern(where, event.pattern()));
                 }
             }
@@ -53,10 +53,18 @@ final class EventPlans {
                 path(
                         where + ".condition",
                         event.condition().map(EventDependency.Condition::field).orElse("")),
-                event.timeout().orElse(settings.eventTimeout()),
+                RpcSettings.bounded(event.timeout().orElse(settings.eventTimeout())),
                 event.required()
                         ? Optional.empty()
                         : Optional.of(caller.encode(event.defaultValue())));
+    }
+
+    /** The topics of the region that a pattern over entries begins with, if it names one. */
+    private static String region(String pattern) {
+        int end = pattern.indexOf('.');
+        String first = end < 0 ? pattern : pattern.substring(0, end);
+        boolean named = first.chars().allMatch(c -> c < 128 && c != '*' && c != '#' && c != '%');
+        return named ? first + ".*" : "#";
     }
 
     private static String below(String prefix, String pattern) {

@@ -1,5 +1,6 @@
 package io.mpreg.engine.rpc;
 
+import io.mpreg.api.MpregRequestException;
 import io.mpreg.api.Payload;
 import io.mpreg.api.rpc.EventDependency;
 import io.mpreg.api.rpc.EventDependency.Condition;
@@ -10,10 +11,14 @@ import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Finds out whether a message is the event that is waited for, and its value. */
 final class EventReader {
+
+    /** Events of a cache that are no change. */
+    private static final Set<String> READS = Set.of("hit", "miss");
 
     private final EventPlan plan;
     private final TrieTable<EventPlan> entries = new TrieTable<>();
@@ -65,7 +70,8 @@ final class EventReader {
         try {
             if (!(new Resolved(message.payload()).tree() instanceof Map<?, ?> map)
                     || !(map.get("region") instanceof String region)
-                    || !(map.get("key") instanceof String key)) {
+                    || !(map.get("key") instanceof String key)
+                    || READS.contains(String.valueOf(map.get("event")))) {
                 return false;
             }
             StringBuilder entry = new StringBuilder(RpcTopics.segment(region));
@@ -75,7 +81,7 @@ final class EventReader {
             boolean[] found = new boolean[1];
             entries.match(TopicName.of(entry.toString()), (pattern, any) -> found[0] = true);
             return found[0];
-        } catch (Path.Missing | io.mpreg.api.MpregRequestException e) {
+        } catch (Path.Missing | MpregRequestException e) {
             // A message that names no entry is not about one.
             return false;
         }

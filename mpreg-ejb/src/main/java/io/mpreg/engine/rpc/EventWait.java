@@ -114,12 +114,16 @@ final class EventWait implements Receiver {
             if (!take()) {
                 return;
             }
-            due = host.platform().timers().schedule(plan.spec().delay(), () -> arrived(value));
+            due =
+                    host.platform()
+                            .timers()
+                            .schedule(
+                                    RpcSettings.bounded(plan.spec().delay()), () -> arrived(value));
         }
     }
 
     private void collect(Payload value) {
-        Duration within = plan.spec().batchTime();
+        Duration within = RpcSettings.bounded(plan.spec().batchTime());
         synchronized (this) {
             if (taken || closed) {
                 return;

@@ -86,7 +86,7 @@ final class Execution {
     }
 
     private Duration timeout() {
-        return request.timeout().orElse(services.settings().requestTimeout());
+        return RpcSettings.bounded(request.timeout().orElse(services.settings().requestTimeout()));
     }
 
     /**
@@ -165,7 +165,9 @@ final class Execution {
             return;
         }
         run.deadline = deadline;
-        Duration own = run.step.command().timeout().orElse(services.settings().commandTimeout());
+        Duration own =
+                RpcSettings.bounded(
+                        run.step.command().timeout().orElse(services.settings().commandTimeout()));
         if (own.toNanos() < deadline - now) {
             run.deadline = now + own.toNanos();
             run.timer = alarms.command(own, () -> commandTimeUp(run, own));

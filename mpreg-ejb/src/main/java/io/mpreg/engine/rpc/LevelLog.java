@@ -5,7 +5,6 @@ import io.mpreg.api.codec.ValueCodec;
 import io.mpreg.api.rpc.ExecutionSummary;
 import io.mpreg.api.rpc.LevelResult;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -91,8 +90,8 @@ final class LevelLog {
         results.add(
                 new LevelResult(
                         level,
-                        Collections.unmodifiableMap(own),
-                        Collections.unmodifiableMap(new LinkedHashMap<>(accumulated)),
+                        own,
+                        accumulated,
                         level + 1,
                         open.length,
                         100.0 * (level + 1) / open.length,
@@ -124,11 +123,11 @@ final class LevelLog {
         return new ExecutionSummary(
                 (now - acceptedAt) / NANOS_PER_MILLI,
                 open.length,
-                Collections.unmodifiableList(times),
+                times,
                 slowest,
                 times.isEmpty() ? 0 : sum / times.size(),
                 maxParallel,
-                List.copyOf(nodes),
+                new ArrayList<>(nodes),
                 crossClusterHops);
     }
 }

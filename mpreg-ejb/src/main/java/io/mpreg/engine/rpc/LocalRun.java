@@ -76,11 +76,17 @@ final class LocalRun implements Runnable {
             Payload payload =
                     value instanceof Value ready ? ready.payload() : provider.owner().encode(value);
             return new CallEnd.Returned(payload);
+        } catch (MpregException e) {
+            return unsendable(e);
         } catch (RuntimeException e) {
             provider.failures().failed(call.invocation(), e);
-            return new CallEnd.Raised(
-                    "the result of '" + provider.offer().name() + "' cannot be sent: " + text(e));
+            return unsendable(e);
         }
+    }
+
+    private CallEnd unsendable(RuntimeException e) {
+        return new CallEnd.Raised(
+                "the result of '" + provider.offer().name() + "' cannot be sent: " + text(e));
     }
 
     private CallEnd failure(Throwable thrown) {

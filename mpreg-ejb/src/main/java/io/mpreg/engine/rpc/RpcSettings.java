@@ -35,6 +35,8 @@ public record RpcSettings(
         int maxEventWaits,
         Duration eventTimeout) {
 
+    private static final Duration LONGEST = Duration.ofDays(365);
+
     public RpcSettings {
         atLeast("maxParallel", maxParallel, 1);
         atLeast("maxCommands", maxCommands, 1);
@@ -69,6 +71,11 @@ public record RpcSettings(
                 Duration.ofSeconds(30));
     }
 
+    /** A time that a caller chose, cut down to the longest that is reckoned with. */
+    static Duration bounded(Duration chosen) {
+        return chosen.compareTo(LONGEST) > 0 ? LONGEST : chosen;
+    }
+
     private static void atLeast(String name, int value, int least) {
         if (value < least) {
             throw new IllegalArgumentException(
@@ -80,6 +87,10 @@ public record RpcSettings(
         Objects.requireNonNull(value, name);
         if (value.isNegative() || value.isZero()) {
             throw new IllegalArgumentException(name + " must be positive, was " + value);
+        }
+        if (value.compareTo(LONGEST) > 0) {
+            throw new IllegalArgumentException(
+                    name + " must be at most " + LONGEST + ", was " + value);
         }
     }
 }
