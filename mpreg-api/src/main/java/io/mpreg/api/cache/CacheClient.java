@@ -18,7 +18,19 @@ import org.jspecify.annotations.Nullable;
  * <p>Keys are strings; split at dots they are segments, which patterns match. Values may be null: a
  * cached null is an entry whose value is JSON null.
  *
+ * <p>The region appears with its first write, with default settings unless {@link #configure} came
+ * before; reading one that is not there finds nothing. Keys have 1 to 512 characters.
+ *
  * <p><b>Threads.</b> Safe for use by any number of threads. Each operation on one key is atomic.
+ * Once an invalidation has returned, nobody on the same node reads what it dropped, nor the result
+ * of a load that began before it, except those who waited for that load already.
+ *
+ * <p><b>Transactions.</b> None: what is written is there at once and stays if the caller's
+ * transaction rolls back.
+ *
+ * <p><b>Failure.</b> {@link io.mpreg.api.ErrorCode#BAD_REQUEST} for a key, pattern, operation or
+ * argument that cannot be, {@link io.mpreg.api.ErrorCode#LIMIT_REACHED} for a region too many or a
+ * value larger than its whole region.
  *
  * @since 0.1
  */
@@ -45,10 +57,12 @@ public interface CacheClient {
 
     /**
      * The value of a key; if there is none, it is loaded and kept. Of several callers that miss at
-     * the same time one loads and all get its value.
+     * the same time one loads, on its own thread, and all get its value. It is not kept if the key
+     * was written or invalidated meanwhile, or if loading failed.
      *
      * @throws io.mpreg.api.MpregException {@link io.mpreg.api.ErrorCode#EXECUTION_FAILED} with the
-     *     loader's exception as its cause
+     *     loader's exception as its cause, or if the load would wait for itself; {@link
+     *     io.mpreg.api.ErrorCode#TIMED_OUT} if another caller's load takes too long
      */
     <T> @Nullable T getOrLoad(String key, Class<T> type, CacheLoader<T> loader, PutOptions options);
 
@@ -73,10 +87,13 @@ public interface CacheClient {
     /** Drops an entry and what depends on it, on every node; returns how many went here. */
     int invalidate(String key);
 
-    /** Drops the entries whose keys match a topic pattern; returns how many went here. */
+    /**
+     * Drops the entries whose keys match a topic pattern, and what depends on them; returns how
+     * many went here. A key that is no valid topic is matched by {@code #} only.
+     */
     int invalidatePattern(String pattern);
 
-    /** Drops the entries with a tag; returns how many went here. */
+    /** Drops the entries with a tag, and what depends on them; returns how many went here. */
     int invalidateTag(String tag);
 
     /**
@@ -86,7 +103,8 @@ public interface CacheClient {
     int invalidateDependency(String key);
 
     /**
-     * Changes an entry atomically.
+     * Changes an entry atomically; it keeps its time to live, tags and dependencies. Values of JSON
+     * are compared by what they say: 1 equals 1.0, and the order of fields does not matter.
      *
      * @param expected what the entry must be, for the operations that compare
      * @param value what to write or add
@@ -98,7 +116,9 @@ public interface CacheClient {
             @Nullable Object value);
 
     /**
-     * Works on an entry that is a data structure; a missing entry is an empty one.
+     * Works on an entry that is a data structure; a missing entry is an empty one. The structures
+     * are plain JSON: SET, LIST, QUEUE and STACK arrays, MAP an object, COUNTER a number,
+     * SORTED_SET an array of {@code {"member", "score"}}.
      *
      * @param operation one of the type's operations, such as {@code add}
      * @param arguments by name, such as {@code value}, {@code index}, {@code field}
@@ -107,7 +127,8 @@ public interface CacheClient {
             String key, StructureType type, String operation, Map<String, ?> arguments);
 
     /**
-     * Some of the keys.
+     * Some of the keys, in their order. A key that is there all the time is seen exactly once over
+     * all pages, whatever happens to others.
      *
      * @param pattern a topic pattern over the keys; {@code #} for all
      * @param limit how many at the most, at least 1
@@ -115,7 +136,7 @@ public interface CacheClient {
      */
     ScanPage scan(String pattern, int limit, Optional<String> cursor);
 
-    /** Removes all entries and returns how many there were. */
+    /** Removes all entries and what depends on them; returns how many went from this region. */
     long clear();
 
     /** The counts of the region. */

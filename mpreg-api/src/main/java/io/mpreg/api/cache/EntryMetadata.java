@@ -8,7 +8,7 @@ import java.util.Set;
 /**
  * What a region knows about an entry.
  *
- * @param version goes up with every write of the key
+ * @param version goes up with every write of the key, not always by one
  * @param createdAt when it was written
  * @param hits how often it was read
  * @param timeLeft how long it still lives, if it ends

@@ -10,9 +10,10 @@ import java.util.Set;
  *
  * @param timeToLive how long it lives, instead of the region's setting
  * @param tags words by which it can be invalidated
- * @param dependsOn keys of the same region, or {@code region:key} of others; when one of them goes,
- *     this entry goes too
- * @param cost what computing it cost
+ * @param dependsOn keys of the same region, or {@code region:key} of others; when one of them is
+ *     removed, invalidated, evicted or expires, this entry goes too. A write over one of them
+ *     leaves this entry; {@link CacheClient#invalidateDependency} is for that
+ * @param cost what computing it cost; of a loaded entry, unless given, the time that loading took
  * @param ifAbsent whether an entry that is there stays
  * @since 0.1
  */

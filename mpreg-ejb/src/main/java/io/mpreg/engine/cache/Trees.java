@@ -7,6 +7,7 @@ import io.mpreg.wire.json.JsonException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.Base64;
+import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -38,7 +39,16 @@ final class Trees {
         }
     }
 
+    /**
+     * The payload of a tree.
+     *
+     * @throws MpregRequestException if it is nested too deeply to be read again
+     */
     static Payload payload(@Nullable Object tree) {
+        if (!fits(tree, Json.MAX_DEPTH)) {
+            throw MpregRequestException.field(
+                    "value", "the entry would be nested deeper than " + Json.MAX_DEPTH);
+        }
         return Payload.json(Json.write(tree));
     }
 
@@ -110,6 +120,25 @@ final class Trees {
         return number instanceof BigInteger whole
                 ? new BigDecimal(whole)
                 : BigDecimal.valueOf(number.longValue());
+    }
+
+    private static boolean fits(@Nullable Object tree, int levels) {
+        Collection<?> inner =
+                tree instanceof Map<?, ?> map
+                        ? map.values()
+                        : tree instanceof List<?> list ? list : null;
+        if (inner == null) {
+            return true;
+        }
+        if (levels == 0) {
+            return false;
+        }
+        for (Object item : inner) {
+            if (!fits(item, levels - 1)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static boolean sameItems(List<?> a, List<?> b) {

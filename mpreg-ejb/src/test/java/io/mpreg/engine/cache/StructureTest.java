@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.mpreg.api.ErrorCode;
 import io.mpreg.api.MpregException;
+import io.mpreg.api.Payload;
 import io.mpreg.api.cache.CacheClient;
 import io.mpreg.api.cache.PutOptions;
 import io.mpreg.api.cache.StructureResult;
@@ -254,6 +255,9 @@ class StructureTest {
         CacheEngineTest.assertBad(() -> apply("get", Map.of()), "field");
         type = StructureType.SORTED_SET;
         CacheEngineTest.assertBad(() -> apply("add", Map.of("member", "m")), "score");
+        type = StructureType.LIST;
+        Payload deep = Payload.json("[".repeat(64) + "]".repeat(64));
+        CacheEngineTest.assertBad(() -> apply("append", Map.of("value", deep)), "value");
         region.put("MAP", "a string");
         type = StructureType.MAP;
         assertThatThrownBy(() -> apply("size", Map.of()))
