@@ -29,17 +29,22 @@ final class Regions {
     /** The region of that name, with default settings if it is new. */
     Region obtain(String name) {
         Region present = regions.get(name);
-        if (present != null) {
-            return present;
-        }
-        create(name, RegionSpec.defaults());
-        return regions.get(name);
+        return present != null ? present : obtain(name, RegionSpec.defaults());
     }
 
     /** Makes a region; false if it is there already. */
     synchronized boolean create(String name, RegionSpec spec) {
         if (regions.containsKey(name)) {
             return false;
+        }
+        obtain(name, spec);
+        return true;
+    }
+
+    private synchronized Region obtain(String name, RegionSpec spec) {
+        Region present = regions.get(name);
+        if (present != null) {
+            return present;
         }
         Stores.check(spec);
         if (regions.size() >= settings.maxRegions()) {
@@ -51,8 +56,9 @@ final class Regions {
                             + " regions, which is its limit (mpreg.cache.max-regions)",
                     settings.maxRegions());
         }
-        regions.put(name, new Region(name, spec, settings, ledger));
-        return true;
+        Region region = new Region(name, spec, settings, ledger);
+        regions.put(name, region);
+        return region;
     }
 
     Collection<Region> all() {

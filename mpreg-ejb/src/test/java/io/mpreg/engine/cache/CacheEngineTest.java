@@ -221,6 +221,32 @@ class CacheEngineTest {
     }
 
     @Test
+    void aLoadTooLargeForItsRegionIsReturnedAndNotKept() {
+        CacheClient small = cache.client("small");
+        small.configure(RegionSpec.defaults().maxBytes(10));
+
+        String loaded = small.getOrLoad("k", String.class, k -> "x".repeat(20), PutOptions.NONE);
+
+        assertThat(loaded).hasSize(20);
+        assertThat(small.contains("k")).isFalse();
+    }
+
+    @Test
+    void aRefusedPayloadFailsTheLoadWithItsOwnCode() {
+        assertThatThrownBy(
+                        () ->
+                                region.getOrLoad(
+                                        "k",
+                                        String.class,
+                                        k -> "x".repeat(2 << 20),
+                                        PutOptions.NONE))
+                .isInstanceOfSatisfying(
+                        MpregException.class,
+                        e -> assertThat(e.code()).isEqualTo(ErrorCode.PAYLOAD_TOO_LARGE));
+        assertThat(region.getOrLoad("k", String.class, k -> "ok", PutOptions.NONE)).isEqualTo("ok");
+    }
+
+    @Test
     void scanPagesInOrder() {
         List<String> all = new ArrayList<>();
         for (int i = 100; i < 125; i++) {
