@@ -11,7 +11,6 @@ import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -152,7 +151,7 @@ final class Execution {
     private void start(Run run) {
         long now = services.clock().nanos();
         try {
-            run.arguments = arguments(run.step);
+            run.arguments = Arguments.of(run.step, name -> resolved(run.step, name), caller.gate());
         } catch (Template.Unresolvable e) {
             settle(
                     run,
@@ -175,27 +174,6 @@ final class Execution {
         attempt(run);
     }
 
-    private Run.Arguments arguments(Step step) throws Template.Unresolvable {
-        Template.Scope scope = name -> resolved(step, name);
-        List<Payload> args = new ArrayList<>(step.args().size());
-        for (Template arg : step.args()) {
-            args.add(filled(arg, scope));
-        }
-        Map<String, Payload> kwargs = new LinkedHashMap<>();
-        for (Map.Entry<String, Template> kwarg : step.kwargs().entrySet()) {
-            kwargs.put(kwarg.getKey(), filled(kwarg.getValue(), scope));
-        }
-        return new Run.Arguments(args, kwargs);
-    }
-
-    private Payload filled(Template arg, Template.Scope scope) throws Template.Unresolvable {
-        Payload payload = arg.fill(scope);
-        if (!(arg instanceof Template.Constant)) {
-            caller.gate().admitPayload(payload);
-        }
-        return payload;
-    }
-
     private Resolved resolved(Step step, String name) {
         int event = graph.event(step, name);
         Integer command = graph.indexes().get(name);
@@ -211,7 +189,7 @@ final class Execution {
                 run.attempt < services.settings().maxAttempts()
                         ? services.choice().choose(run.step.need(), run.tried).orElse(null)
                         : null;
-        Run.Arguments arguments = run.arguments;
+        Arguments arguments = run.arguments;
         if (provider == null || arguments == null) {
             Outcome failure = run.lastFailure;
             settle(

@@ -1,13 +1,11 @@
 package io.mpreg.engine.rpc;
 
-import io.mpreg.api.Payload;
 import io.mpreg.api.Value;
 import io.mpreg.api.codec.ValueCodec;
 import io.mpreg.api.rpc.CommandOutcome;
 import io.mpreg.engine.time.Timers;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -43,9 +41,6 @@ final class Run {
         this.step = step;
         this.missing = step.needs().size() + step.events().size();
     }
-
-    /** Arguments with every reference filled in. */
-    record Arguments(List<Payload> args, Map<String, Payload> kwargs) {}
 
     /** How far the function says it is. */
     record Stage(double percent, String step, long nanos) {}

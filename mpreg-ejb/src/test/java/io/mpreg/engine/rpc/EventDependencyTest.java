@@ -172,6 +172,9 @@ class EventDependencyTest {
                     await(EventDependency.on("e", c.type(), c.pattern()));
             publish("mpreg.queue.other.dlq", "{}");
             publish("mpreg.cache.events.people.put", "{\"region\":\"dogs\",\"key\":\"17\"}");
+            publish(
+                    "mpreg.cache.events.people.hit",
+                    "{\"region\":\"people\",\"key\":\"17\",\"event\":\"hit\"}");
             assertThat(result).as(c.toString()).isNotDone();
             publish(c.topic(), c.body());
             assertThat(value(result)).as(c.toString()).isEqualTo(c.value());
