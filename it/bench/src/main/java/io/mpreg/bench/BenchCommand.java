@@ -1,6 +1,7 @@
 package io.mpreg.bench;
 
 import io.mpreg.bench.footprint.FootprintWorkload;
+import io.mpreg.bench.redeploy.RedeployWorkload;
 import io.mpreg.bench.report.Lines;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -63,6 +64,7 @@ public final class BenchCommand {
     private static Map<String, Workload> workloads(Path root) {
         Map<String, Workload> workloads = new LinkedHashMap<>();
         workloads.put("footprint", new FootprintWorkload(root));
+        workloads.put("redeploy", new RedeployWorkload(root));
         return workloads;
     }
 }

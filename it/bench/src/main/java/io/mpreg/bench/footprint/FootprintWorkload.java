@@ -5,6 +5,7 @@ import io.mpreg.bench.Workload;
 import io.mpreg.bench.report.Lines;
 import io.mpreg.bench.report.Series;
 import io.mpreg.bench.server.Application;
+import io.mpreg.bench.server.Diagnostics;
 import io.mpreg.bench.server.NodeSpec;
 import io.mpreg.bench.server.Product;
 import io.mpreg.bench.server.RunningNode;
@@ -74,14 +75,14 @@ public final class FootprintWorkload implements Workload {
         long begun = System.nanoTime();
         RunningNode bare = start(product, Set.of());
         double bareReady = secondsSince(begun);
-        long bareHeap = Heap.liveBytes(bare.pid());
+        long bareHeap = new Diagnostics(bare.pid()).liveHeapBytes();
         servers.stop(bare);
 
         begun = System.nanoTime();
         RunningNode node = start(product, Set.of(Application.MPREG));
         ready.add(secondsSince(begun) - bareReady);
         try {
-            long empty = Heap.liveBytes(node.pid());
+            long empty = new Diagnostics(node.pid()).liveHeapBytes();
             heap.add((empty - bareHeap) / MIB);
             idle(node, clients, subscriptions);
         } finally {
@@ -95,11 +96,11 @@ public final class FootprintWorkload implements Workload {
         List<IdleClient> open = new ArrayList<>();
         // One client is there before counting begins, so that only the others count.
         open.add(new IdleClient(http, node.spec().webSocket()));
-        long before = Heap.liveBytes(node.pid());
+        long before = new Diagnostics(node.pid()).liveHeapBytes();
         for (int i = 0; i < clients; i++) {
             open.add(new IdleClient(http, node.spec().webSocket()));
         }
-        long connected = Heap.liveBytes(node.pid());
+        long connected = new Diagnostics(node.pid()).liveHeapBytes();
         perClient.add((connected - before) / (double) clients);
 
         int subscribers = Math.min(clients, 100);
@@ -116,7 +117,7 @@ public final class FootprintWorkload implements Workload {
                                         + ".*\"]}");
             }
         }
-        long subscribed = Heap.liveBytes(node.pid());
+        long subscribed = new Diagnostics(node.pid()).liveHeapBytes();
         perSubscription.add((subscribed - connected) / (double) (subscribers * subscriptions));
         open.forEach(IdleClient::close);
     }

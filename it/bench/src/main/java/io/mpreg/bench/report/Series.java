@@ -13,6 +13,11 @@ public final class Series {
         rounds.add(value);
     }
 
+    /** The value of the latest round. */
+    public double last() {
+        return rounds.get(rounds.size() - 1);
+    }
+
     public int rounds() {
         return rounds.size();
     }

@@ -23,6 +23,10 @@ public record BuildTree(Path root) {
         return only(root.resolve("liberty-config/target"), "wildfly-[0-9].*");
     }
 
+    Path wildflyModule() {
+        return root.resolve("liberty-config/src/main/wildfly/module.xml");
+    }
+
     Path libertyConfig() {
         return root.resolve("liberty-config/src/main/liberty/config");
     }

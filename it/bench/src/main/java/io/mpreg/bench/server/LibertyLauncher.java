@@ -3,6 +3,9 @@ package io.mpreg.bench.server;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +23,7 @@ final class LibertyLauncher implements Launcher {
 
     @Override
     public Process launch(NodeSpec spec) throws IOException {
-        Path server = spec.folder().resolve("usr/servers").resolve(SERVER);
+        Path server = server(spec);
         Folders.copy(tree.libertyConfig(), server);
         Files.createDirectories(server.resolve("mpreg"));
         Files.copy(tree.api(), server.resolve("mpreg/mpreg-api.jar"));
@@ -44,6 +47,24 @@ final class LibertyLauncher implements Launcher {
         builder.redirectErrorStream(true);
         builder.redirectOutput(spec.folder().resolve("console.log").toFile());
         return builder.start();
+    }
+
+    @Override
+    public void redeploy(NodeSpec spec) throws IOException {
+        // The server watches the file and takes up every change.
+        Path ear = server(spec).resolve("apps/mpreg.ear");
+        Files.copy(tree.ear(), ear, StandardCopyOption.REPLACE_EXISTING);
+        Files.setLastModifiedTime(ear, FileTime.from(Instant.now()));
+    }
+
+    @Override
+    public boolean redeployed(NodeSpec spec, int times) throws IOException {
+        Path log = server(spec).resolve("logs/messages.log");
+        return Files.readString(log).split("CWWKZ0003I").length - 1 >= times;
+    }
+
+    private static Path server(NodeSpec spec) {
+        return spec.folder().resolve("usr/servers").resolve(SERVER);
     }
 
     private static String overrides(NodeSpec spec) {

@@ -11,7 +11,7 @@ public enum Product {
     WILDFLY;
 
     /** The product of that name. */
-    static Product of(String name) {
+    public static Product of(String name) {
         for (Product product : values()) {
             if (product.label().equals(name)) {
                 return product;

@@ -27,7 +27,7 @@ final class Readiness {
      *
      * @throws IOException if the process ends or the limit passes before
      */
-    void await(NodeSpec spec, Process process, Duration limit)
+    void await(NodeSpec spec, ProcessHandle process, Duration limit)
             throws IOException, InterruptedException {
         long end = System.nanoTime() + limit.toNanos();
         while (!ready(spec)) {

@@ -7,14 +7,20 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
 
 /** Starts servers and remembers them by their process ids, until they are stopped. */
 public final class Servers {
 
     private static final Duration START_LIMIT = Duration.ofSeconds(180);
 
+    private static final long POLL_MS = 200;
+
     private final BuildTree tree;
+    private final Map<Long, Integer> redeployments = new HashMap<>();
 
     public Servers(Path root) {
         this.tree = new BuildTree(root);
@@ -33,7 +39,7 @@ public final class Servers {
         Process process = Launcher.of(spec.product(), tree).launch(spec);
         remember(process.pid());
         try {
-            new Readiness().await(spec, process, START_LIMIT);
+            new Readiness().await(spec, process.toHandle(), START_LIMIT);
         } catch (IOException e) {
             RunningNode.stop(process.pid());
             forget(process.pid());
@@ -49,6 +55,23 @@ public final class Servers {
                 .findFirst()
                 .orElse(script.toHandle())
                 .pid();
+    }
+
+    /** Deploys the EAR once more on a running server, and waits until the node answers again. */
+    public void redeploy(RunningNode node) throws IOException, InterruptedException {
+        Launcher launcher = Launcher.of(node.spec().product(), tree);
+        int times = redeployments.merge(node.pid(), 1, Integer::sum);
+        launcher.redeploy(node.spec());
+        long end = System.nanoTime() + START_LIMIT.toNanos();
+        while (!launcher.redeployed(node.spec(), times)) {
+            if (System.nanoTime() > end) {
+                throw new IOException(
+                        "the server has not taken up the redeployment, see "
+                                + node.spec().folder());
+            }
+            TimeUnit.MILLISECONDS.sleep(POLL_MS);
+        }
+        new Readiness().await(node.spec(), ProcessHandle.of(node.pid()).orElseThrow(), START_LIMIT);
     }
 
     /** Stops a server that this started. */

@@ -29,6 +29,10 @@ final class WildFlyLauncher implements Launcher {
         if (spec.has(Application.SAMPLE)) {
             Files.copy(tree.sample(), deployments.resolve("desk.war"));
         }
+        Path modules = spec.folder().resolve("modules");
+        Path api = Files.createDirectories(modules.resolve("mpreg/api/main"));
+        Files.copy(tree.wildflyModule(), api.resolve("module.xml"));
+        Files.copy(tree.api(), api.resolve("mpreg-api.jar"));
         List<String> command = new ArrayList<>();
         command.add(tree.wildfly().resolve("bin/standalone.sh").toString());
         command.add("-c");
@@ -40,9 +44,24 @@ final class WildFlyLauncher implements Launcher {
         }
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        builder.environment()
+                .put("JBOSS_MODULEPATH", tree.wildfly().resolve("modules") + ":" + modules);
         builder.environment().put("JAVA_OPTS", "-Xmx512m -Djava.net.preferIPv4Stack=true");
         builder.redirectErrorStream(true);
         builder.redirectOutput(spec.folder().resolve("console.log").toFile());
         return builder.start();
+    }
+
+    @Override
+    public void redeploy(NodeSpec spec) throws IOException {
+        // The deployment scanner takes a fresh marker as the wish to deploy again.
+        Path deployments = spec.folder().resolve("standalone/deployments");
+        Files.writeString(deployments.resolve("mpreg.ear.dodeploy"), "mpreg.ear");
+    }
+
+    @Override
+    public boolean redeployed(NodeSpec spec, int times) throws IOException {
+        Path log = spec.folder().resolve("standalone/log/server.log");
+        return Files.readString(log).split("WFLYSRV0016|WFLYSRV0013").length - 1 >= times;
     }
 }

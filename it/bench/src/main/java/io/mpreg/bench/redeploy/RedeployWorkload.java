@@ -1,0 +1,96 @@
+package io.mpreg.bench.redeploy;
+
+import io.mpreg.bench.Options;
+import io.mpreg.bench.Workload;
+import io.mpreg.bench.report.Lines;
+import io.mpreg.bench.report.Series;
+import io.mpreg.bench.server.Application;
+import io.mpreg.bench.server.Diagnostics;
+import io.mpreg.bench.server.NodeSpec;
+import io.mpreg.bench.server.Product;
+import io.mpreg.bench.server.RunningNode;
+import io.mpreg.bench.server.Servers;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Deploys the EAR again and again on a running server, with the sample beside it, and counts after
+ * each time: threads, class loaders that hold MPREG, open files.
+ */
+public final class RedeployWorkload implements Workload {
+
+    private static final int PORT = 9280;
+    private static final String WITNESS = "io.mpreg.engine.node.Node";
+
+    private final Servers servers;
+
+    public RedeployWorkload(Path root) {
+        this.servers = new Servers(root);
+    }
+
+    @Override
+    public void measure(Options options, Lines lines) throws Exception {
+        Product product = Product.of(options.settings().getOrDefault("on", "liberty"));
+        int times = options.number("times", options.flags().contains("--quick") ? 3 : 20);
+        Path folder = servers.folder("redeploy");
+        RunningNode node =
+                servers.start(
+                        new NodeSpec(
+                                product,
+                                "redeploy",
+                                "a",
+                                Servers.freePort(PORT),
+                                folder,
+                                folder.resolve("data"),
+                                Map.of(),
+                                Set.of(Application.MPREG)));
+        Series threads = new Series();
+        Series loaders = new Series();
+        Series files = new Series();
+        List<String> namesOfFirst = new ArrayList<>();
+        Diagnostics diagnostics = new Diagnostics(node.pid());
+        try {
+            for (int time = 1; time <= times; time++) {
+                servers.redeploy(node);
+                threads.add(diagnostics.threads());
+                loaders.add(diagnostics.copiesOf(WITNESS));
+                files.add(diagnostics.openFiles());
+                if (time == 1) {
+                    namesOfFirst.addAll(diagnostics.threadNames());
+                }
+                lines.progress(
+                        "redeployment "
+                                + time
+                                + " of "
+                                + times
+                                + ": threads "
+                                + (long) threads.last()
+                                + ", class loaders "
+                                + (long) loaders.last()
+                                + ", open files "
+                                + (long) files.last());
+            }
+            sayWhatIsNew(lines, namesOfFirst, diagnostics.threadNames());
+        } finally {
+            servers.stop(node);
+        }
+        Map<String, Object> settings = Map.of("on", product.label(), "times", times);
+        lines.result("threads", threads, settings);
+        lines.result("class_loaders", loaders, settings);
+        lines.result("open_files", files, settings);
+        if (loaders.last() > 2) {
+            throw new IOException(
+                    "class loaders of stopped nodes are still held: " + (long) loaders.last());
+        }
+    }
+
+    private static void sayWhatIsNew(Lines lines, List<String> before, List<String> after) {
+        List<String> fresh = new ArrayList<>(after);
+        before.forEach(fresh::remove);
+        lines.progress("threads that the first redeployment did not have: " + fresh);
+    }
+}

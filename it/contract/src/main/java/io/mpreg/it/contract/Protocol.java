@@ -1,0 +1,134 @@
+package io.mpreg.it.contract;
+
+import io.mpreg.wire.json.Json;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.WebSocket;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** A client that knows nothing but the protocol. */
+final class Protocol implements AutoCloseable, WebSocket.Listener {
+
+    private static final long PATIENCE_S = 30;
+
+    private final Map<String, CompletableFuture<Map<String, Object>>> open =
+            new ConcurrentHashMap<>();
+    private final BlockingQueue<Map<String, Object>> pushes = new LinkedBlockingQueue<>(10_000);
+    private final CompletableFuture<Integer> closed = new CompletableFuture<>();
+    private final AtomicInteger ids = new AtomicInteger();
+    private final StringBuilder text = new StringBuilder();
+    private WebSocket socket;
+
+    private Protocol() {}
+
+    static Protocol connect() {
+        return connect("mpreg.v1.json");
+    }
+
+    static Protocol connect(String subprotocol) {
+        Protocol protocol = new Protocol();
+        protocol.socket =
+                HttpClient.newHttpClient()
+                        .newWebSocketBuilder()
+                        .subprotocols(subprotocol)
+                        .buildAsync(URI.create(Node.webSocket()), protocol)
+                        .join();
+        return protocol;
+    }
+
+    /** The reply to a request that succeeds. */
+    Map<String, Object> ok(String op, Map<String, ?> fields) throws Exception {
+        Map<String, Object> reply = request(op, fields);
+        if (!"ok".equals(reply.get("op"))) {
+            throw new AssertionError(op + " was answered with " + reply);
+        }
+        return reply;
+    }
+
+    /** The reply to a request. */
+    Map<String, Object> request(String op, Map<String, ?> fields) throws Exception {
+        String id = "r" + ids.incrementAndGet();
+        CompletableFuture<Map<String, Object>> reply = new CompletableFuture<>();
+        open.put(id, reply);
+        Map<String, Object> frame = new LinkedHashMap<>(fields);
+        frame.put("op", op);
+        frame.put("id", id);
+        send(new String(Json.write(frame), StandardCharsets.UTF_8));
+        return reply.get(PATIENCE_S, TimeUnit.SECONDS);
+    }
+
+    /** Sends a frame as it stands. */
+    void send(String frame) {
+        socket.sendText(frame, true).join();
+    }
+
+    /** The next frame that the server sent without being asked, or in answer to no known id. */
+    Map<String, Object> push() throws InterruptedException {
+        Map<String, Object> push = pushes.poll(PATIENCE_S, TimeUnit.SECONDS);
+        if (push == null) {
+            throw new AssertionError("nothing came within " + PATIENCE_S + " s");
+        }
+        return push;
+    }
+
+    /** The code with which the server closes. */
+    int closeCode() throws Exception {
+        return closed.get(PATIENCE_S, TimeUnit.SECONDS);
+    }
+
+    @Override
+    public CompletionStage<?> onText(WebSocket from, CharSequence data, boolean last) {
+        text.append(data);
+        if (last) {
+            Object frame = Json.parse(text.toString().getBytes(StandardCharsets.UTF_8));
+            text.setLength(0);
+            if (frame instanceof List<?> batch) {
+                batch.forEach(this::take);
+            } else {
+                take(frame);
+            }
+        }
+        from.request(1);
+        return null;
+    }
+
+    @SuppressWarnings("unchecked")
+    private void take(Object frame) {
+        Map<String, Object> object = (Map<String, Object>) frame;
+        CompletableFuture<Map<String, Object>> reply =
+                object.get("id") == null ? null : open.remove(object.get("id").toString());
+        if (reply != null) {
+            reply.complete(object);
+        } else {
+            pushes.add(object);
+        }
+    }
+
+    @Override
+    public CompletionStage<?> onClose(WebSocket from, int code, String reason) {
+        closed.complete(code);
+        return null;
+    }
+
+    @Override
+    public void onError(WebSocket from, Throwable error) {
+        closed.completeExceptionally(error);
+    }
+
+    @Override
+    public void close() {
+        if (!socket.isOutputClosed()) {
+            socket.sendClose(WebSocket.NORMAL_CLOSURE, "").join();
+        }
+    }
+}

@@ -1,0 +1,4 @@
+/**
+ * Applications of a user's kind, deployed by the contract suite to use MPREG from inside a server.
+ */
+package io.mpreg.it.probe;
