@@ -1,0 +1,17 @@
+package io.mpreg.engine.pubsub;
+
+/** Why a message did not reach a subscriber. */
+public enum DropReason {
+    /** The buffer was full, and the oldest message in it went. */
+    OLDEST,
+    /** The buffer was full, and the arriving message went. */
+    NEWEST,
+    /** A later message with the same key took its place. */
+    COALESCED,
+    /** The publisher waited in vain for room. */
+    BLOCKED,
+    /** The buffer was full, and the subscription ended for it. */
+    DISCONNECTED,
+    /** A group had nobody left to take it. */
+    NO_MEMBER
+}

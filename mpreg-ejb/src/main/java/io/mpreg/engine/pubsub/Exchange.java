@@ -1,0 +1,256 @@
+package io.mpreg.engine.pubsub;
+
+import io.mpreg.api.ErrorCode;
+import io.mpreg.api.MpregException;
+import io.mpreg.api.MpregSystem;
+import io.mpreg.api.NodeInfo;
+import io.mpreg.api.Payload;
+import io.mpreg.api.Priority;
+import io.mpreg.api.Ulid;
+import io.mpreg.api.topic.MessageListener;
+import io.mpreg.api.topic.Publication;
+import io.mpreg.api.topic.PublishReceipt;
+import io.mpreg.api.topic.SubscriptionSpec;
+import io.mpreg.api.topic.TopicClient;
+import io.mpreg.engine.gate.Caller;
+import io.mpreg.engine.gate.ClientContext;
+import io.mpreg.engine.monitor.Monitor;
+import io.mpreg.engine.route.Interest;
+import io.mpreg.engine.route.InterestKind;
+import io.mpreg.engine.route.MessageKind;
+import io.mpreg.engine.route.Provenance;
+import io.mpreg.engine.route.Router;
+import io.mpreg.engine.route.Target;
+import io.mpreg.engine.route.UnifiedMessage;
+import io.mpreg.engine.time.Platform;
+import io.mpreg.engine.time.UlidSource;
+import io.mpreg.engine.topic.TopicName;
+import io.mpreg.engine.topic.TopicPattern;
+import java.lang.reflect.Type;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The pub/sub of one node: takes messages from publishers and brings them to subscriptions.
+ *
+ * <p>A message is handed to every subscription on its publisher's thread, which waits for nobody,
+ * and from there to the listener on the subscriber's executor: one hop, in order.
+ *
+ * <p><b>Threads.</b> Safe for use by any number of threads.
+ *
+ * <p><b>Failure.</b> After {@link #close} every request fails with {@link ErrorCode#UNAVAILABLE}.
+ */
+public final class Exchange implements AutoCloseable {
+
+    private static final Duration SWEEP = Duration.ofSeconds(30);
+
+    private final Hub hub;
+    private final Backlog backlog;
+    private final Subscriptions subscriptions;
+    private final Durables durables;
+    private final Provenance provenance;
+    private volatile boolean closed;
+
+    public Exchange(
+            PubSubSettings settings,
+            NodeInfo node,
+            Platform platform,
+            UlidSource ulids,
+            Router router,
+            Monitor monitor) {
+        this.hub = new Hub(settings, node, platform, ulids, router, monitor);
+        this.backlog = new Backlog(settings, platform.clock());
+        this.subscriptions = new Subscriptions(hub);
+        this.durables = new Durables(hub, subscriptions);
+        this.provenance = Provenance.local(MpregSystem.PUBSUB, node.cluster());
+        sweepLater();
+    }
+
+    /** Pub/sub for one client; subscription ids belong to what this returns. */
+    public TopicClient client(ClientContext context) {
+        return new ExchangeClient(this, context);
+    }
+
+    /**
+     * Keeps a message that was published elsewhere or by the node itself, and brings it to everyone
+     * it reaches here.
+     *
+     * @return how many subscriptions and remote links that were
+     */
+    public int distribute(UnifiedMessage message) {
+        checkOpen();
+        hub.published.increment();
+        if (hub.monitor.watches(MpregSystem.PUBSUB)) {
+            hub.noted("message.published", message, false, Map.of());
+        }
+        if (backlog.isOff()) {
+            return dispatch(message);
+        }
+        Kept kept = backlog.add(message);
+        try {
+            return dispatch(message);
+        } finally {
+            kept.dispatched();
+        }
+    }
+
+    /** What was done since the start. */
+    public ExchangeStatistics statistics() {
+        return new ExchangeStatistics(
+                hub.published.sum(),
+                hub.delivered.sum(),
+                hub.failed.sum(),
+                hub.unreadable.sum(),
+                hub.drops.counts(),
+                subscriptions.size(),
+                backlog.messages(),
+                backlog.bytes());
+    }
+
+    /** The last messages that subscribers did not get, the oldest first. */
+    public List<Drop> drops() {
+        return hub.drops.last();
+    }
+
+    /** Ends every subscription; no listener is at work when this returns. */
+    @Override
+    public void close() {
+        closed = true;
+        subscriptions.closeAll();
+    }
+
+    PublishReceipt publish(ClientContext context, Publication publication, boolean mayWait) {
+        checkOpen();
+        TopicName topic = TopicName.of(publication.topic());
+        context.gate().admitPublish(context.caller(), topic);
+        Payload payload = context.encode(publication.payload());
+        UnifiedMessage message =
+                new UnifiedMessage(
+                        publication.messageId().orElseGet(hub.ulids::next),
+                        topic,
+                        MessageKind.PUBSUB,
+                        publication.guarantee(),
+                        Priority.NORMAL,
+                        payload,
+                        publication.headers(),
+                        provenance,
+                        hub.platform.clock().millis(),
+                        UnifiedMessage.NO_DEADLINE);
+        boolean patient = mayWait && context.caller().origin() != Caller.Origin.REMOTE;
+        int matched =
+                patient && subscriptions.anyBlocks()
+                        ? hub.owed.publish(() -> distribute(message))
+                        : distribute(message);
+        return new PublishReceipt(message.id(), message.correlationId(), matched);
+    }
+
+    Place subscribe(
+            ClientContext context,
+            SubscriptionSpec spec,
+            Type type,
+            MessageListener<Object> listener) {
+        checkOpen();
+        Terms terms = Terms.of(spec, hub.settings);
+        String id = spec.id().orElseGet(() -> hub.ulids.next().toString());
+        Outlet outlet = new Outlet(hub, context, id, type, listener);
+        Place place =
+                spec.durable().isPresent()
+                        ? durables.attach(
+                                owner(context.caller()) + '\n' + spec.durable().get(),
+                                spec,
+                                terms,
+                                outlet,
+                                () -> kept(spec, terms))
+                        : open(spec, terms, outlet);
+        if (closed) {
+            subscriptions.closeAll();
+            checkOpen();
+        }
+        return place;
+    }
+
+    List<UnifiedMessage> latest(TopicPattern pattern, int limit) {
+        checkOpen();
+        return backlog.latest(new PatternSet(List.of(pattern)), limit);
+    }
+
+    private Place open(SubscriptionSpec spec, Terms terms, Outlet outlet) {
+        subscriptions.checkRoom();
+        Subscriber[] self = new Subscriber[1];
+        Subscriber subscriber =
+                new Subscriber(hub, terms, outlet, () -> subscriptions.close(self[0]));
+        self[0] = subscriber;
+        int replayed = subscriptions.open(subscriber, spec, () -> kept(spec, terms));
+        return new Place(outlet.id(), subscriber, replayed, () -> subscriptions.close(subscriber));
+    }
+
+    /* What a subscriber wants to be replayed. */
+    private List<Kept> kept(SubscriptionSpec spec, Terms terms) {
+        if (spec.since().isEmpty() && spec.backlog().isZero()) {
+            return List.of();
+        }
+        List<Kept> all = backlog.select(terms.patterns());
+        if (spec.since().isPresent()) {
+            Ulid since = spec.since().get();
+            for (int i = all.size() - 1; i >= 0; i--) {
+                if (all.get(i).message.id().equals(since)) {
+                    return all.subList(i + 1, all.size());
+                }
+            }
+            return all.stream().filter(k -> k.message.id().compareTo(since) > 0).toList();
+        }
+        long now = hub.platform.clock().millis();
+        Duration back =
+                spec.backlog().compareTo(hub.settings.backlogTime()) > 0
+                        ? hub.settings.backlogTime()
+                        : spec.backlog();
+        long from = now - back.toMillis();
+        return all.stream().filter(k -> k.message.timestamp() >= from).toList();
+    }
+
+    private int dispatch(UnifiedMessage message) {
+        int matched = 0;
+        List<Target> targets = hub.router.dispatch(message).targets();
+        for (int i = 0; i < targets.size(); i++) {
+            matched += counts(targets.get(i), message) ? 1 : 0;
+        }
+        return matched;
+    }
+
+    private boolean counts(Target target, UnifiedMessage message) {
+        Interest interest = target.interest();
+        if (interest instanceof Subscriber subscriber) {
+            return subscriber.wants(message);
+        }
+        if (interest instanceof Group group) {
+            return group.wants(message);
+        }
+        return interest.kind() == InterestKind.SUBSCRIPTION
+                || !target.node().equals(hub.node.node());
+    }
+
+    private static String owner(Caller caller) {
+        if (!caller.principal().isEmpty()) {
+            return "user " + caller.principal();
+        }
+        return caller.origin() == Caller.Origin.REMOTE ? "" : "app " + caller.application();
+    }
+
+    private void checkOpen() {
+        if (closed) {
+            throw MpregException.of(ErrorCode.UNAVAILABLE, "the node is stopping");
+        }
+    }
+
+    private void sweepLater() {
+        hub.platform.timers().schedule(SWEEP, this::sweep);
+    }
+
+    private void sweep() {
+        if (!closed) {
+            hub.platform.workers().execute(backlog::sweep);
+            sweepLater();
+        }
+    }
+}

@@ -1,0 +1,45 @@
+package io.mpreg.engine.pubsub;
+
+import io.mpreg.api.topic.SubscriptionSpec;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/**
+ * The groups of a node, by name.
+ *
+ * <p><b>Threads.</b> Safe for use by any number of threads.
+ */
+final class Groups {
+
+    private final Hub hub;
+    private final Map<String, Group> groups = new HashMap<>();
+
+    Groups(Hub hub) {
+        this.hub = hub;
+    }
+
+    /**
+     * Makes a subscription a member. The one that founds the group says how members are chosen, and
+     * gets the replay it asked for; those who come later would get the same messages once more.
+     */
+    synchronized int join(
+            String name, SubscriptionSpec spec, Subscriber member, Supplier<List<Kept>> kept) {
+        Group group = groups.get(name);
+        boolean founded = group == null;
+        if (group == null) {
+            group = new Group(hub, name, spec.choice(), spec.keyHeader().orElse(null));
+            groups.put(name, group);
+        }
+        group.add(member);
+        return member.open(founded ? kept.get() : List.of());
+    }
+
+    synchronized void leave(String name, Subscriber member) {
+        Group group = groups.get(name);
+        if (group != null && group.remove(member) && group.isEmpty()) {
+            groups.remove(name);
+        }
+    }
+}

@@ -1,0 +1,101 @@
+package io.mpreg.engine.pubsub;
+
+import io.mpreg.api.Headers;
+import io.mpreg.api.MpregSystem;
+import io.mpreg.api.NodeInfo;
+import io.mpreg.engine.monitor.Event;
+import io.mpreg.engine.monitor.Monitor;
+import io.mpreg.engine.route.Router;
+import io.mpreg.engine.route.UnifiedMessage;
+import io.mpreg.engine.time.Platform;
+import io.mpreg.engine.time.UlidSource;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.atomic.LongAdder;
+
+/**
+ * What everything in one exchange has in common.
+ *
+ * <p><b>Threads.</b> Safe for use by any number of threads.
+ */
+final class Hub {
+
+    private static final long NANOS_PER_MILLI = 1_000_000;
+
+    final PubSubSettings settings;
+    final NodeInfo node;
+    final Platform platform;
+    final UlidSource ulids;
+    final Router router;
+    final Monitor monitor;
+    final DropLedger drops;
+    final Owed owed = new Owed();
+    final Notices notices;
+    final LongAdder published = new LongAdder();
+    final LongAdder delivered = new LongAdder();
+    final LongAdder failed = new LongAdder();
+    final LongAdder unreadable = new LongAdder();
+
+    /** Paces the warnings about listeners that throw and executors that refuse. */
+    final Pace warnings;
+
+    Hub(
+            PubSubSettings settings,
+            NodeInfo node,
+            Platform platform,
+            UlidSource ulids,
+            Router router,
+            Monitor monitor) {
+        this.settings = settings;
+        this.node = node;
+        this.platform = platform;
+        this.ulids = ulids;
+        this.router = router;
+        this.monitor = monitor;
+        this.drops = new DropLedger(settings.dropLedger(), platform.clock());
+        this.notices = new Notices(this);
+        this.warnings = new Pace(Duration.ofSeconds(10), platform.clock());
+    }
+
+    void dropped(UnifiedMessage message, String subscription, DropReason reason) {
+        drops.add(message, subscription, reason);
+        if (monitor.watches(MpregSystem.PUBSUB)) {
+            monitor.record(
+                    new Event(
+                            message.id(),
+                            correlation(message),
+                            "message.dropped",
+                            MpregSystem.PUBSUB,
+                            null,
+                            message.topic(),
+                            0,
+                            reason == DropReason.COALESCED,
+                            Map.of("subscription", subscription, "reason", reason.name())));
+        }
+    }
+
+    void noted(String type, UnifiedMessage message, boolean timed, Map<String, String> details) {
+        long latency = 0;
+        if (timed) {
+            long millis = platform.clock().millis() - message.timestamp();
+            latency = Math.max(1, millis * NANOS_PER_MILLI);
+        }
+        monitor.record(
+                new Event(
+                        message.id(),
+                        correlation(message),
+                        type,
+                        MpregSystem.PUBSUB,
+                        null,
+                        message.topic(),
+                        latency,
+                        true,
+                        details));
+    }
+
+    /* The header, or the id itself, whose text is made only when somebody reads it. */
+    private static Object correlation(UnifiedMessage message) {
+        String given = message.headers().values().get(Headers.CORRELATION_ID);
+        return given != null ? given : message.id();
+    }
+}

@@ -1,0 +1,117 @@
+package io.mpreg.engine.pubsub;
+
+import io.mpreg.api.Message;
+import io.mpreg.api.MpregException;
+import io.mpreg.api.MpregSystem;
+import io.mpreg.api.Payload;
+import io.mpreg.api.topic.MessageListener;
+import io.mpreg.engine.gate.ClientContext;
+import io.mpreg.engine.route.UnifiedMessage;
+import java.lang.System.Logger;
+import java.lang.reflect.Type;
+import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/** Where the messages of a subscription go: a listener, and how it wants them. */
+final class Outlet {
+
+    private static final Logger LOG = System.getLogger(Outlet.class.getName());
+
+    private final Hub hub;
+    private final ClientContext context;
+    private final String id;
+    private final Type type;
+    private final MessageListener<Object> listener;
+    private final Map<String, String> details;
+
+    Outlet(Hub hub, ClientContext context, String id, Type type, MessageListener<Object> listener) {
+        this.hub = hub;
+        this.context = context;
+        this.id = id;
+        this.type = type;
+        this.listener = listener;
+        this.details = Map.of("subscription", id);
+    }
+
+    Executor executor() {
+        return context.callbacks();
+    }
+
+    String id() {
+        return id;
+    }
+
+    /** Brings a message to the listener; whatever the listener throws ends here. */
+    void deliver(UnifiedMessage message, boolean replayed) {
+        Object body;
+        try {
+            body = body(message.payload());
+        } catch (RuntimeException e) {
+            unreadable(message, e);
+            return;
+        }
+        try {
+            listener.onMessage(
+                    new Message<>(
+                            message.id(),
+                            message.topic().value(),
+                            body,
+                            message.payload(),
+                            message.headers(),
+                            Instant.ofEpochMilli(message.timestamp()),
+                            replayed));
+        } catch (Throwable e) {
+            failed(message, e);
+        }
+        hub.delivered.increment();
+        if (hub.monitor.watches(MpregSystem.PUBSUB)) {
+            hub.noted("message.delivered", message, !replayed, details);
+        }
+    }
+
+    private @Nullable Object body(Payload payload) {
+        return type == Payload.class ? payload : context.codec().decode(payload, type);
+    }
+
+    private void unreadable(UnifiedMessage message, RuntimeException e) {
+        hub.unreadable.increment();
+        String code = e instanceof MpregException known ? known.code().id() : "MPREG-2002";
+        if (hub.warnings.allows()) {
+            LOG.log(
+                    Logger.Level.WARNING,
+                    "subscription '"
+                            + id
+                            + "' cannot read message "
+                            + message.id()
+                            + " on '"
+                            + message.topic()
+                            + "' as "
+                            + type.getTypeName(),
+                    e);
+        }
+        hub.notices.failed(id, message, code, String.valueOf(e.getMessage()));
+    }
+
+    private void failed(UnifiedMessage message, Throwable e) {
+        hub.failed.increment();
+        if (e instanceof InterruptedException) {
+            Thread.currentThread().interrupt();
+        }
+        if (hub.warnings.allows()) {
+            LOG.log(
+                    Logger.Level.WARNING,
+                    "the listener of subscription '"
+                            + id
+                            + "' failed on message "
+                            + message.id()
+                            + " on '"
+                            + message.topic()
+                            + "'; "
+                            + hub.failed.sum()
+                            + " such failures on this node so far",
+                    e);
+        }
+    }
+}

@@ -1,0 +1,71 @@
+package io.mpreg.engine.pubsub;
+
+import io.mpreg.engine.topic.TopicName;
+import io.mpreg.engine.topic.TopicPattern;
+import io.mpreg.engine.topic.TopicTable;
+import io.mpreg.engine.topic.TrieTable;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The patterns of one subscription.
+ *
+ * <p>Topics of the control plane are seen only by patterns that begin with the segment {@code
+ * mpreg}: {@code #} is every topic of the applications, {@code mpreg.#} every event of the node.
+ *
+ * <p><b>Threads.</b> Immutable.
+ */
+final class PatternSet {
+
+    private final Set<TopicPattern> patterns;
+    private final TopicTable<Boolean> all = new TrieTable<>();
+    private final TopicTable<Boolean> control = new TrieTable<>();
+
+    PatternSet(List<TopicPattern> patterns) {
+        this.patterns = new LinkedHashSet<>(patterns);
+        for (TopicPattern pattern : this.patterns) {
+            all.add(pattern, Boolean.TRUE);
+            if (pattern.value().startsWith(TopicName.CONTROL_PREFIX)) {
+                control.add(pattern, Boolean.TRUE);
+            }
+        }
+    }
+
+    Set<TopicPattern> patterns() {
+        return patterns;
+    }
+
+    boolean matches(TopicName topic) {
+        boolean[] hit = new boolean[1];
+        (topic.isControl() ? control : all).match(topic, (pattern, value) -> hit[0] = true);
+        return hit[0];
+    }
+
+    /** Whether a topic that some pattern here matches is one that this subscription may see. */
+    boolean sees(TopicName topic) {
+        return !topic.isControl() || control.size() > 0 && matches(topic);
+    }
+
+    /** The one topic that is meant, if there is no wildcard. */
+    Optional<TopicName> only() {
+        if (patterns.size() == 1) {
+            TopicPattern pattern = patterns.iterator().next();
+            if (pattern.isLiteral()) {
+                return Optional.of(TopicName.of(pattern.value()));
+            }
+        }
+        return Optional.empty();
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof PatternSet that && patterns.equals(that.patterns);
+    }
+
+    @Override
+    public int hashCode() {
+        return patterns.hashCode();
+    }
+}

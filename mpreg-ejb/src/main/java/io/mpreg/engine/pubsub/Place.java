@@ -1,0 +1,49 @@
+package io.mpreg.engine.pubsub;
+
+import io.mpreg.api.MpregRequestException;
+import io.mpreg.api.topic.Subscription;
+import java.util.function.BooleanSupplier;
+
+/** The handle of a subscription. */
+final class Place implements Subscription {
+
+    private final String id;
+    private final Subscriber subscriber;
+    private final int replayed;
+    private final BooleanSupplier leave;
+
+    Place(String id, Subscriber subscriber, int replayed, BooleanSupplier leave) {
+        this.id = id;
+        this.subscriber = subscriber;
+        this.replayed = replayed;
+        this.leave = leave;
+    }
+
+    @Override
+    public String id() {
+        return id;
+    }
+
+    /** Whether nothing comes here any more. */
+    boolean isOver() {
+        return subscriber.isEnded() || subscriber.isDetached();
+    }
+
+    @Override
+    public int replayed() {
+        return replayed;
+    }
+
+    @Override
+    public void request(int messages) {
+        if (messages < 1) {
+            throw MpregRequestException.field("n", "it must be at least 1, was " + messages);
+        }
+        subscriber.request(messages);
+    }
+
+    @Override
+    public boolean unsubscribe() {
+        return leave.getAsBoolean();
+    }
+}

@@ -1,0 +1,109 @@
+package io.mpreg.engine.pubsub;
+
+import java.time.Duration;
+import java.util.Objects;
+
+/**
+ * The limits of pub/sub.
+ *
+ * @param maxSubscriptions how many subscriptions a node takes
+ * @param maxPatterns how many patterns one subscription may have
+ * @param buffer how many messages wait for one subscriber
+ * @param blockTime how long a publisher waits for a subscriber with the policy BLOCK
+ * @param backlogTime how long messages are kept for replay
+ * @param backlogMessages how many messages of one topic are kept for replay; 0 for none
+ * @param backlogBytes about how many bytes all kept messages may take
+ * @param durableMessages how many messages are kept for a durable name while nobody listens
+ * @param durableTime how long a durable name is kept while nobody listens
+ * @param dropLedger how many of the last dropped messages are remembered
+ * @param quietTime how long ending a subscription waits for a listener that is at work
+ */
+public record PubSubSettings(
+        int maxSubscriptions,
+        int maxPatterns,
+        int buffer,
+        Duration blockTime,
+        Duration backlogTime,
+        int backlogMessages,
+        long backlogBytes,
+        int durableMessages,
+        Duration durableTime,
+        int dropLedger,
+        Duration quietTime) {
+
+    public PubSubSettings {
+        atLeast("maxSubscriptions", maxSubscriptions, 1);
+        atLeast("maxPatterns", maxPatterns, 1);
+        atLeast("buffer", buffer, 1);
+        notNegative("blockTime", blockTime);
+        notNegative("backlogTime", backlogTime);
+        atLeast("backlogMessages", backlogMessages, 0);
+        atLeast("backlogBytes", backlogBytes, 0);
+        atLeast("durableMessages", durableMessages, 1);
+        notNegative("durableTime", durableTime);
+        atLeast("dropLedger", dropLedger, 1);
+        notNegative("quietTime", quietTime);
+    }
+
+    /** What a node has that configures nothing. */
+    public static PubSubSettings defaults() {
+        return new PubSubSettings(
+                100_000,
+                100,
+                4_096,
+                Duration.ofSeconds(1),
+                Duration.ofHours(1),
+                1_000,
+                64L << 20,
+                10_000,
+                Duration.ofHours(24),
+                256,
+                Duration.ofSeconds(30));
+    }
+
+    /** The same with another number of messages waiting for one subscriber. */
+    public PubSubSettings buffer(int messages) {
+        return new PubSubSettings(
+                maxSubscriptions,
+                maxPatterns,
+                messages,
+                blockTime,
+                backlogTime,
+                backlogMessages,
+                backlogBytes,
+                durableMessages,
+                durableTime,
+                dropLedger,
+                quietTime);
+    }
+
+    /** The same with another backlog. */
+    public PubSubSettings backlog(Duration time, int messages, long bytes) {
+        return new PubSubSettings(
+                maxSubscriptions,
+                maxPatterns,
+                buffer,
+                blockTime,
+                time,
+                messages,
+                bytes,
+                durableMessages,
+                durableTime,
+                dropLedger,
+                quietTime);
+    }
+
+    private static void atLeast(String name, long value, long least) {
+        if (value < least) {
+            throw new IllegalArgumentException(
+                    name + " must be at least " + least + ", was " + value);
+        }
+    }
+
+    private static void notNegative(String name, Duration value) {
+        Objects.requireNonNull(value, name);
+        if (value.isNegative()) {
+            throw new IllegalArgumentException(name + " must not be negative, was " + value);
+        }
+    }
+}

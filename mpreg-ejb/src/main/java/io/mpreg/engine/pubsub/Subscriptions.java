@@ -1,0 +1,107 @@
+package io.mpreg.engine.pubsub;
+
+import io.mpreg.api.MpregLimitException;
+import io.mpreg.api.topic.SlowConsumerPolicy;
+import io.mpreg.api.topic.SubscriptionSpec;
+import io.mpreg.engine.topic.TopicPattern;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+
+/**
+ * The subscriptions of a node: files them in the router, and takes them out again.
+ *
+ * <p><b>Threads.</b> Safe for use by any number of threads.
+ */
+final class Subscriptions {
+
+    private final Hub hub;
+    private final Groups groups;
+    private final Set<Subscriber> all = ConcurrentHashMap.newKeySet();
+
+    private final AtomicInteger blocking = new AtomicInteger();
+
+    Subscriptions(Hub hub) {
+        this.hub = hub;
+        this.groups = new Groups(hub);
+    }
+
+    /** Whether some subscriber makes publishers wait. */
+    boolean anyBlocks() {
+        return blocking.get() > 0;
+    }
+
+    /** Refuses when there are as many as may be. */
+    void checkRoom() {
+        int limit = hub.settings.maxSubscriptions();
+        if (all.size() >= limit) {
+            throw MpregLimitException.of(
+                    "the node has " + limit + " subscriptions, which is its limit", limit);
+        }
+    }
+
+    /** Files a subscription and begins to deliver; returns how many messages are replayed. */
+    int open(Subscriber subscriber, SubscriptionSpec spec, Supplier<List<Kept>> kept) {
+        Terms terms = subscriber.terms();
+        all.add(subscriber);
+        blocking.addAndGet(blocks(terms));
+        int replayed;
+        if (terms.group().isPresent()) {
+            replayed = groups.join(terms.group().get(), spec, subscriber, kept);
+        } else {
+            terms.patterns().patterns().forEach(pattern -> hub.router.add(pattern, subscriber));
+            replayed = subscriber.open(kept.get());
+        }
+        if (subscriber.isEnded()) {
+            // Replaced or disconnected before it was in place.
+            close(subscriber);
+        } else {
+            hub.notices.created(subscriber.id(), terms);
+        }
+        return replayed;
+    }
+
+    /** Files a subscription that goes on under other terms. */
+    void refile(Subscriber subscriber, Terms before, Terms after) {
+        blocking.addAndGet(blocks(after) - blocks(before));
+        Set<TopicPattern> old = before.patterns().patterns();
+        Set<TopicPattern> now = after.patterns().patterns();
+        now.stream().filter(p -> !old.contains(p)).forEach(p -> hub.router.add(p, subscriber));
+        old.stream().filter(p -> !now.contains(p)).forEach(p -> hub.router.remove(p, subscriber));
+    }
+
+    /**
+     * Ends a subscription; its listener is quiet when this returns.
+     *
+     * @return false if it had ended before
+     */
+    boolean close(Subscriber subscriber) {
+        boolean first = all.remove(subscriber);
+        Terms terms = subscriber.terms();
+        if (terms.group().isPresent()) {
+            groups.leave(terms.group().get(), subscriber);
+        } else {
+            terms.patterns().patterns().forEach(p -> hub.router.remove(p, subscriber));
+        }
+        subscriber.end();
+        if (first) {
+            blocking.addAndGet(-blocks(terms));
+            hub.notices.deleted(subscriber.id(), terms);
+        }
+        return first;
+    }
+
+    private static int blocks(Terms terms) {
+        return terms.onSlow() == SlowConsumerPolicy.BLOCK ? 1 : 0;
+    }
+
+    int size() {
+        return all.size();
+    }
+
+    void closeAll() {
+        all.forEach(this::close);
+    }
+}
