@@ -422,6 +422,9 @@ final class Execution {
             if (call != null) {
                 call.cancel();
             }
+            if (run.meter != null && !run.settled()) {
+                run.meter.ended(false, 0, 0);
+            }
         }
         onEnd.accept(this);
         result.completeExceptionally(

@@ -14,6 +14,8 @@ import java.util.concurrent.RejectedExecutionException;
  */
 final class LocalProvider implements Provider {
 
+    static final CallEnd TAKEN_BACK = new CallEnd.Lost("the provider was taken back", false);
+
     private final String id;
     private final Offer offer;
     private final NodeInfo node;
@@ -144,8 +146,12 @@ final class LocalProvider implements Provider {
 
     private void evictAll() {
         for (LocalRun run = bulkhead.evict(); run != null; run = bulkhead.evict()) {
-            run.notStarted(new CallEnd.Lost("the provider was taken back", false));
+            run.notStarted(TAKEN_BACK);
         }
+    }
+
+    boolean isClosed() {
+        return closed;
     }
 
     ClientContext owner() {

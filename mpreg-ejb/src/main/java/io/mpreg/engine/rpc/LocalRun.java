@@ -39,6 +39,10 @@ final class LocalRun implements Runnable {
             finish(new CallEnd.Lost("the call was over before it ran", false));
             return;
         }
+        if (provider.isClosed()) {
+            finish(LocalProvider.TAKEN_BACK);
+            return;
+        }
         Object result;
         try {
             result = provider.handler().invoke(new LocalContext(provider, call));

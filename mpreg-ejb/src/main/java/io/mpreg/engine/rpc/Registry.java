@@ -68,7 +68,12 @@ final class Registry {
             provided.remove(entry);
             throw e;
         }
-        return new Registered(provider, entry);
+        Registration registered = new Registered(provider, entry);
+        if (requests.isClosed()) {
+            registered.close();
+            throw Requests.stopping();
+        }
+        return registered;
     }
 
     private final class Registered implements Registration {

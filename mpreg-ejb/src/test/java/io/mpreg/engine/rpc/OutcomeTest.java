@@ -347,6 +347,20 @@ class OutcomeTest {
     }
 
     @Test
+    void nothingReachesAFunctionThatWasTakenBack() {
+        Registration going = bench.client.register(FunctionSpec.named("f"), this::pending);
+        CompletableFuture<RpcResult> result =
+                bench.client
+                        .executeAsync(RpcRequest.of(Command.of("a", "f")))
+                        .toCompletableFuture();
+        going.close();
+        bench.scheduler.drain();
+        assertThat(calls).isEmpty();
+        failed(result.join(), "a", ErrorCode.PROVIDER_UNREACHABLE, "taken back");
+        failed(bench.run(Command.of("a", "f")), "a", ErrorCode.UNKNOWN_FUNCTION, "'f'");
+    }
+
+    @Test
     void registrationsThatContradict() {
         bench.client.register(FunctionSpec.named("f").functionId("id-f"), c -> 1);
         assertConflict(bench.client, FunctionSpec.named("f").functionId("id-f").version("1.0"));
