@@ -1,7 +1,9 @@
 package io.mpreg.api.spi;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +22,7 @@ public final class NodeRegistry {
 
     private static final ReentrantLock LOCK = new ReentrantLock();
     private static final Condition CHANGED = LOCK.newCondition();
+    private static final List<Observer> OBSERVERS = new CopyOnWriteArrayList<>();
     private static volatile @Nullable MpregNode current;
 
     private NodeRegistry() {}
@@ -31,13 +34,8 @@ public final class NodeRegistry {
 
     /** Makes a node unknown again, if it is the one that is known. */
     public static void withdraw(MpregNode node) {
-        LOCK.lock();
-        try {
-            if (current == node) {
-                set(null);
-            }
-        } finally {
-            LOCK.unlock();
+        if (current == node) {
+            set(null);
         }
     }
 
@@ -60,6 +58,17 @@ public final class NodeRegistry {
         }
     }
 
+    /**
+     * Tells from now on when the known node changes, on the thread that changes it.
+     *
+     * @return ends the telling; an application must end it before it stops
+     */
+    public static AutoCloseable onChange(Runnable action) {
+        Observer observer = new Observer(action);
+        OBSERVERS.add(observer);
+        return () -> OBSERVERS.remove(observer);
+    }
+
     private static void set(@Nullable MpregNode node) {
         LOCK.lock();
         try {
@@ -67,6 +76,20 @@ public final class NodeRegistry {
             CHANGED.signalAll();
         } finally {
             LOCK.unlock();
+        }
+        OBSERVERS.forEach(observer -> observer.action().run());
+    }
+
+    /** One who wants to be told; compared by identity. */
+    private static final class Observer {
+        private final Runnable action;
+
+        Observer(Runnable action) {
+            this.action = action;
+        }
+
+        Runnable action() {
+            return action;
         }
     }
 }

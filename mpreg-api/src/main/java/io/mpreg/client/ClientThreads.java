@@ -1,0 +1,36 @@
+package io.mpreg.client;
+
+import java.time.Duration;
+import java.util.concurrent.Executor;
+
+/**
+ * The threads, the timer and the clock of a client.
+ *
+ * <p><b>Threads.</b> Safe for use by any number of threads.
+ *
+ * @since 0.1
+ */
+public interface ClientThreads extends AutoCloseable {
+
+    /** Where listeners, functions and continuations of the application run. */
+    Executor callbacks();
+
+    /**
+     * Runs a short action later.
+     *
+     * @return takes the action back
+     */
+    Runnable after(Duration delay, Runnable action);
+
+    /** Milliseconds since some fixed moment. */
+    long millis();
+
+    /** Ends what this owns; callbacks that run are not waited for. */
+    @Override
+    void close();
+
+    /** Daemon threads that end with the client. */
+    static ClientThreads own() {
+        return new OwnThreads();
+    }
+}

@@ -1,0 +1,427 @@
+package io.mpreg.client;
+
+import io.mpreg.api.MpregException;
+import io.mpreg.api.NodeInfo;
+import io.mpreg.wire.json.Json;
+import io.mpreg.wire.json.JsonException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Requests and replies over one link at a time; when the link breaks the next one is opened, and
+ * what was registered is put in place again.
+ *
+ * <p>A request that finds no link waits for one a bounded time. One that was under way when its
+ * link broke fails: it may have been carried out.
+ *
+ * <p><b>Threads.</b> Safe for use by any number of threads.
+ */
+final class Connection implements AutoCloseable {
+
+    private static final System.Logger LOG = System.getLogger(Connection.class.getName());
+    private static final NodeInfo UNKNOWN = new NodeInfo("unknown", "unknown", "unknown");
+
+    private final Connector connector;
+    private final ClientSettings settings;
+    private final ClientThreads threads;
+    private final Pending pending;
+    private final Backoff backoff;
+    private final Set<Restorable> restorables = ConcurrentHashMap.newKeySet();
+    private final List<Restorable> order = new CopyOnWriteArrayList<>();
+    private final List<Consumer<ConnectionState>> observers = new CopyOnWriteArrayList<>();
+    private final Object lock = new Object();
+    private volatile Pushes pushes = (op, frame) -> {};
+    private volatile ConnectionState state = ConnectionState.CONNECTING;
+    private volatile NodeInfo node = UNKNOWN;
+    private volatile long epoch;
+    private @Nullable Attempt current;
+    private Runnable retry = () -> {};
+
+    Connection(Connector connector, ClientSettings settings, ClientThreads threads) {
+        this.connector = connector;
+        this.settings = settings;
+        this.threads = threads;
+        this.pending = new Pending(settings.openRequests(), threads);
+        this.backoff = new Backoff(settings.firstRetry(), settings.longestRetry());
+    }
+
+    /** Begins to connect. */
+    void start(Pushes target) {
+        pushes = target;
+        connect();
+    }
+
+    ConnectionState state() {
+        return state;
+    }
+
+    NodeInfo node() {
+        return node;
+    }
+
+    Connector connector() {
+        return connector;
+    }
+
+    ClientThreads threads() {
+        return threads;
+    }
+
+    /** Counts the links; what one link told means nothing on the next. */
+    long epoch() {
+        return epoch;
+    }
+
+    int open() {
+        return pending.size();
+    }
+
+    void observe(Consumer<ConnectionState> observer) {
+        observers.add(observer);
+    }
+
+    /** Keeps it in place over links until it is forgotten. */
+    void keep(Restorable restorable) {
+        if (restorables.add(restorable)) {
+            order.add(restorable);
+        }
+    }
+
+    void forget(Restorable restorable) {
+        if (restorables.remove(restorable)) {
+            order.remove(restorable);
+        }
+    }
+
+    /** Completes on the receiving thread; continuations of applications belong elsewhere. */
+    CompletionStage<Reply> request(Request request) {
+        return request(request, settings.timeout());
+    }
+
+    CompletionStage<Reply> request(Request request, Duration timeout) {
+        if (state == ConnectionState.CLOSED) {
+            return CompletableFuture.failedFuture(
+                    Failures.unavailable("the client to " + connector.target() + " is closed"));
+        }
+        try {
+            Pending.Entry entry = pending.add(request, timeout);
+            Attempt attempt = ready();
+            if (attempt != null) {
+                attempt.sendOnce(entry);
+            } else {
+                entry.park(settings.patience(), connector.target());
+                recheck(entry);
+            }
+            return entry.reply();
+        } catch (MpregException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
+    /** A request on a link that is not for everyone yet, to put something in place again. */
+    CompletionStage<Reply> first(Request request) {
+        Attempt attempt;
+        synchronized (lock) {
+            attempt = current;
+        }
+        return attempt == null
+                ? CompletableFuture.failedFuture(Failures.unavailable("the connection is lost"))
+                : attempt.direct(request);
+    }
+
+    /** A link may have come, or the client have gone, while the request was being parked. */
+    private void recheck(Pending.Entry entry) {
+        Attempt attempt = ready();
+        if (attempt != null) {
+            attempt.sendOnce(entry);
+        } else if (state == ConnectionState.CLOSED) {
+            entry.fail(Failures.unavailable("the client is closed"));
+        }
+    }
+
+    private @Nullable Attempt ready() {
+        synchronized (lock) {
+            return current != null && state == ConnectionState.CONNECTED ? current : null;
+        }
+    }
+
+    private void connect() {
+        Attempt attempt;
+        synchronized (lock) {
+            if (state == ConnectionState.CLOSED) {
+                return;
+            }
+            attempt = new Attempt(++epoch);
+            current = attempt;
+        }
+        CompletionStage<Link> opening;
+        try {
+            opening = connector.open(attempt);
+        } catch (RuntimeException e) {
+            attempt.closed(String.valueOf(e.getMessage()));
+            return;
+        }
+        opening.whenComplete(
+                (link, failure) -> {
+                    if (failure != null) {
+                        attempt.closed(Failures.unwrapped(failure).getMessage());
+                    } else {
+                        attempt.opened(link);
+                    }
+                });
+    }
+
+    private void changed(ConnectionState now) {
+        for (Consumer<ConnectionState> observer : observers) {
+            threads.callbacks().execute(() -> observer.accept(now));
+        }
+    }
+
+    @Override
+    public void close() {
+        Attempt last;
+        synchronized (lock) {
+            if (state == ConnectionState.CLOSED) {
+                return;
+            }
+            state = ConnectionState.CLOSED;
+            last = current;
+            current = null;
+            retry.run();
+        }
+        if (last != null) {
+            last.end();
+        }
+        pending.all().forEach(entry -> entry.fail(Failures.unavailable("the client is closed")));
+        for (Consumer<ConnectionState> observer : observers) {
+            observer.accept(ConnectionState.CLOSED);
+        }
+    }
+
+    /** One link, from the first try to open it. */
+    private final class Attempt implements Link.Inbound {
+
+        private final long number;
+        private final Set<Pending.Entry> carried = ConcurrentHashMap.newKeySet();
+        private volatile @Nullable Link link;
+        private volatile boolean over;
+        private int missed;
+        private volatile Runnable heartbeat = () -> {};
+
+        Attempt(long number) {
+            this.number = number;
+        }
+
+        void opened(Link made) {
+            link = made;
+            if (over) {
+                made.close();
+                return;
+            }
+            Request hello = Request.op("hello").with("client", settings.application());
+            direct(hello)
+                    .thenAccept(reply -> node = nodeOf(reply))
+                    .thenCompose(ignored -> restore())
+                    .whenComplete(
+                            (done, failure) -> {
+                                if (failure == null) {
+                                    ready(made);
+                                } else {
+                                    LOG.log(
+                                            System.Logger.Level.DEBUG,
+                                            "the greeting failed",
+                                            failure);
+                                    end();
+                                }
+                            });
+        }
+
+        private CompletionStage<?> restore() {
+            CompletableFuture<?>[] all =
+                    order.stream()
+                            .map(kept -> kept.restore().exceptionally(f -> lost(kept, f)))
+                            .map(CompletionStage::toCompletableFuture)
+                            .toArray(CompletableFuture<?>[]::new);
+            return CompletableFuture.allOf(all);
+        }
+
+        private <T> @Nullable T lost(Restorable kept, Throwable failure) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "{0} could not be restored at {1}: {2}",
+                    kept.name(),
+                    connector.target(),
+                    Failures.unwrapped(failure).toString());
+            return null;
+        }
+
+        private void ready(Link made) {
+            synchronized (lock) {
+                if (current != this || over) {
+                    made.close();
+                    return;
+                }
+                state = ConnectionState.CONNECTED;
+                backoff.reset();
+            }
+            beat();
+            for (Pending.Entry entry : pending.all()) {
+                sendOnce(entry);
+            }
+            changed(ConnectionState.CONNECTED);
+        }
+
+        /** A request of the connection itself, before others may use the link. */
+        private CompletionStage<Reply> direct(Request request) {
+            Pending.Entry entry = pending.addAlways(request, settings.timeout());
+            sendOnce(entry);
+            return entry.reply();
+        }
+
+        void sendOnce(Pending.Entry entry) {
+            if (entry.claim()) {
+                send(entry);
+            }
+        }
+
+        void send(Pending.Entry entry) {
+            Link way = link;
+            if (way == null || over) {
+                entry.fail(Failures.unavailable("the connection is lost"));
+                return;
+            }
+            carried.add(entry);
+            entry.reply().whenComplete((reply, failure) -> carried.remove(entry));
+            entry.sending();
+            try {
+                way.send(entry.frame());
+            } catch (MpregException e) {
+                entry.fail(e);
+            }
+            if (over) {
+                entry.fail(Failures.unavailable("the connection is lost"));
+            }
+        }
+
+        private void beat() {
+            heartbeat = threads.after(settings.heartbeat(), this::ping);
+        }
+
+        private void ping() {
+            if (over) {
+                return;
+            }
+            if (missed >= settings.missedBeats()) {
+                LOG.log(
+                        System.Logger.Level.WARNING,
+                        "{0} has not answered {1} pings; the connection is given up",
+                        connector.target(),
+                        missed);
+                end();
+                return;
+            }
+            missed++;
+            try {
+                direct(Request.op("ping"));
+            } catch (MpregException e) {
+                LOG.log(System.Logger.Level.DEBUG, "no ping", e);
+            }
+            beat();
+        }
+
+        @Override
+        public void frame(byte[] utf8) {
+            missed = 0;
+            try {
+                Object tree = Json.parse(utf8);
+                if (tree instanceof List<?> batch) {
+                    batch.forEach(this::one);
+                } else {
+                    one(tree);
+                }
+            } catch (JsonException e) {
+                refused(e);
+            }
+        }
+
+        private void one(@Nullable Object tree) {
+            try {
+                Reply frame = Reply.of(tree);
+                if (frame.has("id")) {
+                    pending.take(frame.text("id")).ifPresent(entry -> entry.answer(frame));
+                } else if (!over) {
+                    pushes.push(frame.text("op"), frame);
+                }
+            } catch (MpregException | RejectedExecutionException e) {
+                refused(e);
+            }
+        }
+
+        private void refused(RuntimeException e) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "a frame from {0} could not be handled: {1}",
+                    connector.target(),
+                    e.getMessage());
+        }
+
+        void end() {
+            Link way = link;
+            if (way != null) {
+                way.close();
+            }
+            closed("closed by the client");
+        }
+
+        @Override
+        public void closed(String reason) {
+            boolean wasOpen;
+            synchronized (lock) {
+                if (over) {
+                    return;
+                }
+                over = true;
+                heartbeat.run();
+                wasOpen = state == ConnectionState.CONNECTED && current == this;
+                if (state != ConnectionState.CLOSED && current == this) {
+                    state = ConnectionState.CONNECTING;
+                    current = null;
+                    Duration wait = backoff.next();
+                    retry = threads.after(wait, Connection.this::connect);
+                }
+            }
+            carried.forEach(
+                    entry ->
+                            entry.fail(
+                                    Failures.unavailable(
+                                            "the connection to "
+                                                    + connector.target()
+                                                    + " was lost: "
+                                                    + reason)));
+            if (wasOpen) {
+                LOG.log(
+                        System.Logger.Level.INFO,
+                        "connection {0} to {1} is lost: {2}",
+                        number,
+                        connector.target(),
+                        reason);
+                changed(ConnectionState.CONNECTING);
+            }
+        }
+    }
+
+    private static NodeInfo nodeOf(Reply hello) {
+        return new NodeInfo(
+                hello.text("node", UNKNOWN.node()),
+                hello.text("cluster", UNKNOWN.cluster()),
+                hello.text("version", UNKNOWN.version()));
+    }
+}

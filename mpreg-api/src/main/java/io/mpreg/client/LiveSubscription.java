@@ -1,0 +1,212 @@
+package io.mpreg.client;
+
+import io.mpreg.api.Message;
+import io.mpreg.api.MpregException;
+import io.mpreg.api.MpregRequestException;
+import io.mpreg.api.Payload;
+import io.mpreg.api.Ulid;
+import io.mpreg.api.topic.GroupChoice;
+import io.mpreg.api.topic.Subscription;
+import io.mpreg.api.topic.SubscriptionSpec;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A subscription over a connection. The node may be ahead of the listener by a window of messages;
+ * what is beyond waits at the node, under the subscription's policy.
+ *
+ * <p>After a reconnection a subscription that asked for the past goes on after the last message
+ * that it saw.
+ */
+final class LiveSubscription<T> implements Subscription, Restorable {
+
+    private static final System.Logger LOG = System.getLogger(LiveSubscription.class.getName());
+
+    private static final int CAPACITY = 65_536;
+
+    private final String id;
+    private final SubscriptionSpec spec;
+    private final TopicListener<T> listener;
+    private final Connection connection;
+    private final Consumer<String> ended;
+    private final int window;
+    private final Mailbox mailbox;
+    private final AtomicBoolean open = new AtomicBoolean(true);
+    private final AtomicInteger taken = new AtomicInteger();
+    private final AtomicInteger granted;
+    private final AtomicLong dropped = new AtomicLong();
+    private volatile int replayed;
+    private volatile @Nullable Ulid last;
+
+    LiveSubscription(
+            String id,
+            SubscriptionSpec spec,
+            TopicListener<T> listener,
+            Connection connection,
+            int window,
+            Consumer<String> ended) {
+        this.id = id;
+        this.spec = spec;
+        this.listener = listener;
+        this.connection = connection;
+        this.window = window;
+        this.ended = ended;
+        this.granted = new AtomicInteger(spec.credit().orElse(window));
+        this.mailbox = new Mailbox(connection.threads().callbacks(), CAPACITY);
+    }
+
+    CompletionStage<?> begin() {
+        return connection
+                .request(request())
+                .thenAccept(reply -> replayed = reply.integer("replayed"));
+    }
+
+    @Override
+    public CompletionStage<?> restore() {
+        taken.set(0);
+        if (spec.credit().isEmpty()) {
+            granted.set(window);
+        }
+        return connection.first(request());
+    }
+
+    private Request request() {
+        Request request =
+                Request.op("subscribe")
+                        .with("subscription", id)
+                        .with("patterns", spec.patterns())
+                        .with("group", spec.group())
+                        .unlessEmpty("filter", spec.filter())
+                        .with("durable", spec.durable())
+                        .with("onSlow", spec.onSlow().name())
+                        .with("keyHeader", spec.keyHeader())
+                        .with("credit", Math.max(0, granted.get()));
+        if (spec.choice() != GroupChoice.ROUND_ROBIN) {
+            request.with("choice", spec.choice().name());
+        }
+        Ulid seen = last;
+        boolean wantsPast = spec.since().isPresent() || !spec.backlog().isZero();
+        if (seen != null && wantsPast) {
+            return request.with("sinceMessageId", seen.toString());
+        }
+        if (!spec.backlog().isZero()) {
+            request.with("backlogSeconds", spec.backlog().toMillis() / 1000.0);
+        }
+        return request.with("sinceMessageId", spec.since());
+    }
+
+    /** Takes a push; the window bounds how many wait. */
+    void message(Reply push) {
+        Message<Payload> message = RemoteTopics.read(push);
+        if (!mailbox.offer(() -> deliver(message))
+                && open.get()
+                && dropped.getAndIncrement() == 0) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "{0} drops messages: more than {1} wait for its listener",
+                    name(),
+                    CAPACITY);
+        }
+    }
+
+    private void deliver(Message<Payload> message) {
+        if (!open.get()) {
+            return;
+        }
+        last = message.id();
+        try {
+            listener.accept(message);
+        } catch (Exception e) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "the listener of subscription '" + id + "' failed on " + message.topic(),
+                    e);
+        } finally {
+            replenish();
+        }
+    }
+
+    private void replenish() {
+        if (spec.credit().isPresent()) {
+            granted.decrementAndGet();
+            return;
+        }
+        int half = Math.max(1, window / 2);
+        if (taken.incrementAndGet() >= half) {
+            taken.addAndGet(-half);
+            grant(half);
+        }
+    }
+
+    private void grant(int messages) {
+        connection
+                .request(Request.op("credit").with("subscription", id).with("n", messages))
+                .exceptionally(
+                        failure -> {
+                            LOG.log(
+                                    System.Logger.Level.DEBUG,
+                                    "credit of subscription {0} was not taken: {1}",
+                                    id,
+                                    failure.toString());
+                            return null;
+                        });
+    }
+
+    @Override
+    public String id() {
+        return id;
+    }
+
+    @Override
+    public String name() {
+        return "subscription '" + id + "' to " + spec.patterns();
+    }
+
+    @Override
+    public int replayed() {
+        return replayed;
+    }
+
+    @Override
+    public void request(int messages) {
+        if (messages < 1) {
+            throw MpregRequestException.field("messages", "must be at least 1, was " + messages);
+        }
+        if (spec.credit().isPresent()) {
+            granted.addAndGet(messages);
+            grant(messages);
+        }
+    }
+
+    void replaced() {
+        open.set(false);
+        mailbox.close();
+        connection.forget(this);
+    }
+
+    @Override
+    public boolean unsubscribe() {
+        if (!open.compareAndSet(true, false)) {
+            return false;
+        }
+        mailbox.close();
+        connection.forget(this);
+        ended.accept(id);
+        if (connection.state() != ConnectionState.CONNECTED) {
+            return true;
+        }
+        try {
+            return Failures.await(
+                            connection.request(Request.op("unsubscribe").with("subscription", id)))
+                    .flag("removed");
+        } catch (MpregException e) {
+            // The connection is gone and the subscription with it.
+            LOG.log(System.Logger.Level.DEBUG, "unsubscribed without the node", e);
+            return true;
+        }
+    }
+}

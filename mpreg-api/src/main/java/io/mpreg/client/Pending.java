@@ -1,0 +1,151 @@
+package io.mpreg.client;
+
+import io.mpreg.api.ErrorCode;
+import io.mpreg.api.MpregException;
+import io.mpreg.api.MpregLimitException;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
+
+/**
+ * The requests that wait for their replies.
+ *
+ * <p><b>Threads.</b> Safe for use by any number of threads.
+ */
+final class Pending {
+
+    private final int limit;
+    private final ClientThreads threads;
+    private final Map<String, Entry> entries = new ConcurrentHashMap<>();
+    private final AtomicLong ids = new AtomicLong();
+
+    Pending(int limit, ClientThreads threads) {
+        this.limit = limit;
+        this.threads = threads;
+    }
+
+    /** A request; its frame is not under way yet. */
+    Entry add(Request request, Duration timeout) {
+        if (entries.size() >= limit) {
+            throw MpregLimitException.of("too many open requests of this client", limit);
+        }
+        return addAlways(request, timeout);
+    }
+
+    /** A request of the connection itself, for which the limit does not count. */
+    Entry addAlways(Request request, Duration timeout) {
+        String id = Long.toString(ids.incrementAndGet(), Character.MAX_RADIX);
+        Entry entry = new Entry(id, request.op(), request.toFrame(id), timeout);
+        entries.put(id, entry);
+        return entry;
+    }
+
+    Optional<Entry> take(String id) {
+        return Optional.ofNullable(entries.remove(id));
+    }
+
+    /** All that wait, those that were made first in front. */
+    List<Entry> all() {
+        return entries.values().stream().sorted(Comparator.comparingLong(Entry::order)).toList();
+    }
+
+    int size() {
+        return entries.size();
+    }
+
+    /** One request. */
+    final class Entry {
+
+        private final String id;
+        private final String op;
+        private final byte[] frame;
+        private final Duration timeout;
+        private final CompletableFuture<Reply> reply = new CompletableFuture<>();
+        private final AtomicReference<Runnable> alarm = new AtomicReference<>(() -> {});
+        private final AtomicBoolean sent = new AtomicBoolean();
+
+        private Entry(String id, String op, byte[] frame, Duration timeout) {
+            this.id = id;
+            this.op = op;
+            this.frame = frame;
+            this.timeout = timeout;
+        }
+
+        private long order() {
+            return Long.parseLong(id, Character.MAX_RADIX);
+        }
+
+        byte[] frame() {
+            return frame;
+        }
+
+        /** True for the one who may send it. */
+        boolean claim() {
+            return sent.compareAndSet(false, true);
+        }
+
+        CompletableFuture<Reply> reply() {
+            return reply;
+        }
+
+        /** Fails unless it is sent in time. */
+        void park(Duration wait, String target) {
+            arm(
+                    wait,
+                    () ->
+                            Failures.unavailable(
+                                    "no connection to "
+                                            + target
+                                            + " within "
+                                            + wait
+                                            + "; is the node running?"));
+        }
+
+        /** Fails unless the reply comes in time. */
+        void sending() {
+            arm(
+                    timeout,
+                    () ->
+                            MpregException.of(
+                                    ErrorCode.TIMED_OUT,
+                                    "no reply to '" + op + "' within " + timeout,
+                                    Map.of("op", op, "timeoutMs", timeout.toMillis())));
+        }
+
+        void answer(Reply frame) {
+            settle();
+            if (frame.text("op").equals("error")) {
+                reply.completeExceptionally(Failures.of(frame));
+            } else {
+                reply.complete(frame);
+            }
+        }
+
+        void fail(MpregException failure) {
+            if (entries.remove(id) != null) {
+                settle();
+                reply.completeExceptionally(failure);
+            }
+        }
+
+        private void settle() {
+            alarm.getAndSet(() -> {}).run();
+        }
+
+        private void arm(Duration time, Supplier<MpregException> failure) {
+            Runnable cancel = threads.after(time, () -> fail(failure.get()));
+            alarm.getAndSet(cancel).run();
+            if (reply.isDone()) {
+                settle();
+            }
+        }
+    }
+}

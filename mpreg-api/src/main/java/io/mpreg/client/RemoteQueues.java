@@ -1,0 +1,244 @@
+package io.mpreg.client;
+
+import io.mpreg.api.ErrorCode;
+import io.mpreg.api.MpregException;
+import io.mpreg.api.Ulid;
+import io.mpreg.api.codec.ValueCodec;
+import io.mpreg.api.queue.Consumer;
+import io.mpreg.api.queue.ConsumerSpec;
+import io.mpreg.api.queue.DeadLetter;
+import io.mpreg.api.queue.DeliveryListener;
+import io.mpreg.api.queue.Durability;
+import io.mpreg.api.queue.QueueBinding;
+import io.mpreg.api.queue.QueueClient;
+import io.mpreg.api.queue.QueueInfo;
+import io.mpreg.api.queue.QueueMessage;
+import io.mpreg.api.queue.QueueSpec;
+import io.mpreg.api.queue.RoutedReceipt;
+import io.mpreg.api.queue.SendReceipt;
+import io.mpreg.api.queue.SendStrategy;
+import io.mpreg.api.queue.WaitingMessage;
+import io.mpreg.wire.Payloads;
+import java.lang.reflect.Type;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Queues over a connection. */
+final class RemoteQueues implements QueueClient {
+
+    private final Connection connection;
+    private final ValueCodec codec;
+    private final Ids ids;
+    private final Map<String, LiveConsumer<?>> live = new ConcurrentHashMap<>();
+
+    RemoteQueues(Connection connection, ValueCodec codec, Ids ids) {
+        this.connection = connection;
+        this.codec = codec;
+        this.ids = ids;
+    }
+
+    private Reply ask(Request request) {
+        return Failures.await(connection.request(request));
+    }
+
+    private static Request on(String op, String queue) {
+        return Request.op(op).with("queue", queue);
+    }
+
+    @Override
+    public boolean create(QueueSpec spec) {
+        Request request =
+                on("queue.create", spec.name())
+                        .with("type", spec.type().name())
+                        .millis("ackTimeoutMs", spec.ackTimeout())
+                        .millis("ttlMs", spec.timeToLive())
+                        .millis("backoffMs", spec.backoff())
+                        .with("dedupe", spec.dedupe().name())
+                        .millis("dedupeWindowMs", spec.dedupeWindow())
+                        .with("deadLetter", spec.deadLetter())
+                        .with("durability", spec.durability())
+                        .with("singleActive", spec.singleActive());
+        spec.maxDepth().ifPresent(depth -> request.with("maxDepth", depth));
+        spec.maxRetries().ifPresent(times -> request.with("maxRetries", times));
+        return ask(request).flag("created");
+    }
+
+    @Override
+    public boolean delete(String queue) {
+        return ask(on("queue.delete", queue)).flag("deleted");
+    }
+
+    @Override
+    public long purge(String queue) {
+        return ask(on("queue.purge", queue)).whole("purged");
+    }
+
+    @Override
+    public void pause(String queue) {
+        ask(on("queue.pause", queue));
+    }
+
+    @Override
+    public void resume(String queue) {
+        ask(on("queue.resume", queue));
+    }
+
+    @Override
+    public List<String> list() {
+        return ask(Request.op("queue.list")).texts("queues");
+    }
+
+    @Override
+    public Optional<QueueInfo> info(String queue) {
+        try {
+            return Optional.of(QueueFrames.info(ask(on("queue.info", queue))));
+        } catch (MpregException e) {
+            if (e.code() == ErrorCode.NOT_FOUND) {
+                return Optional.empty();
+            }
+            throw e;
+        }
+    }
+
+    @Override
+    public void bind(QueueBinding binding) {
+        ask(
+                on("queue.bind", binding.queue())
+                        .with("patterns", binding.patterns())
+                        .with("priority", binding.priority())
+                        .with("weight", binding.weight())
+                        .with("enabled", binding.enabled()));
+    }
+
+    @Override
+    public int unbind(String queue, List<String> patterns) {
+        return ask(on("queue.unbind", queue).unlessEmpty("patterns", patterns)).integer("removed");
+    }
+
+    @Override
+    public SendReceipt send(String queue, QueueMessage message) {
+        return sent(ask(message(on("queue.send", queue), message)));
+    }
+
+    @Override
+    public CompletionStage<SendReceipt> sendAsync(String queue, QueueMessage message) {
+        return connection
+                .request(message(on("queue.send", queue), message))
+                .thenApplyAsync(RemoteQueues::sent, connection.threads().callbacks());
+    }
+
+    private static SendReceipt sent(Reply reply) {
+        return new SendReceipt(
+                reply.ulid("messageId"),
+                reply.text("correlationId", ""),
+                reply.flag("duplicate"),
+                reply.choice("durability", Durability.class, Durability.MEMORY));
+    }
+
+    @Override
+    public RoutedReceipt sendVia(String topic, QueueMessage message, SendStrategy strategy) {
+        return routed(ask(via(topic, message, strategy)), strategy);
+    }
+
+    @Override
+    public CompletionStage<RoutedReceipt> sendViaAsync(
+            String topic, QueueMessage message, SendStrategy strategy) {
+        return connection
+                .request(via(topic, message, strategy))
+                .thenApplyAsync(reply -> routed(reply, strategy), connection.threads().callbacks());
+    }
+
+    private Request via(String topic, QueueMessage message, SendStrategy strategy) {
+        return message(Request.op("queue.sendVia"), message)
+                .with("topic", topic)
+                .with("strategy", strategy.name());
+    }
+
+    private static RoutedReceipt routed(Reply reply, SendStrategy strategy) {
+        return new RoutedReceipt(
+                reply.ulid("messageId"),
+                reply.text("correlationId", ""),
+                reply.texts("queues"),
+                reply.texts("matchedPatterns"),
+                reply.choice("strategy", SendStrategy.class, strategy));
+    }
+
+    private Request message(Request request, QueueMessage message) {
+        return request.with("payload", Payloads.toFrame(codec.encode(message.payload())))
+                .with("topic", message.topic())
+                .unlessEmpty("headers", message.headers().values())
+                .with("correlationId", message.headers().correlationId())
+                .with("messageId", message.messageId())
+                .with("guarantee", message.guarantee().name())
+                .with("priority", message.priority())
+                .millis("delayMs", message.delay())
+                .millis("ttlMs", message.timeToLive())
+                .with("dedupeId", message.dedupeId())
+                .with("orderingKey", message.orderingKey())
+                .with("requiredAcks", message.requiredAcks());
+    }
+
+    @Override
+    public <T> Consumer consume(ConsumerSpec spec, Type type, DeliveryListener<T> listener) {
+        String id = ids.of(spec.id(), "k");
+        LiveConsumer<T> made =
+                new LiveConsumer<>(
+                        id,
+                        spec,
+                        new QueueListener<>(codec, type, listener),
+                        connection,
+                        live::remove);
+        LiveConsumer<?> before = live.put(id, made);
+        try {
+            Failures.await(connection.request(made.request()));
+        } catch (RuntimeException e) {
+            if (before == null) {
+                live.remove(id, made);
+            } else {
+                live.replace(id, made, before);
+            }
+            throw e;
+        }
+        connection.keep(made);
+        if (before != null) {
+            before.replaced();
+        }
+        return made;
+    }
+
+    void delivery(Reply push) {
+        LiveConsumer<?> consumer = live.get(push.text("consumer"));
+        if (consumer != null) {
+            consumer.delivery(push);
+        }
+    }
+
+    @Override
+    public List<WaitingMessage> browse(String queue, int limit) {
+        return ask(on("queue.browse", queue).with("limit", limit)).objects("messages").stream()
+                .map(QueueFrames::waiting)
+                .toList();
+    }
+
+    @Override
+    public List<DeadLetter> deadLetters(String queue, int limit) {
+        return ask(on("queue.dlq.list", queue).with("limit", limit)).objects("messages").stream()
+                .map(letter -> QueueFrames.dead(queue, letter))
+                .toList();
+    }
+
+    @Override
+    public int redrive(String queue, List<Ulid> messageIds, Optional<String> to) {
+        List<String> texts = messageIds.stream().map(Ulid::toString).toList();
+        return ask(on("queue.dlq.redrive", queue).unlessEmpty("messageIds", texts).with("to", to))
+                .integer("redriven");
+    }
+
+    @Override
+    public long purgeDeadLetters(String queue) {
+        return ask(on("queue.dlq.purge", queue)).whole("purged");
+    }
+}

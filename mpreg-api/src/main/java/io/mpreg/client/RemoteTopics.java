@@ -1,0 +1,118 @@
+package io.mpreg.client;
+
+import io.mpreg.api.Message;
+import io.mpreg.api.Payload;
+import io.mpreg.api.codec.ValueCodec;
+import io.mpreg.api.topic.MessageListener;
+import io.mpreg.api.topic.Publication;
+import io.mpreg.api.topic.PublishReceipt;
+import io.mpreg.api.topic.Subscription;
+import io.mpreg.api.topic.SubscriptionSpec;
+import io.mpreg.api.topic.TopicClient;
+import io.mpreg.wire.Payloads;
+import java.lang.reflect.Type;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Topics over a connection. */
+final class RemoteTopics implements TopicClient {
+
+    private final Connection connection;
+    private final ValueCodec codec;
+    private final Ids ids;
+    private final int window;
+    private final Map<String, LiveSubscription<?>> live = new ConcurrentHashMap<>();
+
+    RemoteTopics(Connection connection, ValueCodec codec, Ids ids, int window) {
+        this.connection = connection;
+        this.codec = codec;
+        this.ids = ids;
+        this.window = window;
+    }
+
+    @Override
+    public PublishReceipt publish(Publication publication) {
+        return receipt(Failures.await(connection.request(request(publication))));
+    }
+
+    @Override
+    public CompletionStage<PublishReceipt> publishAsync(Publication publication) {
+        return connection
+                .request(request(publication))
+                .thenApplyAsync(RemoteTopics::receipt, connection.threads().callbacks());
+    }
+
+    private Request request(Publication publication) {
+        return Request.op("publish")
+                .with("topic", publication.topic())
+                .with("payload", Payloads.toFrame(codec.encode(publication.payload())))
+                .unlessEmpty("headers", publication.headers().values())
+                .with("correlationId", publication.headers().correlationId())
+                .with("messageId", publication.messageId())
+                .with("guarantee", publication.guarantee().name());
+    }
+
+    private static PublishReceipt receipt(Reply reply) {
+        return new PublishReceipt(
+                reply.ulid("messageId"), reply.text("correlationId", ""), reply.integer("matched"));
+    }
+
+    @Override
+    public <T> Subscription subscribe(
+            SubscriptionSpec spec, Type type, MessageListener<T> listener) {
+        String id = ids.of(spec.id(), "c");
+        LiveSubscription<T> made =
+                new LiveSubscription<>(
+                        id,
+                        spec,
+                        new TopicListener<>(codec, type, listener),
+                        connection,
+                        window,
+                        live::remove);
+        LiveSubscription<?> before = live.put(id, made);
+        try {
+            Failures.await(made.begin());
+        } catch (RuntimeException e) {
+            if (before == null) {
+                live.remove(id, made);
+            } else {
+                live.replace(id, made, before);
+            }
+            throw e;
+        }
+        connection.keep(made);
+        if (before != null) {
+            before.replaced();
+        }
+        return made;
+    }
+
+    void message(Reply push) {
+        LiveSubscription<?> subscription = live.get(push.text("subscription"));
+        if (subscription != null) {
+            subscription.message(push);
+        }
+    }
+
+    @Override
+    public List<Message<Payload>> latest(String pattern, int limit) {
+        Request request = Request.op("latest").with("pattern", pattern).with("limit", limit);
+        return Failures.await(connection.request(request)).objects("messages").stream()
+                .map(RemoteTopics::read)
+                .toList();
+    }
+
+    static Message<Payload> read(Reply frame) {
+        Payload payload = frame.payload("payload");
+        return new Message<>(
+                frame.ulid("messageId"),
+                frame.text("topic"),
+                payload,
+                payload,
+                frame.headers(),
+                frame.instant("timestamp"),
+                frame.flag("replayed"));
+    }
+}

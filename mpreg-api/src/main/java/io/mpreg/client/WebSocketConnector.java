@@ -1,0 +1,75 @@
+package io.mpreg.client;
+
+import io.mpreg.api.Attachment;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.WebSocket;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/** Connects to one of several URLs, each in its turn. */
+final class WebSocketConnector implements Connector {
+
+    private static final String PROTOCOL = "mpreg.v1.json";
+    private static final Duration LIMIT = Duration.ofSeconds(10);
+
+    private final List<URI> urls;
+    private final Optional<String> authorization;
+    private final ClientThreads threads;
+    private final AtomicInteger turn = new AtomicInteger();
+    private volatile @Nullable HttpClient http;
+
+    WebSocketConnector(List<URI> urls, Optional<String> authorization, ClientThreads threads) {
+        this.urls = List.copyOf(urls);
+        this.authorization = authorization;
+        this.threads = threads;
+    }
+
+    @Override
+    public CompletionStage<Link> open(Link.Inbound inbound) {
+        URI url = urls.get(Math.floorMod(turn.getAndIncrement(), urls.size()));
+        WebSocket.Builder builder =
+                client().newWebSocketBuilder().connectTimeout(LIMIT).subprotocols(PROTOCOL);
+        authorization.ifPresent(value -> builder.header("Authorization", value));
+        WebSocketLink link = new WebSocketLink(inbound);
+        return builder.buildAsync(url, link)
+                .handle(
+                        (socket, failure) -> {
+                            if (failure != null) {
+                                throw Failures.unavailable(url + " does not answer: " + failure);
+                            }
+                            return link.open(socket);
+                        });
+    }
+
+    /**
+     * One for all links: its selector thread ends when nothing refers to it any more. Its tasks run
+     * on the threads for callbacks.
+     */
+    private HttpClient client() {
+        HttpClient known = http;
+        if (known == null) {
+            known =
+                    HttpClient.newBuilder()
+                            .connectTimeout(LIMIT)
+                            .executor(threads.callbacks())
+                            .build();
+            http = known;
+        }
+        return known;
+    }
+
+    @Override
+    public Attachment attachment() {
+        return Attachment.REMOTE;
+    }
+
+    @Override
+    public String target() {
+        return urls.toString();
+    }
+}
