@@ -1,0 +1,65 @@
+package io.mpreg.engine.monitor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.mpreg.api.MpregSystem;
+import io.mpreg.engine.time.Clock;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class EventRingStressTest {
+
+    private static final int WRITERS = 4;
+    private static final int EVENTS = 50_000;
+
+    @Test
+    void readersNeverSeeHalfAnEventNorDisorder() throws InterruptedException {
+        EventRing ring = new EventRing(1_000, 1L << 30, Clock.system());
+        List<Thread> writers = new ArrayList<>();
+        for (int w = 0; w < WRITERS; w++) {
+            int writer = w;
+            Thread thread = new Thread(() -> write(ring, writer));
+            writers.add(thread);
+            thread.start();
+        }
+        boolean alive = true;
+        while (alive) {
+            alive = writers.stream().anyMatch(Thread::isAlive);
+            check(ring.select(event -> true));
+        }
+        for (Thread thread : writers) {
+            thread.join();
+        }
+        List<Noted> last = ring.select(event -> true);
+        check(last);
+        assertThat(ring.total()).isEqualTo((long) WRITERS * EVENTS);
+        assertThat(last).hasSize(1_000);
+        assertThat(last.get(0).sequence()).isEqualTo(WRITERS * EVENTS - 1_000L);
+        assertThat(ring.bytes()).isEqualTo(last.stream().mapToLong(Noted::bytes).sum());
+    }
+
+    private static void write(EventRing ring, int writer) {
+        for (int i = 0; i < EVENTS; i++) {
+            String id = writer + ":" + i;
+            ring.add(
+                    new Event(id, id, "x", MpregSystem.RPC, null, null, i, true, Map.of("id", id)));
+        }
+    }
+
+    private static void check(List<Noted> events) {
+        Map<String, Long> before = new HashMap<>();
+        long sequence = -1;
+        for (Noted noted : events) {
+            Event event = noted.event();
+            String id = event.trackingId().toString();
+            assertThat(event.details()).containsEntry("id", id);
+            assertThat(noted.sequence()).isGreaterThan(sequence);
+            sequence = noted.sequence();
+            Long earlier = before.put(id.substring(0, 1), event.latencyNanos());
+            assertThat(earlier == null ? -1 : earlier).isLessThan(event.latencyNanos());
+        }
+    }
+}
