@@ -67,12 +67,14 @@ public record Command(
                 List.of());
     }
 
+    /** One more named argument. */
     public Command kwarg(String key, @Nullable Object value) {
         Map<String, @Nullable Object> more = new LinkedHashMap<>(kwargs);
         more.put(key, value);
         return kwargs(more);
     }
 
+    /** These named arguments instead. */
     public Command kwargs(Map<String, @Nullable Object> all) {
         return new Command(
                 name,
@@ -87,6 +89,7 @@ public record Command(
                 after);
     }
 
+    /** Only a provider that has all of these. */
     public Command resources(String... required) {
         return new Command(
                 name,
@@ -101,6 +104,7 @@ public record Command(
                 after);
     }
 
+    /** Only a version that fits, such as {@code >=1.2,<2}; the highest of them is called. */
     public Command version(String constraint) {
         return new Command(
                 name,
@@ -115,6 +119,7 @@ public record Command(
                 after);
     }
 
+    /** Only a function of this id. */
     public Command functionId(String id) {
         return new Command(
                 name,
@@ -129,6 +134,7 @@ public record Command(
                 after);
     }
 
+    /** Only a provider in this cluster. */
     public Command targetCluster(String cluster) {
         return new Command(
                 name,
@@ -143,6 +149,7 @@ public record Command(
                 after);
     }
 
+    /** How long it may run; the request's time bounds it as well. */
     public Command timeout(Duration time) {
         return new Command(
                 name,

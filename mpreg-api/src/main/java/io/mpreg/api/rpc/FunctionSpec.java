@@ -41,6 +41,7 @@ public record FunctionSpec(
         return new FunctionSpec(name, Optional.empty(), "1", Set.of(), Set.of(), false, 0, "");
     }
 
+    /** The same under an id of its own. */
     public FunctionSpec functionId(String id) {
         return new FunctionSpec(
                 name,
@@ -53,11 +54,13 @@ public record FunctionSpec(
                 description);
     }
 
+    /** The same at another version. */
     public FunctionSpec version(String value) {
         return new FunctionSpec(
                 name, functionId, value, resources, tags, idempotent, concurrency, description);
     }
 
+    /** The same by a provider that has these. */
     public FunctionSpec resources(String... held) {
         return new FunctionSpec(
                 name,
@@ -70,6 +73,7 @@ public record FunctionSpec(
                 description);
     }
 
+    /** The same with words for people who look for it. */
     public FunctionSpec tags(String... words) {
         return new FunctionSpec(
                 name,
@@ -82,16 +86,19 @@ public record FunctionSpec(
                 description);
     }
 
+    /** The same, being tried again when a provider is lost, or not. */
     public FunctionSpec idempotent(boolean harmless) {
         return new FunctionSpec(
                 name, functionId, version, resources, tags, harmless, concurrency, description);
     }
 
+    /** The same with so many invocations at a time; further ones wait, then are refused. */
     public FunctionSpec concurrency(int invocations) {
         return new FunctionSpec(
                 name, functionId, version, resources, tags, idempotent, invocations, description);
     }
 
+    /** The same with words for people. */
     public FunctionSpec description(String text) {
         return new FunctionSpec(
                 name, functionId, version, resources, tags, idempotent, concurrency, text);

@@ -16,7 +16,10 @@ import org.jspecify.annotations.Nullable;
  *         context -> total(context.arg(0, Integer.class)));
  * }</pre>
  *
- * <p><b>Threads.</b> Safe for use by any number of threads. Functions run on threads of the server.
+ * <p><b>Threads.</b> Safe for use by any number of threads. Functions run on threads of the server,
+ * on behalf of the client that registered them; so does what follows on a returned stage, on behalf
+ * of the client that called. A function that waits for another call keeps its thread meanwhile: let
+ * it return the stage instead.
  *
  * <p><b>Failure.</b> A broken graph fails the request with {@link io.mpreg.api.ErrorCode#BAD_GRAPH}
  * before anything runs. A command that fails does not fail the request: look at {@link
@@ -53,7 +56,9 @@ public interface RpcClient {
      * Provides a function until the registration is closed.
      *
      * @throws io.mpreg.api.MpregRequestException {@link io.mpreg.api.ErrorCode#CONFLICT} if this
-     *     client provides the same version already
+     *     client provides the same version already, or the function's name goes with another id
+     * @throws io.mpreg.api.MpregAccessException {@link io.mpreg.api.ErrorCode#FORBIDDEN} for a name
+     *     below {@code mpreg.}, where only the node provides functions
      */
     Registration register(FunctionSpec spec, FunctionHandler handler);
 

@@ -18,8 +18,13 @@ import java.util.Optional;
  * List<Offer> offers = mpreg.rpc().execute(request).result("offers").as(type);
  * }</pre>
  *
+ * <p>A request can be repeated safely under an id that the caller chose: within a few minutes a
+ * command that succeeded under this id with the same arguments is not executed again, its value is
+ * remembered. Functions declared idempotent are simply run again.
+ *
  * @param commands the calls
- * @param requestId the id of the request; the node makes one otherwise
+ * @param requestId the id of the request, 1 to 200 characters, unique among the open ones; the node
+ *     makes one otherwise
  * @param correlationId the id that ties together everything it causes; the node makes one otherwise
  * @param timeout how long it may take, instead of the node's default
  * @param intermediate whether the results of each level are reported
@@ -64,6 +69,7 @@ public record RpcRequest(
                 Guarantee.FIRE_AND_FORGET);
     }
 
+    /** The same with one more call. */
     public RpcRequest command(Command more) {
         List<Command> all = new ArrayList<>(commands);
         all.add(more);
@@ -71,6 +77,7 @@ public record RpcRequest(
                 all, requestId, correlationId, timeout, intermediate, summary, progress, delivery);
     }
 
+    /** The same under an id that can be cancelled, watched and repeated. */
     public RpcRequest requestId(String id) {
         return new RpcRequest(
                 commands,
@@ -83,6 +90,7 @@ public record RpcRequest(
                 delivery);
     }
 
+    /** The same as a part of something that has a correlation id already. */
     public RpcRequest correlationId(String id) {
         return new RpcRequest(
                 commands,
@@ -95,6 +103,7 @@ public record RpcRequest(
                 delivery);
     }
 
+    /** The same with another time; when it is over, commands without outcome have timed out. */
     public RpcRequest timeout(Duration time) {
         return new RpcRequest(
                 commands,
@@ -107,11 +116,13 @@ public record RpcRequest(
                 delivery);
     }
 
+    /** The same, reporting the results of each level or not. */
     public RpcRequest intermediate(boolean reported) {
         return new RpcRequest(
                 commands, requestId, correlationId, timeout, reported, summary, progress, delivery);
     }
 
+    /** The same, reporting times or not. */
     public RpcRequest summary(boolean reported) {
         return new RpcRequest(
                 commands,
@@ -124,6 +135,7 @@ public record RpcRequest(
                 delivery);
     }
 
+    /** The same, publishing its course on {@code mpreg.rpc.command.*.*} and beside it, or not. */
     public RpcRequest progress(boolean published) {
         return new RpcRequest(
                 commands,
@@ -136,6 +148,7 @@ public record RpcRequest(
                 delivery);
     }
 
+    /** The same with another guarantee. */
     public RpcRequest delivery(Guarantee guarantee) {
         return new RpcRequest(
                 commands,
