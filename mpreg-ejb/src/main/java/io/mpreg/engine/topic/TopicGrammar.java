@@ -53,7 +53,9 @@ final class TopicGrammar {
         boolean single = to - from == 1;
         for (int i = from; i < to; i++) {
             char c = text.charAt(i);
-            if (c == '*' || c == '#') {
+            if (Character.isSurrogate(c)) {
+                i += checkPair(text, i, to, number, field);
+            } else if (c == '*' || c == '#') {
                 if (!wildcards) {
                     throw segment(field, text, number, "holds the wildcard '" + c + "'");
                 }
@@ -61,12 +63,34 @@ final class TopicGrammar {
                     throw segment(
                             field, text, number, "mixes the wildcard '" + c + "' with others");
                 }
-            } else if (!Character.isLetterOrDigit(c)
-                    && !Character.isSurrogate(c)
-                    && "_-:/@%+=".indexOf(c) < 0) {
-                throw segment(field, text, number, "holds the character '" + c + "'");
+            } else if (!allowed(c)) {
+                throw segment(field, text, number, "holds " + named(c));
             }
         }
+    }
+
+    /** Whether a character may stand in a segment. */
+    static boolean allowed(int codePoint) {
+        return Character.isLetterOrDigit(codePoint) || "_-:/@%+=".indexOf(codePoint) >= 0;
+    }
+
+    /** One if the two characters there are a letter or digit. */
+    private static int checkPair(String text, int at, int to, int number, String field) {
+        int codePoint = text.codePointAt(at);
+        if (at + 1 >= to || Character.charCount(codePoint) != 2 || !allowed(codePoint)) {
+            throw segment(field, text, number, "holds " + named(codePoint));
+        }
+        return 1;
+    }
+
+    private static String named(int codePoint) {
+        boolean visible =
+                codePoint > ' '
+                        && !Character.isISOControl(codePoint)
+                        && Character.getType(codePoint) != Character.SURROGATE;
+        return visible
+                ? "the character '" + Character.toString(codePoint) + "'"
+                : String.format("the character U+%04X", codePoint);
     }
 
     private static MpregRequestException segment(

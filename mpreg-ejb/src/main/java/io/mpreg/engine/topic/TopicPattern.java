@@ -27,6 +27,14 @@ public record TopicPattern(String value) implements Comparable<TopicPattern> {
         return value.indexOf('*') < 0 && value.indexOf('#') < 0;
     }
 
+    /**
+     * Whether a topic belongs to this pattern. For filters of single messages; whoever has many
+     * patterns files them in the router.
+     */
+    public boolean matches(TopicName topic) {
+        return Segments.matches(value, topic.value());
+    }
+
     @Override
     public int compareTo(TopicPattern other) {
         return value.compareTo(other.value);
