@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One call of a function within a request.
  *
- * @param name its name within the request: letters, digits, {@code _} and {@code -}
+ * @param name its name within the request: at most 100 letters, digits, {@code _} and {@code -}
  * @param function the function to call
  * @param args the positional arguments; may hold nulls and {@link Ref}s at any depth
  * @param kwargs the named arguments; likewise

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 final class BuiltIns {
 
     private static final int CONCURRENCY = 1 << 16;
+    private static final int MAX_DIGITS = 400;
 
     private final NodeInfo node;
     private final Platform platform;
@@ -108,7 +109,13 @@ final class BuiltIns {
 
     private static BigDecimal sum(String place, @Nullable Object value) {
         if (value instanceof Number number) {
-            return new BigDecimal(number.toString());
+            BigDecimal decimal = new BigDecimal(number.toString());
+            // A short text such as 1e999999999 would become a sum of as many digits.
+            if (Math.abs((long) decimal.scale()) > MAX_DIGITS) {
+                throw MpregRequestException.field(
+                        place, "mpreg.add takes numbers of at most " + MAX_DIGITS + " digits");
+            }
+            return decimal;
         }
         if (!(value instanceof List<?> list)) {
             throw MpregRequestException.field(place, "it is neither a number nor a list of them");

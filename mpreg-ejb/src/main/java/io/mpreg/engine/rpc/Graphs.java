@@ -24,6 +24,9 @@ import java.util.TreeSet;
  */
 final class Graphs {
 
+    /** So that the topics of two commands fit the grammar whatever their letters are. */
+    private static final int LONGEST_NAME = 100;
+
     private final RpcSettings settings;
     private final List<Command> commands;
     private final Templates templates;
@@ -97,6 +100,12 @@ final class Graphs {
         String name = command.name();
         if (name.isEmpty()) {
             throw broken(name, "name", "a command has no name");
+        }
+        if (name.length() > LONGEST_NAME) {
+            throw broken(
+                    name.substring(0, LONGEST_NAME),
+                    "name",
+                    "a name has at most " + LONGEST_NAME + " characters, not " + name.length());
         }
         for (int i = 0; i < name.length(); i++) {
             char c = name.charAt(i);

@@ -4,6 +4,7 @@ import io.mpreg.api.MpregRequestException;
 import io.mpreg.api.MpregSystem;
 import io.mpreg.api.rpc.RpcRequest;
 import io.mpreg.engine.time.UlidSource;
+import java.nio.charset.StandardCharsets;
 
 /**
  * By what a request is known.
@@ -15,6 +16,7 @@ import io.mpreg.engine.time.UlidSource;
 record Identity(String requestId, String correlationId, boolean chosen) {
 
     private static final int LONGEST = 200;
+    private static final int MOST_BYTES = 400;
 
     static Identity of(RpcRequest request, UlidSource ulids) {
         String fresh =
@@ -23,10 +25,25 @@ record Identity(String requestId, String correlationId, boolean chosen) {
                         : ulids.next().toString();
         return new Identity(
                 request.requestId()
-                        .map(id -> checked("requestId", id))
+                        .map(id -> topical(checked("requestId", id)))
                         .orElseGet(() -> MpregSystem.RPC.trackingPrefix() + fresh),
                 request.correlationId().map(id -> checked("correlationId", id)).orElse(fresh),
                 request.requestId().isPresent());
+    }
+
+    /** An id that fits into a topic when it is escaped. */
+    private static String topical(String id) {
+        int bytes = RpcTopics.segment(id).getBytes(StandardCharsets.UTF_8).length;
+        if (bytes > MOST_BYTES) {
+            throw MpregRequestException.field(
+                    "requestId",
+                    "it has "
+                            + bytes
+                            + " bytes as a segment of a topic, at most "
+                            + MOST_BYTES
+                            + " may be");
+        }
+        return id;
     }
 
     private static String checked(String field, String id) {

@@ -66,6 +66,7 @@ class BrokenGraphTest {
         broken("", "name", Command.of("", "f"));
         broken("a.b", "name", Command.of("a.b", "f"));
         broken("a", "function", Command.of("a", ""));
+        broken("n".repeat(100), "name", Command.of("n".repeat(101), "f"));
     }
 
     @Test

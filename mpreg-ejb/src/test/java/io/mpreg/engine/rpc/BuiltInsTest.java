@@ -2,6 +2,7 @@ package io.mpreg.engine.rpc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mpreg.api.Payload;
 import io.mpreg.api.rpc.Command;
 import io.mpreg.api.rpc.CommandOutcome;
 import io.mpreg.api.rpc.CommandStatus;
@@ -41,6 +42,16 @@ class BuiltInsTest {
         assertThat(value(Command.of("a", "mpreg.add", List.of(1, 2, 3)))).isEqualTo("6");
         assertThat(value(Command.of("a", "mpreg.add", 0.5, 0.5, 99))).isEqualTo("100");
         assertThat(value(Command.of("a", "mpreg.add"))).isEqualTo("0");
+        for (String huge : List.of("1e999999999", "1e-999999999", "[1,-1e500]")) {
+            assertThat(
+                            bench.run(Command.of("a", "mpreg.add", Payload.json(huge), 1))
+                                    .outcomes()
+                                    .get("a")
+                                    .error()
+                                    .orElseThrow()
+                                    .message())
+                    .contains("digits");
+        }
         CommandOutcome outcome = bench.run(Command.of("a", "mpreg.add", "1")).outcomes().get("a");
         assertThat(outcome.status()).isEqualTo(CommandStatus.FAILED);
         assertThat(outcome.error().orElseThrow().code()).isEqualTo("MPREG-1003");

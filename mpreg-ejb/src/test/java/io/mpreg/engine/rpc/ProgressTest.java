@@ -1,6 +1,7 @@
 package io.mpreg.engine.rpc;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.mpreg.api.rpc.Command;
 import io.mpreg.api.rpc.FunctionSpec;
@@ -144,6 +145,25 @@ class ProgressTest {
         assertThat(result).isDone();
         assertThat(bench.time.pending()).isZero();
         assertThat(bench.engine.active()).isEmpty();
+    }
+
+    @Test
+    void theLongestNamesFitTheirTopics() {
+        listen("mpreg.rpc.#");
+        String one = "\u6f22".repeat(99) + "a";
+        String other = "\u6f22".repeat(99) + "b";
+        RpcResult result =
+                bench.run(
+                        RpcRequest.of(
+                                        Command.of(one, "mpreg.echo", 1),
+                                        Command.of(other, "mpreg.echo", Ref.to(one)))
+                                .requestId("\u6f22".repeat(133))
+                                .progress(true));
+        assertThat(result.successRate()).isEqualTo(100);
+        assertThat(heard).hasSize(9);
+        assertThatThrownBy(
+                        () -> bench.client.execute(RpcRequest.of().requestId("\u6f22".repeat(134))))
+                .hasMessageContaining("requestId");
     }
 
     @Test
