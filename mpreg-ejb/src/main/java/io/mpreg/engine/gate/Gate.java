@@ -43,15 +43,24 @@ public final class Gate {
      * @throws io.mpreg.api.MpregRequestException {@link ErrorCode#PAYLOAD_TOO_LARGE}
      */
     public void admitPayload(Payload payload) {
-        if (payload.size() > settings.maxPayload()) {
+        admitSize(payload.size());
+    }
+
+    /**
+     * Lets a payload of that many bytes pass, before it is built.
+     *
+     * @throws io.mpreg.api.MpregRequestException {@link ErrorCode#PAYLOAD_TOO_LARGE}
+     */
+    public void admitSize(long bytes) {
+        if (bytes > settings.maxPayload()) {
             throw MpregException.of(
                     ErrorCode.PAYLOAD_TOO_LARGE,
                     "the payload has "
-                            + payload.size()
+                            + bytes
                             + " bytes, at most "
                             + settings.maxPayload()
                             + " may be (mpreg.transport.max-payload)",
-                    Map.of("limit", settings.maxPayload(), "bytes", payload.size()));
+                    Map.of("limit", settings.maxPayload(), "bytes", bytes));
         }
     }
 }

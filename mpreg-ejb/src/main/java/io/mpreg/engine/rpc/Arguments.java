@@ -34,10 +34,34 @@ record Arguments(List<Payload> args, Map<String, Payload> kwargs) {
 
     private static Payload filled(Template arg, Template.Scope scope, Gate gate)
             throws Template.Unresolvable {
-        Payload payload = arg.fill(scope);
-        if (!(arg instanceof Template.Constant)) {
-            gate.admitPayload(payload);
+        if (arg instanceof Template.Constant constant) {
+            return constant.payload();
         }
+        Payload payload = arg.fill(new Bounded(scope, gate));
+        gate.admitPayload(payload);
         return payload;
+    }
+
+    /** Stops to fill in when the argument is too large: few references can bring in much. */
+    private static final class Bounded implements Template.Scope {
+        private final Template.Scope values;
+        private final Gate gate;
+        private long bytes;
+
+        Bounded(Template.Scope values, Gate gate) {
+            this.values = values;
+            this.gate = gate;
+        }
+
+        @Override
+        public Resolved value(String name) {
+            return values.value(name);
+        }
+
+        @Override
+        public void filled(long more) {
+            bytes += more;
+            gate.admitSize(bytes);
+        }
     }
 }

@@ -21,6 +21,9 @@ final class EventWait implements Receiver {
     /** How many events one batch can hold. */
     static final int MAX_BATCH = 1000;
 
+    /** With how many bytes a batch is full whatever its count. */
+    private static final long MAX_BATCH_BYTES = 4 << 20;
+
     private final Host host;
     private final EventPlan plan;
     private final EventDesk desk;
@@ -30,6 +33,7 @@ final class EventWait implements Receiver {
     private final List<Object> batch = new ArrayList<>(1);
     private Timers.@Nullable Timer timeout;
     private Timers.@Nullable Timer due;
+    private long batchBytes;
     private boolean taken;
     private boolean closed;
 
@@ -129,8 +133,9 @@ final class EventWait implements Receiver {
                 return;
             }
             batch.add(Trees.leaf(value));
+            batchBytes += value.size();
             int full = plan.spec().batchCount() == 0 ? MAX_BATCH : plan.spec().batchCount();
-            if (batch.size() < full) {
+            if (batch.size() < full && batchBytes < MAX_BATCH_BYTES) {
                 if (batch.size() == 1 && !within.isZero()) {
                     cancel(timeout);
                     due = host.platform().timers().schedule(within, this::batchDue);

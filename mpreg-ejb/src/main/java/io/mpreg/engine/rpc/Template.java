@@ -13,6 +13,9 @@ sealed interface Template {
     /** What references point to. */
     interface Scope {
         Resolved value(String name);
+
+        /** Hears how many bytes a reference brings in, before the next one is filled in. */
+        default void filled(long bytes) {}
     }
 
     /** A reference that points to nothing. */
@@ -57,7 +60,9 @@ sealed interface Template {
         @Override
         public Payload fill(Scope scope) throws Unresolvable {
             try {
-                return scope.value(name).at(path);
+                Payload value = scope.value(name).at(path);
+                scope.filled(value.size());
+                return value;
             } catch (Path.Missing e) {
                 throw new Unresolvable(
                         place

@@ -20,6 +20,7 @@ import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -105,6 +106,27 @@ class ArgumentTest {
         assertThat(result.result("d"))
                 .hasToString("[{\"$bytes\":\"AQI=\",\"contentType\":\"image/png\"}," + form + "]");
         assertThat(result.outcomes().get("e").error().orElseThrow().code()).isEqualTo("MPREG-1007");
+    }
+
+    @Test
+    void referencesCannotBringInMoreThanAPayloadMayHave() {
+        bench.client.register(FunctionSpec.named("big"), call -> "x".repeat(1 << 19));
+        bench.client.register(FunctionSpec.named("box"), call -> Map.of("v", "x".repeat(1 << 19)));
+        RpcResult result =
+                bench.run(
+                        Command.of("a", "big"),
+                        Command.of("b", "box"),
+                        Command.of("one", "mpreg.echo", List.of(Ref.to("a"))),
+                        Command.of("many", "mpreg.echo", Collections.nCopies(50_000, Ref.to("a"))),
+                        Command.of(
+                                "parts",
+                                "mpreg.echo",
+                                Collections.nCopies(50_000, Ref.to("b").field("v"))));
+        assertThat(result.outcomes().get("one").value()).isPresent();
+        for (String name : List.of("many", "parts")) {
+            assertThat(result.outcomes().get(name).error().orElseThrow().code())
+                    .isEqualTo("MPREG-1413");
+        }
     }
 
     /** What only an application's codec knows. */
