@@ -11,6 +11,7 @@ import java.util.Optional;
 /** Checks the events that commands wait for, and finds the topics that they come on. */
 final class EventPlans {
 
+    private static final String COMMAND = "mpreg.rpc.command.";
     private static final String QUEUE = "mpreg.queue.";
     private static final String CACHE = "mpreg.cache.events.";
     private static final String FEDERATION = "mpreg.federation.cluster.";
@@ -29,7 +30,7 @@ final class EventPlans {
         Optional<TopicPattern> entries = Optional.empty();
         String topics;
         switch (event.type()) {
-            case RPC_COMMAND -> topics = below(RpcTopics.COMMANDS, event.pattern());
+            case RPC_COMMAND -> topics = below(COMMAND, event.pattern());
             case QUEUE_MESSAGE -> topics = below(QUEUE, event.pattern());
             case FEDERATION_SYNC -> topics = below(FEDERATION, event.pattern());
             case CACHE_UPDATE -> {

@@ -5,8 +5,9 @@ import io.mpreg.api.Payload;
 import io.mpreg.api.rpc.EventDependency;
 import io.mpreg.api.rpc.EventDependency.Condition;
 import io.mpreg.engine.route.UnifiedMessage;
+import io.mpreg.engine.topic.Escape;
 import io.mpreg.engine.topic.TopicName;
-import io.mpreg.engine.topic.TrieTable;
+import io.mpreg.engine.topic.TopicPattern;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
@@ -21,11 +22,9 @@ final class EventReader {
     private static final Set<String> READS = Set.of("hit", "miss");
 
     private final EventPlan plan;
-    private final TrieTable<EventPlan> entries = new TrieTable<>();
 
     EventReader(EventPlan plan) {
         this.plan = plan;
-        plan.entries().ifPresent(pattern -> entries.add(pattern, plan));
     }
 
     /** Whether the message counts. */
@@ -33,7 +32,7 @@ final class EventReader {
         if (!message.headers().contains(plan.spec().filter())) {
             return false;
         }
-        if (plan.entries().isPresent() && !isEntry(message)) {
+        if (plan.entries().isPresent() && !isEntry(plan.entries().get(), message)) {
             return false;
         }
         return plan.spec().strategy() != EventDependency.Strategy.CONDITIONAL
@@ -66,7 +65,7 @@ final class EventReader {
                 : new Resolved(Payload.NULL);
     }
 
-    private boolean isEntry(UnifiedMessage message) {
+    private static boolean isEntry(TopicPattern pattern, UnifiedMessage message) {
         try {
             if (!(new Resolved(message.payload()).tree() instanceof Map<?, ?> map)
                     || !(map.get("region") instanceof String region)
@@ -74,13 +73,11 @@ final class EventReader {
                     || READS.contains(String.valueOf(map.get("event")))) {
                 return false;
             }
-            StringBuilder entry = new StringBuilder(RpcTopics.segment(region));
+            StringBuilder entry = new StringBuilder(Escape.segment(region));
             for (String segment : key.split("\\.", -1)) {
-                entry.append('.').append(RpcTopics.segment(segment));
+                entry.append('.').append(Escape.segment(segment));
             }
-            boolean[] found = new boolean[1];
-            entries.match(TopicName.of(entry.toString()), (pattern, any) -> found[0] = true);
-            return found[0];
+            return pattern.matches(TopicName.of(entry.toString()));
         } catch (Path.Missing | MpregRequestException e) {
             // A message that names no entry is not about one.
             return false;

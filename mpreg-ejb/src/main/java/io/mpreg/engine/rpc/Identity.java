@@ -4,6 +4,7 @@ import io.mpreg.api.MpregRequestException;
 import io.mpreg.api.MpregSystem;
 import io.mpreg.api.rpc.RpcRequest;
 import io.mpreg.engine.time.UlidSource;
+import io.mpreg.engine.topic.Escape;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -33,7 +34,7 @@ record Identity(String requestId, String correlationId, boolean chosen) {
 
     /** An id that fits into a topic when it is escaped. */
     private static String topical(String id) {
-        int bytes = RpcTopics.segment(id).getBytes(StandardCharsets.UTF_8).length;
+        int bytes = Escape.segment(id).getBytes(StandardCharsets.UTF_8).length;
         if (bytes > MOST_BYTES) {
             throw MpregRequestException.field(
                     "requestId",

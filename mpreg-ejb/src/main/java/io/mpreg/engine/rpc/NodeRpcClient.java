@@ -15,7 +15,6 @@ import io.mpreg.api.rpc.RpcResult;
 import io.mpreg.engine.gate.ClientContext;
 import io.mpreg.engine.topic.TopicName;
 import io.mpreg.engine.topic.TopicPattern;
-import io.mpreg.engine.topic.TrieTable;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -143,15 +142,9 @@ final class NodeRpcClient implements RpcClient {
 
     @Override
     public List<FunctionInfo> functions(String pattern) {
-        TrieTable<String> wanted = new TrieTable<>();
-        wanted.add(TopicPattern.of(pattern), pattern);
+        TopicPattern wanted = TopicPattern.of(pattern);
         return providers.functions().stream()
-                .filter(
-                        info -> {
-                            boolean[] matches = new boolean[1];
-                            wanted.match(TopicName.of(info.name()), (p, v) -> matches[0] = true);
-                            return matches[0];
-                        })
+                .filter(info -> wanted.matches(TopicName.of(info.name())))
                 .toList();
     }
 

@@ -98,13 +98,13 @@ final class RequestEvents {
 
     void levelStarted(int level) {
         if (progress) {
-            topics.level(level, "started");
+            topics.levelStarted(level);
         }
     }
 
     void levelCompleted(int level) {
         if (progress) {
-            topics.level(level, "completed");
+            topics.levelCompleted(level);
         }
     }
 

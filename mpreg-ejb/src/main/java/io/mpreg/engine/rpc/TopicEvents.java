@@ -8,7 +8,9 @@ import io.mpreg.api.Priority;
 import io.mpreg.engine.route.MessageKind;
 import io.mpreg.engine.route.Provenance;
 import io.mpreg.engine.route.UnifiedMessage;
+import io.mpreg.engine.topic.Taxonomy;
 import io.mpreg.engine.topic.TopicName;
+import io.mpreg.engine.topic.TopicTemplate;
 import io.mpreg.wire.json.Json;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -25,14 +27,14 @@ final class TopicEvents {
     }
 
     void commandStarted(Run run) {
-        TopicName topic = RpcTopics.command(identity, run.step.name(), "started");
+        TopicName topic = Taxonomy.RPC_COMMAND_STARTED.topic(id(run));
         if (isHeard(topic)) {
             publish(topic, command(run));
         }
     }
 
     void commandProgressed(Run run, double percent, String step) {
-        TopicName topic = RpcTopics.command(identity, run.step.name(), "progress");
+        TopicName topic = Taxonomy.RPC_COMMAND_PROGRESS.topic(id(run));
         if (isHeard(topic)) {
             Map<String, Object> body = command(run);
             body.put("percent", percent);
@@ -42,8 +44,9 @@ final class TopicEvents {
     }
 
     void commandEnded(Run run, Outcome outcome) {
-        String event = outcome.succeeded() ? "completed" : "failed";
-        TopicName topic = RpcTopics.command(identity, run.step.name(), event);
+        TopicTemplate.One template =
+                outcome.succeeded() ? Taxonomy.RPC_COMMAND_COMPLETED : Taxonomy.RPC_COMMAND_FAILED;
+        TopicName topic = template.topic(id(run));
         if (!isHeard(topic)) {
             return;
         }
@@ -62,8 +65,16 @@ final class TopicEvents {
         publish(topic, body);
     }
 
-    void level(int level, String event) {
-        TopicName topic = RpcTopics.level(level, event);
+    void levelStarted(int level) {
+        level(Taxonomy.RPC_LEVEL_STARTED, level);
+    }
+
+    void levelCompleted(int level) {
+        level(Taxonomy.RPC_LEVEL_COMPLETED, level);
+    }
+
+    private void level(TopicTemplate.One template, int level) {
+        TopicName topic = template.topic(Integer.toString(level));
         if (isHeard(topic)) {
             Map<String, Object> body = new LinkedHashMap<>();
             body.put("requestId", identity.requestId());
@@ -73,7 +84,7 @@ final class TopicEvents {
     }
 
     void resolved(String from, String to) {
-        TopicName topic = RpcTopics.dependency(from, to);
+        TopicName topic = Taxonomy.RPC_DEPENDENCY_RESOLVED.topic(from, to);
         if (isHeard(topic)) {
             Map<String, Object> body = new LinkedHashMap<>();
             body.put("requestId", identity.requestId());
@@ -81,6 +92,11 @@ final class TopicEvents {
             body.put("to", to);
             publish(topic, body);
         }
+    }
+
+    /** How a command is called in topics. */
+    private String id(Run run) {
+        return identity.requestId() + ":" + run.step.name();
     }
 
     private Map<String, Object> command(Run run) {
