@@ -2,10 +2,10 @@ package io.mpreg.engine.pubsub;
 
 import io.mpreg.engine.route.UnifiedMessage;
 import java.util.ArrayDeque;
+import java.util.Collection;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,7 +34,8 @@ abstract sealed class Mailbox {
 
     abstract int size();
 
-    abstract void removeIf(Predicate<UnifiedMessage> test);
+    /** The messages themselves, in order. */
+    abstract Collection<UnifiedMessage> messages();
 
     private static final class Plain extends Mailbox {
 
@@ -62,8 +63,8 @@ abstract sealed class Mailbox {
         }
 
         @Override
-        void removeIf(Predicate<UnifiedMessage> test) {
-            messages.removeIf(test);
+        Collection<UnifiedMessage> messages() {
+            return messages;
         }
     }
 
@@ -105,8 +106,8 @@ abstract sealed class Mailbox {
         }
 
         @Override
-        void removeIf(Predicate<UnifiedMessage> test) {
-            messages.values().removeIf(test);
+        Collection<UnifiedMessage> messages() {
+            return messages.values();
         }
     }
 }

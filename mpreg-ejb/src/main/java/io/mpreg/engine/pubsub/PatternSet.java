@@ -2,8 +2,6 @@ package io.mpreg.engine.pubsub;
 
 import io.mpreg.engine.topic.TopicName;
 import io.mpreg.engine.topic.TopicPattern;
-import io.mpreg.engine.topic.TopicTable;
-import io.mpreg.engine.topic.TrieTable;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -20,17 +18,16 @@ import java.util.Set;
 final class PatternSet {
 
     private final Set<TopicPattern> patterns;
-    private final TopicTable<Boolean> all = new TrieTable<>();
-    private final TopicTable<Boolean> control = new TrieTable<>();
+    private final TopicPattern[] all;
+    private final TopicPattern[] control;
 
     PatternSet(List<TopicPattern> patterns) {
         this.patterns = new LinkedHashSet<>(patterns);
-        for (TopicPattern pattern : this.patterns) {
-            all.add(pattern, Boolean.TRUE);
-            if (pattern.value().startsWith(TopicName.CONTROL_PREFIX)) {
-                control.add(pattern, Boolean.TRUE);
-            }
-        }
+        this.all = this.patterns.toArray(TopicPattern[]::new);
+        this.control =
+                this.patterns.stream()
+                        .filter(pattern -> pattern.value().startsWith(TopicName.CONTROL_PREFIX))
+                        .toArray(TopicPattern[]::new);
     }
 
     Set<TopicPattern> patterns() {
@@ -38,14 +35,17 @@ final class PatternSet {
     }
 
     boolean matches(TopicName topic) {
-        boolean[] hit = new boolean[1];
-        (topic.isControl() ? control : all).match(topic, (pattern, value) -> hit[0] = true);
-        return hit[0];
+        for (TopicPattern pattern : topic.isControl() ? control : all) {
+            if (pattern.matches(topic)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Whether a topic that some pattern here matches is one that this subscription may see. */
     boolean sees(TopicName topic) {
-        return !topic.isControl() || control.size() > 0 && matches(topic);
+        return !topic.isControl() || matches(topic);
     }
 
     /** The one topic that is meant, if there is no wildcard. */

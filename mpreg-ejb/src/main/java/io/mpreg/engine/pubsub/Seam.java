@@ -17,12 +17,8 @@ final class Seam {
 
     private final Kept[] underWay;
 
-    private Seam(Kept[] underWay) {
-        this.underWay = underWay;
-    }
-
-    static Seam of(List<Kept> replay) {
-        return new Seam(replay.stream().filter(kept -> !kept.isDispatched()).toArray(Kept[]::new));
+    Seam(List<Kept> underWay) {
+        this.underWay = underWay.toArray(Kept[]::new);
     }
 
     /** Whether that message is in the replay already. */

@@ -7,6 +7,7 @@ import io.mpreg.engine.route.UnifiedMessage;
 import java.lang.System.Logger;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.IdentityHashMap;
@@ -52,6 +53,7 @@ final class Subscriber implements Receiver {
     private @Nullable Thread runner;
     private @Nullable Seam seam;
     private int waiting;
+    private int leaving;
 
     // Of the one task that delivers.
     private final UnifiedMessage[] batch = new UnifiedMessage[BATCH];
@@ -161,27 +163,44 @@ final class Subscriber implements Receiver {
         settle(dropped, DropReason.BLOCKED, start);
     }
 
-    /** Begins to deliver: first these messages, which may have come live as well, then the rest. */
+    /**
+     * Begins to deliver: first these messages, then what came live in the meantime.
+     *
+     * @return how many messages come before the live ones
+     */
     int open(List<Kept> kept) {
-        Seam between = Seam.of(kept);
-        Set<UnifiedMessage> known = Collections.newSetFromMap(new IdentityHashMap<>());
-        kept.forEach(entry -> known.add(entry.message));
         int replayed;
         boolean start;
         synchronized (lock) {
-            mailbox.removeIf(known::contains);
-            for (Kept entry : kept) {
-                if (terms.want(entry.message)) {
-                    replay.addLast(entry.message);
-                }
-            }
+            seam = kept.isEmpty() ? null : join(kept);
             replayed = replay.size();
-            seam = between.isOver() && kept.isEmpty() ? null : between;
             opening = false;
             start = startable();
         }
         settle(null, DropReason.OLDEST, start);
         return replayed;
+    }
+
+    /*
+     * What came live already stays where it is. What was dispatched without coming here was routed
+     * before this subscription was filed, so it is older than all its publisher sent since. What is
+     * still being dispatched is the last that its publisher sent; should it come, the seam knows.
+     */
+    private Seam join(List<Kept> kept) {
+        Set<UnifiedMessage> live = Collections.newSetFromMap(new IdentityHashMap<>());
+        live.addAll(mailbox.messages());
+        List<Kept> underWay = new ArrayList<>();
+        for (Kept entry : kept) {
+            if (!live.contains(entry.message) && terms.want(entry.message)) {
+                if (entry.isDispatched()) {
+                    replay.addLast(entry.message);
+                } else {
+                    underWay.add(entry);
+                }
+            }
+        }
+        underWay.forEach(entry -> mailbox.add(entry.message));
+        return new Seam(underWay);
     }
 
     void request(int messages) {
@@ -253,7 +272,7 @@ final class Subscriber implements Receiver {
             ended = true;
             lock.notifyAll();
             replay.clear();
-            mailbox.removeIf(message -> true);
+            mailbox.messages().clear();
             awaitQuiet();
             return first;
         }
@@ -403,7 +422,10 @@ final class Subscriber implements Receiver {
                     batch[count++] = message;
                 }
                 credit -= credit == Terms.UNLIMITED ? 0 : count;
-                notifyWaiting();
+                if (waiting > 0 && mailbox.size() <= hub.settings.buffer() / 2) {
+                    // Publishers wake up to much room at once rather than to a little every time.
+                    lock.notifyAll();
+                }
             }
             deliver(to, fromReplay, count);
             left -= count;
@@ -428,13 +450,9 @@ final class Subscriber implements Receiver {
             }
             Arrays.fill(batch, 0, count, null);
             runner = null;
-            notifyWaiting();
-        }
-    }
-
-    private void notifyWaiting() {
-        if (waiting > 0) {
-            lock.notifyAll();
+            if (leaving > 0) {
+                lock.notifyAll();
+            }
         }
     }
 
@@ -442,7 +460,10 @@ final class Subscriber implements Receiver {
         if (runner == Thread.currentThread()) {
             return;
         }
-        if (!await(hub.settings.quietTime(), () -> runner == null)) {
+        leaving++;
+        boolean quiet = await(hub.settings.quietTime(), () -> runner == null);
+        leaving--;
+        if (!quiet) {
             LOG.log(
                     Logger.Level.WARNING,
                     "the listener of subscription ''{0}'' is still at work {1} after its end",

@@ -10,12 +10,16 @@ import io.mpreg.engine.topic.TopicName;
 import io.mpreg.engine.topic.TopicPattern;
 import java.util.Optional;
 
-/** A router that lets something happen right before and right after it dispatches a message. */
+/**
+ * A router that lets something happen right before and right after it dispatches a message, and
+ * right after it files somebody.
+ */
 final class HookedRouter implements Router {
 
     private final Router router;
     Runnable before = () -> {};
     Runnable after = () -> {};
+    Runnable filed = () -> {};
 
     HookedRouter(Router router) {
         this.router = router;
@@ -23,7 +27,9 @@ final class HookedRouter implements Router {
 
     @Override
     public boolean add(TopicPattern pattern, Interest interest) {
-        return router.add(pattern, interest);
+        boolean added = router.add(pattern, interest);
+        filed.run();
+        return added;
     }
 
     @Override
