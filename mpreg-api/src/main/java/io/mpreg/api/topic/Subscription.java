@@ -20,7 +20,9 @@ public interface Subscription extends Registration {
     void request(int messages);
 
     /**
-     * Ends the subscription; nothing is delivered after this returned.
+     * Ends the subscription; nothing is delivered after this returned, unless the listener calls it
+     * itself: then its present call is the last one. A subscription with a durable name goes on to
+     * collect messages.
      *
      * @return false if it had ended before
      */

@@ -14,12 +14,14 @@ import java.util.OptionalInt;
  * @param id the subscription's id; the node makes one otherwise. Subscribing again under an id
  *     replaces the subscription
  * @param patterns 1 to 100 patterns; a message that matches several comes once
- * @param group members of a group share the messages: each gets to one of them
+ * @param group members of a group share the messages: each gets to one of them. Its first member
+ *     decides about the choice, and alone gets a backlog
  * @param choice which member of the group that is
  * @param filter headers that a message must have with these values
  * @param backlog how far back messages are replayed before live ones; zero for none
  * @param since the message after which to replay, instead of {@code backlog}
- * @param durable a name under which the backlog is kept while the subscriber is away
+ * @param durable a name under which messages are kept while the subscriber is away, in memory and
+ *     up to a limit; not for members of a group
  * @param credit how many messages may be delivered before {@link Subscription#request}; without it
  *     as many as there are
  * @param onSlow what happens when the buffer is full

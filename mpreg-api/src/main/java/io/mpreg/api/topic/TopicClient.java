@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>A topic is 1 to 32 segments joined by dots. In a pattern a segment may be {@code *}, which
- * stands for one segment, or {@code #}, which stands for any number of them.
+ * stands for one segment, or {@code #}, which stands for any number of them. Events of the node, on
+ * topics below {@code mpreg.}, come only to patterns whose first segment is {@code mpreg}.
  *
  * <p><b>Threads.</b> Safe for use by any number of threads. Listeners run on threads of the server,
  * one message of a subscription at a time.
