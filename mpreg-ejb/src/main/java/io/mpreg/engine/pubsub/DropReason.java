@@ -1,5 +1,7 @@
 package io.mpreg.engine.pubsub;
 
+import io.mpreg.api.topic.SlowConsumerPolicy;
+
 /** Why a message did not reach a subscriber. */
 public enum DropReason {
     /** The buffer was full, and the oldest message in it went. */
@@ -13,5 +15,15 @@ public enum DropReason {
     /** The buffer was full, and the subscription ended for it. */
     DISCONNECTED,
     /** A group had nobody left to take it. */
-    NO_MEMBER
+    NO_MEMBER;
+
+    /** Why a message goes when the buffer of a subscription with that policy is full. */
+    static DropReason of(SlowConsumerPolicy policy) {
+        return switch (policy) {
+            case DROP_OLDEST, COALESCE -> OLDEST;
+            case DROP_NEWEST -> NEWEST;
+            case BLOCK -> BLOCKED;
+            case DISCONNECT -> DISCONNECTED;
+        };
+    }
 }

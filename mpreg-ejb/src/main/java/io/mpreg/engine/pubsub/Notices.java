@@ -8,9 +8,9 @@ import io.mpreg.api.Priority;
 import io.mpreg.engine.route.MessageKind;
 import io.mpreg.engine.route.Provenance;
 import io.mpreg.engine.route.UnifiedMessage;
+import io.mpreg.engine.topic.Escape;
 import io.mpreg.engine.topic.TopicName;
 import io.mpreg.wire.json.Json;
-import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +22,6 @@ import java.util.Map;
 final class Notices {
 
     private static final String PREFIX = TopicName.CONTROL_PREFIX + "pubsub.subscription.";
-    private static final String PLAIN = "_-:/@+=";
 
     private final Hub hub;
 
@@ -87,23 +86,6 @@ final class Notices {
     }
 
     private static TopicName topic(String id, String what) {
-        return TopicName.of(PREFIX + escape(id) + "." + what);
-    }
-
-    /* Reversible: what cannot stand in a segment becomes %XX, and so does the percent sign. */
-    private static String escape(String id) {
-        StringBuilder text = new StringBuilder(id.length());
-        for (byte b : id.getBytes(StandardCharsets.UTF_8)) {
-            char c = (char) (b & 0xFF);
-            boolean plain = c < 128 && (Character.isLetterOrDigit(c) || PLAIN.indexOf(c) >= 0);
-            if (plain) {
-                text.append(c);
-            } else {
-                text.append('%')
-                        .append(Character.toUpperCase(Character.forDigit(c >> 4, 16)))
-                        .append(Character.toUpperCase(Character.forDigit(c & 15, 16)));
-            }
-        }
-        return text.toString();
+        return TopicName.of(PREFIX + Escape.segment(id) + "." + what);
     }
 }

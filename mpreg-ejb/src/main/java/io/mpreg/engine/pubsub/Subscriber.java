@@ -289,12 +289,7 @@ final class Subscriber implements Receiver {
     private DropReason reasonToDrop() {
         SlowConsumerPolicy policy =
                 outlet == null ? SlowConsumerPolicy.DROP_OLDEST : terms.onSlow();
-        return switch (policy) {
-            case DROP_OLDEST, COALESCE -> DropReason.OLDEST;
-            case DROP_NEWEST -> DropReason.NEWEST;
-            case BLOCK -> DropReason.BLOCKED;
-            case DISCONNECT -> DropReason.DISCONNECTED;
-        };
+        return DropReason.of(policy);
     }
 
     private @Nullable UnifiedMessage oldest() {
@@ -319,7 +314,7 @@ final class Subscriber implements Receiver {
     /* What must happen outside the lock. */
     private void settle(@Nullable UnifiedMessage dropped, DropReason reason, boolean start) {
         if (start) {
-            hand(new Turn(null));
+            hand(new Turn(this::work, null));
         }
         if (dropped != null) {
             hub.dropped(dropped, id, reason);
@@ -357,7 +352,7 @@ final class Subscriber implements Receiver {
         try {
             if (to != null) {
                 to.executor().execute(turn);
-                turn.returned = true;
+                turn.returned();
                 return true;
             }
             boolean start;
@@ -365,7 +360,7 @@ final class Subscriber implements Receiver {
                 scheduled = false;
                 start = startable();
             }
-            return start && hand(new Turn(null));
+            return start && hand(new Turn(this::work, null));
         } catch (RuntimeException e) {
             synchronized (lock) {
                 scheduled = false;
@@ -395,8 +390,8 @@ final class Subscriber implements Receiver {
             if (!deliverSome()) {
                 return;
             }
-            next = new Turn(Thread.currentThread());
-        } while (hand(next) && next.inline);
+            next = new Turn(this::work, Thread.currentThread());
+        } while (hand(next) && next.wasNested());
     }
 
     private boolean deliverSome() {
@@ -497,30 +492,6 @@ final class Subscriber implements Receiver {
             waiting--;
             if (interrupted) {
                 Thread.currentThread().interrupt();
-            }
-        }
-    }
-
-    /**
-     * One stay on a thread. An executor that runs tasks at once, on the thread that hands them
-     * over, must not nest the turns of a long run in one another: such a turn only says so.
-     */
-    private final class Turn implements Runnable {
-
-        private final @Nullable Thread continued;
-        private boolean returned;
-        private boolean inline;
-
-        Turn(@Nullable Thread continued) {
-            this.continued = continued;
-        }
-
-        @Override
-        public void run() {
-            if (continued == Thread.currentThread() && !returned) {
-                inline = true;
-            } else {
-                work();
             }
         }
     }
