@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -87,13 +86,23 @@ final class Keys {
         return convert(
                 key,
                 otherwise,
-                "one of " + Set.of(type.getEnumConstants()),
-                text -> Enum.valueOf(type, text.toUpperCase(Locale.ROOT).replace('-', '_')));
+                "one of " + List.of(type.getEnumConstants()),
+                text -> Values.constant(type, text));
     }
 
-    /** A list of words parted by commas. */
-    List<String> words(String key, List<String> otherwise) {
-        return value(key).map(text -> List.of(text.split("\\s*,\\s*"))).orElse(otherwise);
+    /** A name of a node or a cluster. */
+    String name(String key, String otherwise) {
+        return convert(
+                key, otherwise, "1 to 64 letters, digits, '_' and '-'", text -> Values.name(text));
+    }
+
+    /** Any number of constants parted by commas; {@code none} for none of them. */
+    <E extends Enum<E>> Set<E> choices(String key, Class<E> type, Set<E> otherwise) {
+        return convert(
+                key,
+                otherwise,
+                "none, or some of " + List.of(type.getEnumConstants()) + " parted by commas",
+                text -> Values.constants(type, text));
     }
 
     private <T> T convert(String key, T otherwise, String valid, Function<String, T> conversion) {

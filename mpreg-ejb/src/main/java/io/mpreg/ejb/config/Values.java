@@ -2,8 +2,10 @@ package io.mpreg.ejb.config;
 
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
+import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -23,7 +25,30 @@ final class Values {
     private static final Map<String, Long> BYTES =
             Map.of("", 1L, "b", 1L, "kib", 1L << 10, "mib", 1L << 20, "gib", 1L << 30);
 
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-]{1,64}");
+
     private Values() {}
+
+    static String name(String text) {
+        if (!NAME.matcher(text).matches()) {
+            throw new IllegalArgumentException(text);
+        }
+        return text;
+    }
+
+    static <E extends Enum<E>> E constant(Class<E> type, String text) {
+        return Enum.valueOf(type, text.toUpperCase(Locale.ROOT).replace('-', '_'));
+    }
+
+    static <E extends Enum<E>> Set<E> constants(Class<E> type, String text) {
+        Set<E> chosen = EnumSet.noneOf(type);
+        if (!text.equalsIgnoreCase("none")) {
+            for (String word : text.split(",")) {
+                chosen.add(constant(type, word.strip()));
+            }
+        }
+        return chosen;
+    }
 
     static boolean flag(String text) {
         return switch (text.toLowerCase(Locale.ROOT)) {

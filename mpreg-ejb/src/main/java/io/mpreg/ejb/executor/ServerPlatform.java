@@ -3,27 +3,27 @@ package io.mpreg.ejb.executor;
 import io.mpreg.engine.time.Clock;
 import io.mpreg.engine.time.Platform;
 import io.mpreg.engine.time.ThreadTimers;
-import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadFactory;
 
 /**
  * The server's managed threads as the engine wants them.
  *
- * <p>Listeners and functions run on the managed executor; the timer and other threads that live as
- * long as the node come from the managed thread factory, because servers watch the tasks of their
- * executors for being stuck.
+ * <p>All threads come from the managed thread factory. The managed executor is no alternative: its
+ * size is the operator's choice for short tasks, servers watch its tasks for being stuck, and it
+ * may be gone before the application is told to stop.
  *
- * <p><b>Threads.</b> {@link #close} ends the timer's thread; it needs no managed executor, which
- * may be gone when an application stops.
+ * <p><b>Threads.</b> {@link #close} ends every thread that was made.
  */
 public final class ServerPlatform implements AutoCloseable {
 
     private final ThreadTimers timers;
+    private final WorkerPool workers;
     private final Platform platform;
 
-    public ServerPlatform(Executor managedExecutor, ThreadFactory managedThreads) {
+    public ServerPlatform(WorkerSettings settings, ThreadFactory managedThreads) {
         timers = new ThreadTimers(managedThreads);
-        platform = new Platform(Clock.system(), timers, managedExecutor, managedThreads);
+        workers = new WorkerPool(settings, managedThreads, timers);
+        platform = new Platform(Clock.system(), timers, workers, managedThreads);
     }
 
     /** What the engine gets. */
@@ -31,8 +31,14 @@ public final class ServerPlatform implements AutoCloseable {
         return platform;
     }
 
+    /** The threads for listeners and functions. */
+    public WorkerPool workers() {
+        return workers;
+    }
+
     @Override
     public void close() {
+        workers.close();
         timers.close();
     }
 }

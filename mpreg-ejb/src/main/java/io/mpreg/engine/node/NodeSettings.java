@@ -1,0 +1,40 @@
+package io.mpreg.engine.node;
+
+import io.mpreg.engine.cache.CacheSettings;
+import io.mpreg.engine.gate.GateSettings;
+import io.mpreg.engine.monitor.MonitorSettings;
+import io.mpreg.engine.pubsub.PubSubSettings;
+import io.mpreg.engine.rpc.RpcSettings;
+import java.nio.file.Path;
+import java.util.Objects;
+
+/**
+ * Everything that can be set of a node.
+ *
+ * @param identity who it is
+ * @param data the folder of its durable data; no other node may use it
+ * @param gate the limits of all requests
+ * @param rpc the limits of RPC
+ * @param pubSub the limits of pub/sub
+ * @param cache the limits of the cache
+ * @param monitor what is remembered of what happens
+ */
+public record NodeSettings(
+        NodeIdentity identity,
+        Path data,
+        GateSettings gate,
+        RpcSettings rpc,
+        PubSubSettings pubSub,
+        CacheSettings cache,
+        MonitorSettings monitor) {
+
+    public NodeSettings {
+        Objects.requireNonNull(identity, "identity");
+        Objects.requireNonNull(data, "data");
+        Objects.requireNonNull(gate, "gate");
+        Objects.requireNonNull(rpc, "rpc");
+        Objects.requireNonNull(pubSub, "pubSub");
+        Objects.requireNonNull(cache, "cache");
+        Objects.requireNonNull(monitor, "monitor");
+    }
+}
