@@ -4,7 +4,6 @@ import io.mpreg.api.MpregClient;
 import io.mpreg.api.NodeInfo;
 import io.mpreg.api.codec.ValueCodec;
 import java.util.concurrent.Executor;
-import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
 /**
@@ -25,18 +24,6 @@ public interface MpregNode {
      * @param codec how this application's values are converted, in its own class loader
      */
     MpregClient client(String application, ValueCodec codec);
-
-    /**
-     * A client that calls the node directly and calls back on threads of its application.
-     *
-     * @param application the name of the application, for the monitor
-     * @param codec how this application's values are converted, in its own class loader
-     * @param callbacks where the application's listeners, functions and continuations run, with the
-     *     application's context
-     */
-    default MpregClient client(String application, ValueCodec codec, Executor callbacks) {
-        return client(application, codec);
-    }
 
     /**
      * A client that calls the node directly, and whose listeners and functions see the surroundings
