@@ -85,6 +85,9 @@ final class LiveSubscription<T> implements Subscription, Restorable {
                         .with("onSlow", spec.onSlow().name())
                         .with("keyHeader", spec.keyHeader())
                         .with("credit", Math.max(0, granted.get()));
+        if (spec.persistent()) {
+            request.with("persistent", true);
+        }
         if (spec.choice() != GroupChoice.ROUND_ROBIN) {
             request.with("choice", spec.choice().name());
         }

@@ -46,8 +46,8 @@ public abstract class JsonCodec implements ValueCodec {
         if (value instanceof RawJson raw) {
             return Payload.json(raw.utf8());
         }
-        if (value instanceof String || value instanceof Boolean || value instanceof Long) {
-            return Payload.json(Json.write(value));
+        if (Payload.isPlain(value)) {
+            return Payload.json(value, Json::write);
         }
         return Payload.json(write(value));
     }
@@ -60,6 +60,9 @@ public abstract class JsonCodec implements ValueCodec {
         }
         if (type == Value.class) {
             return (T) new Value(payload, this);
+        }
+        if (type instanceof Class<?> plain && payload.holds(plain)) {
+            return (T) payload.value().orElseThrow();
         }
         if (!payload.isJson()) {
             return (T) foreign(payload, type);

@@ -20,8 +20,10 @@ import java.util.OptionalInt;
  * @param filter headers that a message must have with these values
  * @param backlog how far back messages are replayed before live ones; zero for none
  * @param since the message after which to replay, instead of {@code backlog}
- * @param durable a name under which messages are kept while the subscriber is away, in memory and
- *     up to a limit; not for members of a group
+ * @param durable a name under which messages are kept while the subscriber is away, up to a limit;
+ *     not for members of a group
+ * @param persistent whether what is kept under the durable name survives a restart of the node;
+ *     only with {@code durable}
  * @param credit how many messages may be delivered before {@link Subscription#request}; without it
  *     as many as there are
  * @param onSlow what happens when the buffer is full
@@ -38,6 +40,7 @@ public record SubscriptionSpec(
         Duration backlog,
         Optional<Ulid> since,
         Optional<String> durable,
+        boolean persistent,
         OptionalInt credit,
         SlowConsumerPolicy onSlow,
         Optional<String> keyHeader) {
@@ -67,6 +70,7 @@ public record SubscriptionSpec(
                 Duration.ZERO,
                 Optional.empty(),
                 Optional.empty(),
+                false,
                 OptionalInt.empty(),
                 SlowConsumerPolicy.DROP_OLDEST,
                 Optional.empty());
@@ -82,6 +86,7 @@ public record SubscriptionSpec(
                 backlog,
                 since,
                 durable,
+                persistent,
                 credit,
                 onSlow,
                 keyHeader);
@@ -97,6 +102,7 @@ public record SubscriptionSpec(
                 backlog,
                 since,
                 durable,
+                persistent,
                 credit,
                 onSlow,
                 keyHeader);
@@ -104,13 +110,33 @@ public record SubscriptionSpec(
 
     public SubscriptionSpec filter(Map<String, String> headers) {
         return new SubscriptionSpec(
-                id, patterns, group, choice, headers, backlog, since, durable, credit, onSlow,
+                id,
+                patterns,
+                group,
+                choice,
+                headers,
+                backlog,
+                since,
+                durable,
+                persistent,
+                credit,
+                onSlow,
                 keyHeader);
     }
 
     public SubscriptionSpec backlog(Duration back) {
         return new SubscriptionSpec(
-                id, patterns, group, choice, filter, back, since, durable, credit, onSlow,
+                id,
+                patterns,
+                group,
+                choice,
+                filter,
+                back,
+                since,
+                durable,
+                persistent,
+                credit,
+                onSlow,
                 keyHeader);
     }
 
@@ -124,6 +150,7 @@ public record SubscriptionSpec(
                 backlog,
                 Optional.of(messageId),
                 durable,
+                persistent,
                 credit,
                 onSlow,
                 keyHeader);
@@ -139,9 +166,17 @@ public record SubscriptionSpec(
                 backlog,
                 since,
                 Optional.of(name),
+                persistent,
                 credit,
                 onSlow,
                 keyHeader);
+    }
+
+    /** Under the durable name messages are kept on disk, so that they survive a restart. */
+    public SubscriptionSpec persistent(boolean onDisk) {
+        return new SubscriptionSpec(
+                id, patterns, group, choice, filter, backlog, since, durable, onDisk, credit,
+                onSlow, keyHeader);
     }
 
     public SubscriptionSpec credit(int messages) {
@@ -154,6 +189,7 @@ public record SubscriptionSpec(
                 backlog,
                 since,
                 durable,
+                persistent,
                 OptionalInt.of(messages),
                 onSlow,
                 keyHeader);
@@ -161,7 +197,17 @@ public record SubscriptionSpec(
 
     public SubscriptionSpec onSlow(SlowConsumerPolicy policy) {
         return new SubscriptionSpec(
-                id, patterns, group, choice, filter, backlog, since, durable, credit, policy,
+                id,
+                patterns,
+                group,
+                choice,
+                filter,
+                backlog,
+                since,
+                durable,
+                persistent,
+                credit,
+                policy,
                 keyHeader);
     }
 
@@ -175,6 +221,7 @@ public record SubscriptionSpec(
                 backlog,
                 since,
                 durable,
+                persistent,
                 credit,
                 onSlow,
                 Optional.of(name));

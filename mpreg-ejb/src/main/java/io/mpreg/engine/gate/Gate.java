@@ -43,7 +43,9 @@ public final class Gate {
      * @throws io.mpreg.api.MpregRequestException {@link ErrorCode#PAYLOAD_TOO_LARGE}
      */
     public void admitPayload(Payload payload) {
-        admitSize(payload.size());
+        if (payload.sizeBound() > settings.maxPayload()) {
+            admitSize(payload.size());
+        }
     }
 
     /**
