@@ -35,10 +35,13 @@ public final class Payloads {
         return form;
     }
 
-    /** The payload for which a value of a frame, as it was parsed, stands. */
+    /** The payload for which a value of a frame stands, as it was parsed or kept as text. */
     public static Payload fromFrame(@Nullable Object value) {
         if (value == null) {
             return Payload.NULL;
+        }
+        if (value instanceof RawJson text) {
+            return fromText(text);
         }
         if (value instanceof Map<?, ?> map && isForm(map)) {
             return new Payload(
@@ -46,6 +49,34 @@ public final class Payloads {
                     decoded((String) map.get(BYTES)));
         }
         return Payload.json(Json.write(value));
+    }
+
+    private static Payload fromText(RawJson value) {
+        if (!mayBeForm(value.utf8())) {
+            return Payload.json(value.utf8());
+        }
+        return Json.parse(value.utf8()) instanceof Map<?, ?> map && isForm(map)
+                ? fromFrame(map)
+                : Payload.json(value.utf8());
+    }
+
+    /* Only an object whose first field is one of the two, in any writing, can be the form. */
+    private static boolean mayBeForm(byte[] utf8) {
+        int at = 0;
+        while (at < utf8.length && utf8[at] != '"') {
+            if (utf8[at] != '{'
+                    && utf8[at] != ' '
+                    && utf8[at] != '\n'
+                    && utf8[at] != '\r'
+                    && utf8[at] != '\t') {
+                return false;
+            }
+            at++;
+        }
+        if (at == 0 || at + 1 >= utf8.length || utf8[0] != '{') {
+            return false;
+        }
+        return utf8[at + 1] == '$' || utf8[at + 1] == 'c' || utf8[at + 1] == '\\';
     }
 
     private static boolean isForm(Map<?, ?> map) {

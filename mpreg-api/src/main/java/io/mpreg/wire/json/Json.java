@@ -1,5 +1,8 @@
 package io.mpreg.wire.json;
 
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +29,36 @@ public final class Json {
      */
     public static @Nullable Object parse(byte[] utf8) {
         return new JsonReader(utf8, 0, utf8.length).document();
+    }
+
+    /**
+     * Reads one object, or an array of objects, that fills the whole text; the values of some
+     * fields of these objects are kept as text, as {@link RawJson}. They are checked, and may be as
+     * deep as a value of their own.
+     *
+     * @param raw the names of these fields
+     * @throws JsonException if the text is no JSON
+     */
+    public static @Nullable Object parse(byte[] utf8, Set<String> raw) {
+        return new JsonReader(utf8, 0, utf8.length, raw).document();
+    }
+
+    /**
+     * The items of an array, each as text.
+     *
+     * @throws JsonException if the value is anything else
+     */
+    public static List<RawJson> items(RawJson array) {
+        return new JsonReader(array.utf8(), 0, array.utf8().length).items();
+    }
+
+    /**
+     * The fields of an object, each as text, in their order.
+     *
+     * @throws JsonException if the value is anything else
+     */
+    public static Map<String, RawJson> fields(RawJson object) {
+        return new JsonReader(object.utf8(), 0, object.utf8().length).fields();
     }
 
     /** Writes a value as UTF-8. */

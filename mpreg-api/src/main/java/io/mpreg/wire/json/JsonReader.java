@@ -3,9 +3,11 @@ package io.mpreg.wire.json;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A recursive-descent reader over UTF-8 bytes. <b>Not</b> safe for use by several threads. */
@@ -13,24 +15,186 @@ final class JsonReader {
 
     private static final int LONGEST_LONG = 18;
 
+    /** Exponents of so many digits always make a number in range. */
+    private static final int SHORT_EXPONENT = 8;
+
     private final byte[] in;
     private final int end;
+    private final Set<String> raw;
     private int at;
     private int depth;
+    private int rawDepth;
 
     JsonReader(byte[] in, int from, int to) {
+        this(in, from, to, Set.of());
+    }
+
+    /**
+     * @param raw the fields of the outermost objects whose values are kept as text
+     */
+    JsonReader(byte[] in, int from, int to, Set<String> raw) {
         this.in = in;
         this.at = from;
         this.end = to;
+        this.raw = raw;
     }
 
     @Nullable Object document() {
+        skipSpace();
+        rawDepth = at < end && in[at] == '[' ? 2 : 1;
         Object value = value();
+        finish();
+        return value;
+    }
+
+    /** The items of an array that fills the whole text, each as text. */
+    List<RawJson> items() {
+        List<RawJson> items = new ArrayList<>();
+        skipSpace();
+        if (peek() != '[') {
+            throw error("an array should be here");
+        }
+        at++;
+        skipSpace();
+        if (peek() == ']') {
+            at++;
+            finish();
+            return items;
+        }
+        do {
+            items.add(slice());
+        } while (goesOn(']'));
+        finish();
+        return items;
+    }
+
+    /** The fields of an object that fills the whole text, each as text. */
+    Map<String, RawJson> fields() {
+        Map<String, RawJson> fields = new LinkedHashMap<>();
+        skipSpace();
+        if (peek() != '{') {
+            throw error("an object should be here");
+        }
+        at++;
+        skipSpace();
+        if (peek() == '}') {
+            at++;
+            finish();
+            return fields;
+        }
+        do {
+            String name = name();
+            fields.put(name, slice());
+        } while (goesOn('}'));
+        finish();
+        return fields;
+    }
+
+    private void finish() {
         skipSpace();
         if (at < end) {
             throw error("text after the end of the value");
         }
-        return value;
+    }
+
+    /** A value of any depth of its own as text. */
+    private RawJson slice() {
+        int outer = depth;
+        depth = 0;
+        skipSpace();
+        int from = at;
+        skip();
+        depth = outer;
+        return new RawJson(Arrays.copyOfRange(in, from, at));
+    }
+
+    /* Checks what value() checks, and makes nothing of it. */
+    private void skip() {
+        skipSpace();
+        if (at >= end) {
+            throw error("the text ends where a value should be");
+        }
+        switch (in[at]) {
+            case '{' -> skipAll('}');
+            case '[' -> skipAll(']');
+            case '"' -> skipString();
+            case 't' -> literal("true", Boolean.TRUE);
+            case 'f' -> literal("false", Boolean.FALSE);
+            case 'n' -> literal("null", null);
+            default -> skipNumber();
+        }
+    }
+
+    private void skipAll(char last) {
+        enter();
+        at++;
+        skipSpace();
+        if (peek() == last) {
+            at++;
+            depth--;
+            return;
+        }
+        do {
+            if (last == '}') {
+                skipSpace();
+                if (peek() != '"') {
+                    throw error("a field name in quotes should be here");
+                }
+                skipString();
+                colon();
+            }
+            skip();
+        } while (goesOn(last));
+        depth--;
+    }
+
+    private void skipString() {
+        at++;
+        while (true) {
+            int next = peek();
+            at++;
+            if (next == '"') {
+                return;
+            }
+            if (next == '\\') {
+                escape();
+            } else if (next >= 0 && next < 0x20) {
+                at--;
+                throw error("a control character inside a string");
+            }
+        }
+    }
+
+    /** Steps over the comma before the next item, or over the end. */
+    private boolean goesOn(char last) {
+        skipSpace();
+        int next = peek();
+        if (next != ',' && next != last) {
+            throw error(
+                    "a comma or the end of the "
+                            + (last == '}' ? "object" : "array")
+                            + " should be here");
+        }
+        at++;
+        return next == ',';
+    }
+
+    private String name() {
+        skipSpace();
+        if (peek() != '"') {
+            throw error("a field name in quotes should be here");
+        }
+        String name = string();
+        colon();
+        return name;
+    }
+
+    private void colon() {
+        skipSpace();
+        if (peek() != ':') {
+            throw error("a colon should be here");
+        }
+        at++;
     }
 
     private @Nullable Object value() {
@@ -66,30 +230,13 @@ final class JsonReader {
             depth--;
             return object;
         }
-        while (true) {
-            skipSpace();
-            if (peek() != '"') {
-                throw error("a field name in quotes should be here");
-            }
-            String name = string();
-            skipSpace();
-            if (peek() != ':') {
-                throw error("a colon should be here");
-            }
-            at++;
-            object.put(name, value());
-            skipSpace();
-            int next = peek();
-            at++;
-            if (next == '}') {
-                depth--;
-                return object;
-            }
-            if (next != ',') {
-                at--;
-                throw error("a comma or the end of the object should be here");
-            }
-        }
+        boolean outermost = depth == rawDepth && !raw.isEmpty();
+        do {
+            String name = name();
+            object.put(name, outermost && raw.contains(name) ? slice() : value());
+        } while (goesOn('}'));
+        depth--;
+        return object;
     }
 
     private List<@Nullable Object> array() {
@@ -102,20 +249,11 @@ final class JsonReader {
             depth--;
             return array;
         }
-        while (true) {
+        do {
             array.add(value());
-            skipSpace();
-            int next = peek();
-            at++;
-            if (next == ']') {
-                depth--;
-                return array;
-            }
-            if (next != ',') {
-                at--;
-                throw error("a comma or the end of the array should be here");
-            }
-        }
+        } while (goesOn(']'));
+        depth--;
+        return array;
     }
 
     private String string() {
@@ -192,6 +330,50 @@ final class JsonReader {
 
     private Object number() {
         int start = at;
+        boolean whole = scanNumber();
+        int digits = in[start] == '-' ? at - start - 1 : at - start;
+        if (whole && digits <= LONGEST_LONG) {
+            return whole(start);
+        }
+        return decimal(start);
+    }
+
+    private long whole(int start) {
+        boolean negative = in[start] == '-';
+        long number = 0;
+        for (int i = negative ? start + 1 : start; i < at; i++) {
+            number = number * 10 + (in[i] - '0');
+        }
+        return negative ? -number : number;
+    }
+
+    private BigDecimal decimal(int start) {
+        String text = new String(in, start, at - start, StandardCharsets.ISO_8859_1);
+        try {
+            return new BigDecimal(text);
+        } catch (NumberFormatException e) {
+            throw error("a number out of range");
+        }
+    }
+
+    private void skipNumber() {
+        int start = at;
+        if (!scanNumber() && exponent(start) > SHORT_EXPONENT) {
+            decimal(start);
+        }
+    }
+
+    /* How many digits the exponent of the number before has. */
+    private int exponent(int start) {
+        int i = at - 1;
+        while (i > start && in[i] >= '0' && in[i] <= '9') {
+            i--;
+        }
+        return in[i] == '.' ? 0 : at - 1 - i;
+    }
+
+    /** Steps over a number; whether it is a whole one without exponent. */
+    private boolean scanNumber() {
         if (peek() == '-') {
             at++;
         }
@@ -214,15 +396,7 @@ final class JsonReader {
             }
             digits();
         }
-        String text = new String(in, start, at - start, StandardCharsets.ISO_8859_1);
-        if (whole && at - digits <= LONGEST_LONG) {
-            return Long.valueOf(text);
-        }
-        try {
-            return new BigDecimal(text);
-        } catch (NumberFormatException e) {
-            throw error("a number out of range");
-        }
+        return whole;
     }
 
     private void digits() {

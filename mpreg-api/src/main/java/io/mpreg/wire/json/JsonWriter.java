@@ -1,28 +1,111 @@
 package io.mpreg.wire.json;
 
-import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Writes one value after another into a buffer. <b>Not</b> safe for use by several threads. */
-final class JsonWriter {
+/**
+ * Writes JSON into a buffer that grows. An object is written with {@link #begin}, any number of
+ * {@link #field}s and {@link #end}; the rest is {@link #value}.
+ *
+ * <p><b>Not</b> safe for use by several threads.
+ */
+public final class JsonWriter {
 
     private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] NULL = {'n', 'u', 'l', 'l'};
+    private static final int LONGEST_LONG = 20;
 
-    private final ByteArrayOutputStream out = new ByteArrayOutputStream(256);
+    private byte[] out;
+    private int at;
+    private boolean first;
 
-    byte[] toBytes() {
-        return out.toByteArray();
+    /** A writer with room for 256 bytes, to begin with. */
+    public JsonWriter() {
+        this(256);
     }
 
-    void value(@Nullable Object value) {
+    /** A writer with room for so many bytes, to begin with. */
+    public JsonWriter(int room) {
+        out = new byte[Math.max(16, room)];
+    }
+
+    /** How many bytes there are. */
+    public int size() {
+        return at;
+    }
+
+    /** A copy of what was written. */
+    public byte[] toBytes() {
+        return Arrays.copyOf(out, at);
+    }
+
+    /** Forgets what was written after there were so many bytes. */
+    public void cut(int size) {
+        at = size;
+    }
+
+    /** Begins an object. */
+    public JsonWriter begin() {
+        put('{');
+        first = true;
+        return this;
+    }
+
+    /** Ends an object. */
+    public JsonWriter end() {
+        put('}');
+        first = false;
+        return this;
+    }
+
+    /** A field of the object that was begun. */
+    public JsonWriter field(String name, @Nullable Object value) {
+        if (!first) {
+            put(',');
+        }
+        first = false;
+        string(name);
+        put(':');
+        value(value);
+        first = false;
+        return this;
+    }
+
+    /** Bytes as they stand. */
+    public JsonWriter raw(byte[] bytes) {
+        return raw(bytes, 0, bytes.length);
+    }
+
+    /** Bytes as they stand. */
+    public JsonWriter raw(byte[] bytes, int from, int count) {
+        ensure(count);
+        System.arraycopy(bytes, from, out, at, count);
+        at += count;
+        return this;
+    }
+
+    /** One character of ASCII as it stands. */
+    public JsonWriter raw(char ascii) {
+        put(ascii);
+        return this;
+    }
+
+    /**
+     * A value.
+     *
+     * @throws JsonException for a number that JSON does not have
+     */
+    public JsonWriter value(@Nullable Object value) {
         if (value == null) {
-            plain("null");
+            raw(NULL);
         } else if (value instanceof String text) {
             string(text);
-        } else if (value instanceof RawJson raw) {
-            out.writeBytes(raw.utf8());
+        } else if (value instanceof RawJson json) {
+            raw(json.utf8());
+        } else if (value instanceof Long || value instanceof Integer) {
+            whole(((Number) value).longValue());
         } else if (value instanceof Map<?, ?> map) {
             object(map);
         } else if (value instanceof Iterable<?> items) {
@@ -34,34 +117,28 @@ final class JsonWriter {
         } else {
             string(value.toString());
         }
+        return this;
     }
 
     private void object(Map<?, ?> map) {
-        out.write('{');
-        boolean first = true;
+        begin();
         for (Map.Entry<?, ?> entry : map.entrySet()) {
-            if (!first) {
-                out.write(',');
-            }
-            first = false;
-            string(String.valueOf(entry.getKey()));
-            out.write(':');
-            value(entry.getValue());
+            field(String.valueOf(entry.getKey()), entry.getValue());
         }
-        out.write('}');
+        end();
     }
 
     private void array(Iterable<?> items) {
-        out.write('[');
-        boolean first = true;
+        put('[');
+        boolean more = false;
         for (Object item : items) {
-            if (!first) {
-                out.write(',');
+            if (more) {
+                put(',');
             }
-            first = false;
+            more = true;
             value(item);
         }
-        out.write(']');
+        put(']');
     }
 
     private void floating(double number) {
@@ -71,37 +148,110 @@ final class JsonWriter {
         plain(Double.toString(number));
     }
 
+    private void whole(long number) {
+        if (number == Long.MIN_VALUE) {
+            plain(Long.toString(number));
+            return;
+        }
+        ensure(LONGEST_LONG);
+        long rest = number;
+        if (rest < 0) {
+            out[at++] = '-';
+            rest = -rest;
+        }
+        int from = at;
+        do {
+            out[at++] = (byte) ('0' + rest % 10);
+            rest /= 10;
+        } while (rest > 0);
+        for (int i = from, j = at - 1; i < j; i++, j--) {
+            byte digit = out[i];
+            out[i] = out[j];
+            out[j] = digit;
+        }
+    }
+
     private void string(String text) {
-        out.write('"');
-        int from = 0;
-        for (int i = 0; i < text.length(); i++) {
+        int length = text.length();
+        ensure(length + 2);
+        out[at++] = '"';
+        int i = 0;
+        while (i < length) {
+            char c = text.charAt(i);
+            if (c < 0x20 || c == '"' || c == '\\' || c >= 0x80) {
+                break;
+            }
+            out[at++] = (byte) c;
+            i++;
+        }
+        if (i < length) {
+            others(text, i);
+        }
+        put('"');
+    }
+
+    /* The rest of a string from the first character on that is not simply a byte. */
+    private void others(String text, int from) {
+        for (int i = from; i < text.length(); i++) {
             char c = text.charAt(i);
             if (c < 0x20 || c == '"' || c == '\\') {
-                out.writeBytes(text.substring(from, i).getBytes(StandardCharsets.UTF_8));
-                from = i + 1;
                 escape(c);
+            } else if (c < 0x80) {
+                put(c);
+            } else if (c < 0x800) {
+                put(0xC0 | c >> 6);
+                put(0x80 | c & 0x3F);
+            } else if (!Character.isSurrogate(c)) {
+                put(0xE0 | c >> 12);
+                put(0x80 | c >> 6 & 0x3F);
+                put(0x80 | c & 0x3F);
+            } else if (Character.isHighSurrogate(c)
+                    && i + 1 < text.length()
+                    && Character.isLowSurrogate(text.charAt(i + 1))) {
+                int point = Character.toCodePoint(c, text.charAt(++i));
+                put(0xF0 | point >> 18);
+                put(0x80 | point >> 12 & 0x3F);
+                put(0x80 | point >> 6 & 0x3F);
+                put(0x80 | point & 0x3F);
+            } else {
+                put('?');
             }
         }
-        out.writeBytes(text.substring(from).getBytes(StandardCharsets.UTF_8));
-        out.write('"');
     }
 
     private void escape(char c) {
-        out.write('\\');
+        put('\\');
         switch (c) {
-            case '"', '\\' -> out.write(c);
-            case '\n' -> out.write('n');
-            case '\r' -> out.write('r');
-            case '\t' -> out.write('t');
+            case '"', '\\' -> put(c);
+            case '\n' -> put('n');
+            case '\r' -> put('r');
+            case '\t' -> put('t');
             default -> {
                 plain("u00");
-                out.write(HEX[c >> 4]);
-                out.write(HEX[c & 15]);
+                put(HEX[c >> 4]);
+                put(HEX[c & 15]);
             }
         }
     }
 
     private void plain(String ascii) {
-        out.writeBytes(ascii.getBytes(StandardCharsets.ISO_8859_1));
+        int length = ascii.length();
+        ensure(length);
+        for (int i = 0; i < length; i++) {
+            out[at++] = (byte) ascii.charAt(i);
+        }
+    }
+
+    private void put(int b) {
+        if (at == out.length) {
+            ensure(1);
+        }
+        out[at++] = (byte) b;
+    }
+
+    private void ensure(int more) {
+        if (out.length - at < more) {
+            out = Arrays.copyOf(out, Math.max(Math.addExact(at, more), out.length << 1));
+        }
     }
 }
