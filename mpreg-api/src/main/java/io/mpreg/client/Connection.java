@@ -2,6 +2,7 @@ package io.mpreg.client;
 
 import io.mpreg.api.MpregException;
 import io.mpreg.api.NodeInfo;
+import io.mpreg.wire.Fields;
 import io.mpreg.wire.json.Json;
 import io.mpreg.wire.json.JsonException;
 import java.time.Duration;
@@ -102,11 +103,11 @@ final class Connection implements AutoCloseable {
     }
 
     /** Completes on the receiving thread; continuations of applications belong elsewhere. */
-    CompletionStage<Reply> request(Request request) {
+    CompletionStage<Fields> request(Request request) {
         return request(request, settings.timeout());
     }
 
-    CompletionStage<Reply> request(Request request, Duration timeout) {
+    CompletionStage<Fields> request(Request request, Duration timeout) {
         if (state == ConnectionState.CLOSED) {
             return CompletableFuture.failedFuture(
                     Failures.unavailable("the client to " + connector.target() + " is closed"));
@@ -127,7 +128,7 @@ final class Connection implements AutoCloseable {
     }
 
     /** A request on a link that is not for everyone yet, to put something in place again. */
-    CompletionStage<Reply> first(Request request) {
+    CompletionStage<Fields> first(Request request) {
         Attempt attempt;
         synchronized (lock) {
             attempt = current;
@@ -280,7 +281,7 @@ final class Connection implements AutoCloseable {
         }
 
         /** A request of the connection itself, before others may use the link. */
-        private CompletionStage<Reply> direct(Request request) {
+        private CompletionStage<Fields> direct(Request request) {
             Pending.Entry entry = pending.addAlways(request, settings.timeout());
             sendOnce(entry);
             return entry.reply();
@@ -354,7 +355,7 @@ final class Connection implements AutoCloseable {
 
         private void one(@Nullable Object tree) {
             try {
-                Reply frame = Reply.of(tree);
+                Fields frame = Fields.of(tree);
                 if (frame.has("id")) {
                     pending.take(frame.text("id")).ifPresent(entry -> entry.answer(frame));
                 } else if (!over) {
@@ -418,7 +419,7 @@ final class Connection implements AutoCloseable {
         }
     }
 
-    private static NodeInfo nodeOf(Reply hello) {
+    private static NodeInfo nodeOf(Fields hello) {
         return new NodeInfo(
                 hello.text("node", UNKNOWN.node()),
                 hello.text("cluster", UNKNOWN.cluster()),

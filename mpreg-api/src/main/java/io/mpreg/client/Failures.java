@@ -2,6 +2,7 @@ package io.mpreg.client;
 
 import io.mpreg.api.ErrorCode;
 import io.mpreg.api.MpregException;
+import io.mpreg.wire.Fields;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
@@ -14,7 +15,7 @@ final class Failures {
     private Failures() {}
 
     /** The failure that an {@code error} frame tells. */
-    static MpregException of(Reply error) {
+    static MpregException of(Fields error) {
         String id = error.text("code", "");
         Map<String, Object> details = new HashMap<>();
         error.object("details")

@@ -5,6 +5,7 @@ import io.mpreg.api.MpregRequestException;
 import io.mpreg.api.Value;
 import io.mpreg.api.codec.ValueCodec;
 import io.mpreg.api.rpc.RpcContext;
+import io.mpreg.wire.Fields;
 import io.mpreg.wire.Payloads;
 import java.lang.reflect.Type;
 import java.time.Duration;
@@ -22,7 +23,7 @@ final class Invocation implements RpcContext {
 
     private final Connection connection;
     private final long epoch;
-    private final Reply push;
+    private final Fields push;
     private final String id;
     private final List<Value> args;
     private final Map<String, Value> kwargs;
@@ -30,7 +31,7 @@ final class Invocation implements RpcContext {
     private final List<Runnable> onCancel = new ArrayList<>();
     private boolean cancelled;
 
-    Invocation(Reply push, ValueCodec codec, Connection connection) {
+    Invocation(Fields push, ValueCodec codec, Connection connection) {
         this.connection = connection;
         this.epoch = connection.epoch();
         this.push = push;
@@ -87,7 +88,7 @@ final class Invocation implements RpcContext {
         }
     }
 
-    private static void told(CompletionStage<Reply> telling) {
+    private static void told(CompletionStage<Fields> telling) {
         telling.exceptionally(
                 failure -> {
                     LOG.log(

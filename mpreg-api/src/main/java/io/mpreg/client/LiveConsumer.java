@@ -4,6 +4,7 @@ import io.mpreg.api.MpregException;
 import io.mpreg.api.MpregRequestException;
 import io.mpreg.api.queue.Consumer;
 import io.mpreg.api.queue.ConsumerSpec;
+import io.mpreg.wire.Fields;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -53,7 +54,7 @@ final class LiveConsumer<T> implements Consumer, Restorable {
         return connection.first(request());
     }
 
-    void delivery(Reply push) {
+    void delivery(Fields push) {
         RemoteDelivery<T> delivery = new RemoteDelivery<>(push, connection);
         if (open.get() && !mailbox.offer(() -> deliver(delivery))) {
             settled(delivery.nack("the consumer has no room"));

@@ -5,6 +5,7 @@ import io.mpreg.api.Registration;
 import io.mpreg.api.codec.ValueCodec;
 import io.mpreg.api.rpc.FunctionHandler;
 import io.mpreg.api.rpc.FunctionSpec;
+import io.mpreg.wire.Fields;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
@@ -54,16 +55,18 @@ final class LiveProvider implements Registration, Restorable {
                         .unlessEmpty("resources", spec.resources())
                         .unlessEmpty("tags", spec.tags())
                         .with("idempotent", spec.idempotent())
-                        .unlessEmpty("description", spec.description());
+                        .unlessEmpty("description", spec.description())
+                        .unlessEmpty("parameters", spec.parameters())
+                        .unlessEmpty("result", spec.result());
         if (spec.concurrency() > 0) {
             request.with("concurrency", spec.concurrency());
         }
-        CompletionStage<Reply> reply =
+        CompletionStage<Fields> reply =
                 first ? connection.first(request) : connection.request(request);
         return reply.thenAccept(this::placed);
     }
 
-    private void placed(Reply reply) {
+    private void placed(Fields reply) {
         id = reply.text("provider");
         providers.placed(id, this);
     }
@@ -76,7 +79,7 @@ final class LiveProvider implements Registration, Restorable {
         return spec.version().equals(version);
     }
 
-    void invoke(Reply push) {
+    void invoke(Fields push) {
         Invocation invocation = new Invocation(push, codec, connection);
         int most = spec.concurrency() > 0 ? spec.concurrency() : MOST;
         if (!open.get() || running.incrementAndGet() > most) {

@@ -8,6 +8,7 @@ import io.mpreg.api.Ulid;
 import io.mpreg.api.topic.GroupChoice;
 import io.mpreg.api.topic.Subscription;
 import io.mpreg.api.topic.SubscriptionSpec;
+import io.mpreg.wire.Fields;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -103,7 +104,7 @@ final class LiveSubscription<T> implements Subscription, Restorable {
     }
 
     /** Takes a push; the window bounds how many wait. */
-    void message(Reply push) {
+    void message(Fields push) {
         Message<Payload> message = RemoteTopics.read(push);
         if (!mailbox.offer(() -> deliver(message))
                 && open.get()

@@ -3,6 +3,7 @@ package io.mpreg.client;
 import io.mpreg.api.ErrorCode;
 import io.mpreg.api.MpregException;
 import io.mpreg.api.MpregLimitException;
+import io.mpreg.wire.Fields;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
@@ -68,7 +69,7 @@ final class Pending {
         private final String op;
         private final byte[] frame;
         private final Duration timeout;
-        private final CompletableFuture<Reply> reply = new CompletableFuture<>();
+        private final CompletableFuture<Fields> reply = new CompletableFuture<>();
         private final AtomicReference<Runnable> alarm = new AtomicReference<>(() -> {});
         private final AtomicBoolean sent = new AtomicBoolean();
 
@@ -92,7 +93,7 @@ final class Pending {
             return sent.compareAndSet(false, true);
         }
 
-        CompletableFuture<Reply> reply() {
+        CompletableFuture<Fields> reply() {
             return reply;
         }
 
@@ -120,7 +121,7 @@ final class Pending {
                                     Map.of("op", op, "timeoutMs", timeout.toMillis())));
         }
 
-        void answer(Reply frame) {
+        void answer(Fields frame) {
             settle();
             if (frame.text("op").equals("error")) {
                 reply.completeExceptionally(Failures.of(frame));

@@ -10,6 +10,7 @@ import io.mpreg.api.queue.QueueClient;
 import io.mpreg.api.route.Explanation;
 import io.mpreg.api.rpc.RpcClient;
 import io.mpreg.api.topic.TopicClient;
+import io.mpreg.wire.Fields;
 import java.util.function.Consumer;
 
 /** A client that speaks the protocol of a node over links of any kind. */
@@ -48,7 +49,7 @@ final class ProtocolClient implements RemoteMpregClient {
         return this;
     }
 
-    private void push(String op, Reply frame) {
+    private void push(String op, Fields frame) {
         switch (op) {
             case "message" -> topics.message(frame);
             case "delivery" -> queues.delivery(frame);

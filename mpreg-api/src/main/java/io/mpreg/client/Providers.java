@@ -4,6 +4,7 @@ import io.mpreg.api.Registration;
 import io.mpreg.api.codec.ValueCodec;
 import io.mpreg.api.rpc.FunctionHandler;
 import io.mpreg.api.rpc.FunctionSpec;
+import io.mpreg.wire.Fields;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -41,7 +42,7 @@ final class Providers {
         live.values().removeIf(known -> known == provider);
     }
 
-    void invoke(Reply push) {
+    void invoke(Fields push) {
         String invocation = push.text("invocation");
         LiveProvider provider = find(push);
         if (provider == null) {
@@ -51,7 +52,7 @@ final class Providers {
         provider.invoke(push);
     }
 
-    private @Nullable LiveProvider find(Reply push) {
+    private @Nullable LiveProvider find(Fields push) {
         LiveProvider named = live.get(push.text("provider", ""));
         if (named != null) {
             return named;
@@ -67,7 +68,7 @@ final class Providers {
         return found;
     }
 
-    void cancelled(Reply push) {
+    void cancelled(Fields push) {
         Invocation invocation = running.get(push.text("invocation"));
         if (invocation != null) {
             connection.threads().callbacks().execute(invocation::cancel);

@@ -8,6 +8,7 @@ import io.mpreg.api.queue.QueueSettings;
 import io.mpreg.api.queue.QueueStats;
 import io.mpreg.api.queue.QueueType;
 import io.mpreg.api.queue.WaitingMessage;
+import io.mpreg.wire.Fields;
 import java.time.Instant;
 
 /** What a node tells of its queues. */
@@ -15,7 +16,7 @@ final class QueueFrames {
 
     private QueueFrames() {}
 
-    static QueueInfo info(Reply reply) {
+    static QueueInfo info(Fields reply) {
         return new QueueInfo(
                 reply.text("queue"),
                 settings(reply.object("config")),
@@ -23,7 +24,7 @@ final class QueueFrames {
                 reply.flag("paused"));
     }
 
-    private static QueueSettings settings(Reply config) {
+    private static QueueSettings settings(Fields config) {
         return new QueueSettings(
                 config.choice("type", QueueType.class, QueueType.FIFO),
                 config.integer("maxDepth"),
@@ -38,7 +39,7 @@ final class QueueFrames {
                 config.flag("singleActive"));
     }
 
-    private static QueueStats stats(Reply stats) {
+    private static QueueStats stats(Fields stats) {
         return new QueueStats(
                 stats.whole("sent"),
                 stats.whole("delivered"),
@@ -53,7 +54,7 @@ final class QueueFrames {
                 stats.number("successRate"));
     }
 
-    static WaitingMessage waiting(Reply message) {
+    static WaitingMessage waiting(Fields message) {
         return new WaitingMessage(
                 message.ulid("messageId"),
                 message.optionalText("topic"),
@@ -64,7 +65,7 @@ final class QueueFrames {
                 message.instant("timestamp", Instant.EPOCH));
     }
 
-    static DeadLetter dead(String queue, Reply letter) {
+    static DeadLetter dead(String queue, Fields letter) {
         return new DeadLetter(
                 letter.ulid("messageId"),
                 letter.text("queue", queue),

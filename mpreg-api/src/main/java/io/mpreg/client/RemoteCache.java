@@ -16,6 +16,7 @@ import io.mpreg.api.cache.ScanPage;
 import io.mpreg.api.cache.StructureResult;
 import io.mpreg.api.cache.StructureType;
 import io.mpreg.api.codec.ValueCodec;
+import io.mpreg.wire.Fields;
 import io.mpreg.wire.Payloads;
 import java.time.Instant;
 import java.util.Map;
@@ -46,7 +47,7 @@ final class RemoteCache implements CacheClient {
         return op(op).with("key", key);
     }
 
-    private Reply ask(Request request) {
+    private Fields ask(Request request) {
         return Failures.await(connection.request(request));
     }
 
@@ -74,7 +75,7 @@ final class RemoteCache implements CacheClient {
 
     @Override
     public Optional<Value> get(String key) {
-        Reply reply = ask(op("cache.get", key));
+        Fields reply = ask(op("cache.get", key));
         return reply.flag("found")
                 ? Optional.of(new Value(reply.payload("value"), codec))
                 : Optional.empty();
@@ -87,7 +88,7 @@ final class RemoteCache implements CacheClient {
 
     @Override
     public Optional<CacheEntry> entry(String key) {
-        Reply reply = ask(op("cache.get", key).with("metadata", true));
+        Fields reply = ask(op("cache.get", key).with("metadata", true));
         return reply.flag("found")
                 ? Optional.of(
                         new CacheEntry(
@@ -96,7 +97,7 @@ final class RemoteCache implements CacheClient {
                 : Optional.empty();
     }
 
-    private static EntryMetadata metadata(Reply frame) {
+    private static EntryMetadata metadata(Fields frame) {
         return new EntryMetadata(
                 frame.whole("version"),
                 frame.instant("createdAt", Instant.EPOCH),
@@ -133,7 +134,7 @@ final class RemoteCache implements CacheClient {
 
     @Override
     public PutReceipt put(String key, @Nullable Object value, PutOptions options) {
-        Reply reply =
+        Fields reply =
                 ask(
                         op("cache.put", key)
                                 .with("value", frame(value))
@@ -187,7 +188,7 @@ final class RemoteCache implements CacheClient {
         if (value != null) {
             request.with("value", frame(value));
         }
-        Reply reply = ask(request);
+        Fields reply = ask(request);
         return new AtomicResult(
                 reply.flag("success"),
                 new Value(reply.payload("oldValue"), codec),
@@ -205,13 +206,13 @@ final class RemoteCache implements CacheClient {
                 .with("key", key)
                 .with("type", type.name())
                 .with("operation", operation);
-        Reply reply = ask(request);
+        Fields reply = ask(request);
         return new StructureResult(new Value(reply.payload("result"), codec), reply.whole("size"));
     }
 
     @Override
     public ScanPage scan(String pattern, int limit, Optional<String> cursor) {
-        Reply reply =
+        Fields reply =
                 ask(
                         op("cache.scan")
                                 .with("pattern", pattern)
@@ -227,7 +228,7 @@ final class RemoteCache implements CacheClient {
 
     @Override
     public CacheStats stats() {
-        Reply stats = ask(op("cache.stats"));
+        Fields stats = ask(op("cache.stats"));
         return new CacheStats(
                 stats.whole("hits"),
                 stats.whole("misses"),

@@ -5,6 +5,7 @@ import io.mpreg.api.Payload;
 import io.mpreg.api.Ulid;
 import io.mpreg.api.queue.Delivery;
 import io.mpreg.api.queue.Refusal;
+import io.mpreg.wire.Fields;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -30,7 +31,7 @@ final class RemoteDelivery<T> implements Delivery<T> {
     private final AtomicBoolean settled = new AtomicBoolean();
     private volatile @Nullable T body;
 
-    RemoteDelivery(Reply push, Connection connection) {
+    RemoteDelivery(Fields push, Connection connection) {
         this.connection = connection;
         this.epoch = connection.epoch();
         this.id = push.text("delivery");
@@ -111,7 +112,7 @@ final class RemoteDelivery<T> implements Delivery<T> {
         return settle(request, reply -> !reply.has("settled") || reply.flag("settled"));
     }
 
-    private CompletionStage<Boolean> settle(Request request, Function<Reply, Boolean> outcome) {
+    private CompletionStage<Boolean> settle(Request request, Function<Fields, Boolean> outcome) {
         if (isStale() || !settled.compareAndSet(false, true)) {
             return CompletableFuture.completedFuture(false);
         }

@@ -7,6 +7,7 @@ import io.mpreg.api.monitor.HealthStatus;
 import io.mpreg.api.monitor.MonitorClient;
 import io.mpreg.api.monitor.MonitorEvent;
 import io.mpreg.api.route.Explanation;
+import io.mpreg.wire.Fields;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,7 +22,7 @@ final class RemoteMonitor implements MonitorClient {
         this.connection = connection;
     }
 
-    private Reply ask(Request request) {
+    private Fields ask(Request request) {
         return Failures.await(connection.request(request));
     }
 
@@ -31,7 +32,7 @@ final class RemoteMonitor implements MonitorClient {
                 .toList();
     }
 
-    private static MonitorEvent event(Reply frame) {
+    private static MonitorEvent event(Fields frame) {
         return new MonitorEvent(
                 frame.text("trackingId", ""),
                 frame.text("correlationId", ""),
@@ -44,7 +45,7 @@ final class RemoteMonitor implements MonitorClient {
                 frame.instant("timestamp"),
                 frame.number("latencyMs"),
                 frame.flag("success"),
-                Reply.texts(frame.object("details")));
+                frame.object("details").texts());
     }
 
     @Override
@@ -64,27 +65,27 @@ final class RemoteMonitor implements MonitorClient {
 
     @Override
     public HealthReport health() {
-        Reply reply = ask(Request.op("monitor.health"));
+        Fields reply = ask(Request.op("monitor.health"));
         Map<MpregSystem, HealthReport.SystemHealth> systems = new EnumMap<>(MpregSystem.class);
-        Reply all = reply.object("systems");
+        Fields all = reply.object("systems");
         for (MpregSystem system : MpregSystem.values()) {
             if (all.has(system.label())) {
                 systems.put(system, system(all.object(system.label())));
             }
         }
         Map<HealthStatus, Integer> counts = new EnumMap<>(HealthStatus.class);
-        Reply counted = reply.object("counts");
+        Fields counted = reply.object("counts");
         for (HealthStatus status : HealthStatus.values()) {
             counts.put(status, counted.integer(status.name()));
         }
         return new HealthReport(status(reply), reply.number("score"), systems, counts);
     }
 
-    private static HealthStatus status(Reply frame) {
+    private static HealthStatus status(Fields frame) {
         return frame.choice("status", HealthStatus.class, HealthStatus.UNAVAILABLE);
     }
 
-    private static HealthReport.SystemHealth system(Reply frame) {
+    private static HealthReport.SystemHealth system(Fields frame) {
         return new HealthReport.SystemHealth(
                 status(frame),
                 frame.number("score"),
@@ -95,8 +96,8 @@ final class RemoteMonitor implements MonitorClient {
 
     @Override
     public Map<String, Object> metrics() {
-        Reply reply = ask(Request.op("monitor.metrics"));
-        Reply numbers = reply.has("metrics") ? reply.object("metrics") : reply;
+        Fields reply = ask(Request.op("monitor.metrics"));
+        Fields numbers = reply.has("metrics") ? reply.object("metrics") : reply;
         Map<String, Object> metrics = new LinkedHashMap<>();
         numbers.fields()
                 .forEach(
@@ -109,7 +110,7 @@ final class RemoteMonitor implements MonitorClient {
     }
 
     Explanation explain(String topic) {
-        Reply reply = ask(Request.op("route.explain").with("topic", topic));
+        Fields reply = ask(Request.op("route.explain").with("topic", topic));
         return new Explanation(
                 reply.text("topic", topic),
                 reply.objects("receivers").stream().map(RemoteMonitor::receiver).toList(),
@@ -119,7 +120,7 @@ final class RemoteMonitor implements MonitorClient {
                 reply.text("policy", ""));
     }
 
-    private static Explanation.Receiver receiver(Reply frame) {
+    private static Explanation.Receiver receiver(Fields frame) {
         return new Explanation.Receiver(
                 frame.choice("system", MpregSystem.class, MpregSystem.PUBSUB),
                 frame.text("id", ""),
@@ -129,7 +130,7 @@ final class RemoteMonitor implements MonitorClient {
                 frame.text("why", ""));
     }
 
-    private static Explanation.Exclusion exclusion(Reply frame) {
+    private static Explanation.Exclusion exclusion(Fields frame) {
         return new Explanation.Exclusion(
                 frame.choice("system", MpregSystem.class, MpregSystem.PUBSUB),
                 frame.text("id", ""),

@@ -18,6 +18,7 @@ import io.mpreg.api.queue.RoutedReceipt;
 import io.mpreg.api.queue.SendReceipt;
 import io.mpreg.api.queue.SendStrategy;
 import io.mpreg.api.queue.WaitingMessage;
+import io.mpreg.wire.Fields;
 import io.mpreg.wire.Payloads;
 import java.lang.reflect.Type;
 import java.util.List;
@@ -40,7 +41,7 @@ final class RemoteQueues implements QueueClient {
         this.ids = ids;
     }
 
-    private Reply ask(Request request) {
+    private Fields ask(Request request) {
         return Failures.await(connection.request(request));
     }
 
@@ -130,7 +131,7 @@ final class RemoteQueues implements QueueClient {
                 .thenApplyAsync(RemoteQueues::sent, connection.threads().callbacks());
     }
 
-    private static SendReceipt sent(Reply reply) {
+    private static SendReceipt sent(Fields reply) {
         return new SendReceipt(
                 reply.ulid("messageId"),
                 reply.text("correlationId", ""),
@@ -157,7 +158,7 @@ final class RemoteQueues implements QueueClient {
                 .with("strategy", strategy.name());
     }
 
-    private static RoutedReceipt routed(Reply reply, SendStrategy strategy) {
+    private static RoutedReceipt routed(Fields reply, SendStrategy strategy) {
         return new RoutedReceipt(
                 reply.ulid("messageId"),
                 reply.text("correlationId", ""),
@@ -209,7 +210,7 @@ final class RemoteQueues implements QueueClient {
         return made;
     }
 
-    void delivery(Reply push) {
+    void delivery(Fields push) {
         LiveConsumer<?> consumer = live.get(push.text("consumer"));
         if (consumer != null) {
             consumer.delivery(push);

@@ -4,17 +4,24 @@ import io.mpreg.api.Registration;
 import io.mpreg.api.Value;
 import io.mpreg.api.codec.ValueCodec;
 import io.mpreg.api.rpc.Command;
+import io.mpreg.api.rpc.CommandProgress;
 import io.mpreg.api.rpc.FunctionHandler;
 import io.mpreg.api.rpc.FunctionInfo;
+import io.mpreg.api.rpc.FunctionReport;
 import io.mpreg.api.rpc.FunctionSpec;
 import io.mpreg.api.rpc.RpcClient;
 import io.mpreg.api.rpc.RpcPlan;
 import io.mpreg.api.rpc.RpcRequest;
 import io.mpreg.api.rpc.RpcResult;
+import io.mpreg.wire.Fields;
+import io.mpreg.wire.rpc.ProgressForm;
+import io.mpreg.wire.rpc.RequestForm;
+import io.mpreg.wire.rpc.ResultForm;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -28,13 +35,15 @@ final class RemoteRpc implements RpcClient {
 
     private final Connection connection;
     private final ValueCodec codec;
-    private final RpcFrames frames;
+    private final RequestForm requests;
+    private final ResultForm results;
     private final Providers providers;
 
     RemoteRpc(Connection connection, ValueCodec codec, Providers providers) {
         this.connection = connection;
         this.codec = codec;
-        this.frames = new RpcFrames(codec);
+        this.requests = new RequestForm(codec);
+        this.results = new ResultForm(codec);
         this.providers = providers;
     }
 
@@ -51,18 +60,19 @@ final class RemoteRpc implements RpcClient {
 
     @Override
     public RpcResult execute(RpcRequest request) {
-        return frames.result(Failures.await(start(request)));
+        return results.result(Failures.await(start(request)));
     }
 
     @Override
     public CompletionStage<RpcResult> executeAsync(RpcRequest request) {
-        return start(request).thenApplyAsync(frames::result, connection.threads().callbacks());
+        return start(request).thenApplyAsync(results::result, connection.threads().callbacks());
     }
 
     /** The node's own limit comes first, so that its answer says what was late. */
-    private CompletionStage<Reply> start(RpcRequest request) {
+    private CompletionStage<Fields> start(RpcRequest request) {
         return connection.request(
-                frames.call(request), request.timeout().orElse(DEFAULT).plus(GRACE));
+                Request.op("rpc.call").all(requests.of(request)),
+                request.timeout().orElse(DEFAULT).plus(GRACE));
     }
 
     @Override
@@ -70,7 +80,7 @@ final class RemoteRpc implements RpcClient {
         return ask(Request.op("rpc.cancel").with("requestId", requestId)).flag("cancelled");
     }
 
-    private Reply ask(Request request) {
+    private Fields ask(Request request) {
         return Failures.await(connection.request(request));
     }
 
@@ -86,7 +96,7 @@ final class RemoteRpc implements RpcClient {
                 .toList();
     }
 
-    private static FunctionInfo function(Reply frame) {
+    private static FunctionInfo function(Fields frame) {
         String name = frame.text("function");
         return new FunctionInfo(
                 name,
@@ -96,18 +106,23 @@ final class RemoteRpc implements RpcClient {
                 Set.copyOf(frame.texts("tags")),
                 frame.flag("idempotent"),
                 frame.text("description", ""),
+                frame.object("parameters").texts(),
+                frame.text("result", ""),
                 frame.texts("nodes"));
     }
 
     @Override
     public RpcPlan explain(RpcRequest request) {
-        Reply reply = ask(Request.op("rpc.explain").with("commands", frames.commands(request)));
+        Fields reply =
+                ask(
+                        Request.op("rpc.explain")
+                                .with("commands", requests.commands(request.commands())));
         List<List<String>> levels =
                 reply.items("levels").stream()
-                        .map(level -> new Reply(Map.of("level", level)).texts("level"))
+                        .map(level -> new Fields(Map.of("level", level)).texts("level"))
                         .toList();
         Map<String, List<RpcPlan.Candidate>> candidates = new LinkedHashMap<>();
-        Reply all = reply.object("candidates");
+        Fields all = reply.object("candidates");
         for (Object name : all.fields().keySet()) {
             candidates.put(
                     (String) name,
@@ -116,12 +131,34 @@ final class RemoteRpc implements RpcClient {
         return new RpcPlan(levels, candidates);
     }
 
-    private static RpcPlan.Candidate candidate(Reply frame) {
+    private static RpcPlan.Candidate candidate(Fields frame) {
         return new RpcPlan.Candidate(
                 frame.text("provider", ""),
                 frame.text("node", ""),
                 frame.text("version", ""),
                 frame.flag("fits"),
                 frame.text("reason", ""));
+    }
+
+    @Override
+    public Optional<CommandProgress> progress(String commandId) {
+        Fields reply = ask(Request.op("rpc.monitor").with("commandId", commandId));
+        return reply.has("progress")
+                ? Optional.of(ProgressForm.progress(reply.object("progress")))
+                : Optional.empty();
+    }
+
+    @Override
+    public List<CommandProgress> active() {
+        return ask(Request.op("rpc.active")).objects("commands").stream()
+                .map(ProgressForm::progress)
+                .toList();
+    }
+
+    @Override
+    public List<FunctionReport> analytics() {
+        return ask(Request.op("rpc.analytics")).objects("functions").stream()
+                .map(ProgressForm::report)
+                .toList();
     }
 }

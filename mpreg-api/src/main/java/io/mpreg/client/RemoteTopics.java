@@ -9,6 +9,7 @@ import io.mpreg.api.topic.PublishReceipt;
 import io.mpreg.api.topic.Subscription;
 import io.mpreg.api.topic.SubscriptionSpec;
 import io.mpreg.api.topic.TopicClient;
+import io.mpreg.wire.Fields;
 import io.mpreg.wire.Payloads;
 import java.lang.reflect.Type;
 import java.util.List;
@@ -54,7 +55,7 @@ final class RemoteTopics implements TopicClient {
                 .with("guarantee", publication.guarantee().name());
     }
 
-    private static PublishReceipt receipt(Reply reply) {
+    private static PublishReceipt receipt(Fields reply) {
         return new PublishReceipt(
                 reply.ulid("messageId"), reply.text("correlationId", ""), reply.integer("matched"));
     }
@@ -89,7 +90,7 @@ final class RemoteTopics implements TopicClient {
         return made;
     }
 
-    void message(Reply push) {
+    void message(Fields push) {
         LiveSubscription<?> subscription = live.get(push.text("subscription"));
         if (subscription != null) {
             subscription.message(push);
@@ -104,7 +105,7 @@ final class RemoteTopics implements TopicClient {
                 .toList();
     }
 
-    static Message<Payload> read(Reply frame) {
+    static Message<Payload> read(Fields frame) {
         Payload payload = frame.payload("payload");
         return new Message<>(
                 frame.ulid("messageId"),

@@ -31,6 +31,12 @@ final class Request {
         return this;
     }
 
+    /** These fields as well. */
+    Request all(Map<String, ? extends @Nullable Object> more) {
+        fields.putAll(more);
+        return this;
+    }
+
     Request millis(String name, Optional<Duration> value) {
         value.ifPresent(present -> fields.put(name, present.toMillis()));
         return this;

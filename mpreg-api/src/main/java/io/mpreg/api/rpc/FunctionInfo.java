@@ -1,6 +1,9 @@
 package io.mpreg.api.rpc;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -13,6 +16,8 @@ import java.util.Set;
  * @param tags words for people who look for functions
  * @param idempotent whether running it twice is harmless
  * @param description for people
+ * @param parameters what each parameter is, by name and in their order; for people
+ * @param result what the result is; for people
  * @param nodes where it is provided
  * @since 0.1
  */
@@ -24,11 +29,14 @@ public record FunctionInfo(
         Set<String> tags,
         boolean idempotent,
         String description,
+        Map<String, String> parameters,
+        String result,
         List<String> nodes) {
 
     public FunctionInfo {
         resources = Set.copyOf(resources);
         tags = Set.copyOf(tags);
+        parameters = Collections.unmodifiableMap(new LinkedHashMap<>(parameters));
         nodes = List.copyOf(nodes);
     }
 }

@@ -1,5 +1,8 @@
 package io.mpreg.api.rpc;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -15,6 +18,8 @@ import java.util.Set;
  * @param idempotent whether running it twice is harmless, so that it may be tried again
  * @param concurrency how many invocations may run at a time; 0 for the node's default
  * @param description for people
+ * @param parameters what each parameter is, by name and in their order; for people
+ * @param result what the result is; for people
  * @since 0.1
  */
 public record FunctionSpec(
@@ -25,7 +30,9 @@ public record FunctionSpec(
         Set<String> tags,
         boolean idempotent,
         int concurrency,
-        String description) {
+        String description,
+        Map<String, String> parameters,
+        String result) {
 
     public FunctionSpec {
         Objects.requireNonNull(name, "name");
@@ -34,11 +41,14 @@ public record FunctionSpec(
         resources = Set.copyOf(resources);
         tags = Set.copyOf(tags);
         Objects.requireNonNull(description, "description");
+        parameters = Collections.unmodifiableMap(new LinkedHashMap<>(parameters));
+        Objects.requireNonNull(result, "result");
     }
 
     /** A function of version 1 with default settings. */
     public static FunctionSpec named(String name) {
-        return new FunctionSpec(name, Optional.empty(), "1", Set.of(), Set.of(), false, 0, "");
+        return new FunctionSpec(
+                name, Optional.empty(), "1", Set.of(), Set.of(), false, 0, "", Map.of(), "");
     }
 
     /** The same under an id of its own. */
@@ -51,13 +61,24 @@ public record FunctionSpec(
                 tags,
                 idempotent,
                 concurrency,
-                description);
+                description,
+                parameters,
+                result);
     }
 
     /** The same at another version. */
     public FunctionSpec version(String value) {
         return new FunctionSpec(
-                name, functionId, value, resources, tags, idempotent, concurrency, description);
+                name,
+                functionId,
+                value,
+                resources,
+                tags,
+                idempotent,
+                concurrency,
+                description,
+                parameters,
+                result);
     }
 
     /** The same by a provider that has these. */
@@ -70,7 +91,9 @@ public record FunctionSpec(
                 tags,
                 idempotent,
                 concurrency,
-                description);
+                description,
+                parameters,
+                result);
     }
 
     /** The same with words for people who look for it. */
@@ -83,24 +106,85 @@ public record FunctionSpec(
                 Set.of(words),
                 idempotent,
                 concurrency,
-                description);
+                description,
+                parameters,
+                result);
     }
 
     /** The same, being tried again when a provider is lost, or not. */
     public FunctionSpec idempotent(boolean harmless) {
         return new FunctionSpec(
-                name, functionId, version, resources, tags, harmless, concurrency, description);
+                name,
+                functionId,
+                version,
+                resources,
+                tags,
+                harmless,
+                concurrency,
+                description,
+                parameters,
+                result);
     }
 
     /** The same with so many invocations at a time; further ones wait, then are refused. */
     public FunctionSpec concurrency(int invocations) {
         return new FunctionSpec(
-                name, functionId, version, resources, tags, idempotent, invocations, description);
+                name,
+                functionId,
+                version,
+                resources,
+                tags,
+                idempotent,
+                invocations,
+                description,
+                parameters,
+                result);
     }
 
     /** The same with words for people. */
     public FunctionSpec description(String text) {
         return new FunctionSpec(
-                name, functionId, version, resources, tags, idempotent, concurrency, text);
+                name,
+                functionId,
+                version,
+                resources,
+                tags,
+                idempotent,
+                concurrency,
+                text,
+                parameters,
+                result);
+    }
+
+    /** The same with one more parameter described, after those that are. */
+    public FunctionSpec parameter(String parameter, String text) {
+        Map<String, String> more = new LinkedHashMap<>(parameters);
+        more.put(parameter, text);
+        return new FunctionSpec(
+                name,
+                functionId,
+                version,
+                resources,
+                tags,
+                idempotent,
+                concurrency,
+                description,
+                more,
+                result);
+    }
+
+    /** The same with a description of the result. */
+    public FunctionSpec result(String text) {
+        return new FunctionSpec(
+                name,
+                functionId,
+                version,
+                resources,
+                tags,
+                idempotent,
+                concurrency,
+                description,
+                parameters,
+                text);
     }
 }

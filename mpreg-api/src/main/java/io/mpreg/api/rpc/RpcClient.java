@@ -3,6 +3,7 @@ package io.mpreg.api.rpc;
 import io.mpreg.api.Registration;
 import io.mpreg.api.Value;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -67,4 +68,21 @@ public interface RpcClient {
 
     /** What a request would do; nothing runs. */
     RpcPlan explain(RpcRequest request);
+
+    /**
+     * How far a command is. Those that run are known; of those that ended the latest are, if their
+     * request published its progress.
+     *
+     * <p>To be told instead of asking, subscribe to {@code mpreg.rpc.command.*.progress} and the
+     * topics beside it.
+     *
+     * @param commandId {@code requestId:command}
+     */
+    Optional<CommandProgress> progress(String commandId);
+
+    /** The commands that run at present. */
+    List<CommandProgress> active();
+
+    /** How the calls of each function went, those that took the most time first. */
+    List<FunctionReport> analytics();
 }

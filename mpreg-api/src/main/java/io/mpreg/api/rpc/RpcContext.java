@@ -67,4 +67,17 @@ public interface RpcContext {
      * @param step what it does at present
      */
     void progress(double percent, String step);
+
+    /**
+     * A request as a part of this invocation: with its correlation id, and with no more time than
+     * this invocation has left.
+     */
+    default RpcRequest part(RpcRequest request) {
+        Duration left = timeLeft();
+        RpcRequest bounded =
+                request.timeout().filter(own -> own.compareTo(left) <= 0).isPresent()
+                        ? request
+                        : request.timeout(left.isZero() ? Duration.ofNanos(1) : left);
+        return bounded.correlationId(correlationId());
+    }
 }

@@ -1,5 +1,6 @@
 package io.mpreg.engine.rpc;
 
+import io.mpreg.api.rpc.FunctionReport;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

@@ -3,6 +3,7 @@ package io.mpreg.engine.rpc;
 import io.mpreg.api.ErrorCode;
 import io.mpreg.api.MpregException;
 import io.mpreg.api.Payload;
+import io.mpreg.api.rpc.CommandProgress;
 import io.mpreg.api.rpc.RpcRequest;
 import io.mpreg.api.rpc.RpcResult;
 import io.mpreg.engine.gate.ClientContext;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -353,6 +355,9 @@ final class Execution {
             meter.ended(
                     outcome.succeeded(), run.endedAt - run.startedAt, run.startedAt - acceptedAt);
         }
+        if (request.progress()) {
+            services.board().ended(run.progress(identity.requestId(), run.endedAt));
+        }
         events.commandEnded(run);
         if (levels.ended(run)) {
             events.levelCompleted(run.step.level());
@@ -435,22 +440,21 @@ final class Execution {
     }
 
     /** What runs at present, for people. Read outside the mailbox: some of it may be late. */
-    List<ActiveCommand> active(long now) {
-        List<ActiveCommand> active = new ArrayList<>();
+    List<CommandProgress> active(long now) {
+        List<CommandProgress> active = new ArrayList<>();
         for (Run run : runs) {
             if (run.started && !run.settled()) {
-                Run.Stage stage = run.stage;
-                active.add(
-                        new ActiveCommand(
-                                identity.requestId(),
-                                run.step.name(),
-                                run.step.need().function(),
-                                run.node(),
-                                (now - run.startedAt) / 1e6,
-                                stage == null ? 0 : stage.percent(),
-                                stage == null ? "" : stage.step()));
+                active.add(run.progress(identity.requestId(), now));
             }
         }
         return active;
+    }
+
+    /** How far a command is that has started or ended, for people; likewise. */
+    Optional<CommandProgress> progress(String command, long now) {
+        Integer index = graph.indexes().get(command);
+        return index == null || !runs[index].started && !runs[index].settled()
+                ? Optional.empty()
+                : Optional.of(runs[index].progress(identity.requestId(), now));
     }
 }

@@ -1,5 +1,6 @@
 package io.mpreg.engine.rpc;
 
+import io.mpreg.api.rpc.FunctionReport;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import org.HdrHistogram.ConcurrentHistogram;

@@ -5,8 +5,10 @@ import io.mpreg.api.MpregException;
 import io.mpreg.api.Registration;
 import io.mpreg.api.Value;
 import io.mpreg.api.rpc.Command;
+import io.mpreg.api.rpc.CommandProgress;
 import io.mpreg.api.rpc.FunctionHandler;
 import io.mpreg.api.rpc.FunctionInfo;
+import io.mpreg.api.rpc.FunctionReport;
 import io.mpreg.api.rpc.FunctionSpec;
 import io.mpreg.api.rpc.RpcClient;
 import io.mpreg.api.rpc.RpcPlan;
@@ -18,6 +20,7 @@ import io.mpreg.engine.topic.TopicPattern;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
@@ -32,13 +35,19 @@ final class NodeRpcClient implements RpcClient {
     private final Requests requests;
     private final Registry registry;
     private final Providers providers;
+    private final Insight insight;
     private final ClientContext context;
 
     NodeRpcClient(
-            Requests requests, Registry registry, Providers providers, ClientContext context) {
+            Requests requests,
+            Registry registry,
+            Providers providers,
+            Insight insight,
+            ClientContext context) {
         this.requests = requests;
         this.registry = registry;
         this.providers = providers;
+        this.insight = insight;
         this.context = context;
     }
 
@@ -151,5 +160,20 @@ final class NodeRpcClient implements RpcClient {
     @Override
     public RpcPlan explain(RpcRequest request) {
         return requests.explain(request, context);
+    }
+
+    @Override
+    public Optional<CommandProgress> progress(String commandId) {
+        return insight.progress(commandId);
+    }
+
+    @Override
+    public List<CommandProgress> active() {
+        return insight.active();
+    }
+
+    @Override
+    public List<FunctionReport> analytics() {
+        return insight.functions();
     }
 }

@@ -48,6 +48,8 @@ record Offer(FunctionSpec spec, String functionId, Version version) {
                 spec.tags(),
                 spec.idempotent(),
                 spec.description(),
+                spec.parameters(),
+                spec.result(),
                 nodes);
     }
 }

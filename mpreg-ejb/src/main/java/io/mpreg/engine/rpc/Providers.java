@@ -138,6 +138,8 @@ final class Providers {
                                         info.tags(),
                                         info.idempotent(),
                                         info.description(),
+                                        info.parameters(),
+                                        info.result(),
                                         at.stream().sorted().toList())));
         functions.sort(
                 Comparator.comparing(FunctionInfo::name)

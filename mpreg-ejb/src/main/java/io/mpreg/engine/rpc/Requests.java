@@ -107,6 +107,11 @@ final class Requests {
         return new RpcPlan(levels, candidates);
     }
 
+    /** The open request with that id. */
+    Optional<Execution> open(String requestId) {
+        return Optional.ofNullable(open.get(requestId));
+    }
+
     Collection<Execution> open() {
         return open.values();
     }

@@ -1,6 +1,8 @@
 package io.mpreg.engine.rpc;
 
 import io.mpreg.api.NodeInfo;
+import io.mpreg.api.rpc.CommandProgress;
+import io.mpreg.api.rpc.FunctionReport;
 import io.mpreg.api.rpc.RpcClient;
 import io.mpreg.engine.gate.Caller;
 import io.mpreg.engine.gate.ClientContext;
@@ -10,7 +12,6 @@ import io.mpreg.engine.monitor.Monitor;
 import io.mpreg.engine.route.Router;
 import io.mpreg.engine.time.Platform;
 import io.mpreg.engine.time.UlidSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.random.RandomGenerator;
@@ -28,9 +29,9 @@ public final class RpcEngine implements AutoCloseable {
 
     private final Host host;
     private final Providers providers;
-    private final Analytics analytics = new Analytics();
     private final EventDesk desk;
     private final Requests requests;
+    private final Insight insight;
 
     public RpcEngine(
             RpcSettings settings,
@@ -57,13 +58,17 @@ public final class RpcEngine implements AutoCloseable {
         host = new Host(settings, node, platform, ulids, router, monitor);
         providers = new Providers(router);
         desk = new EventDesk(host);
+        ProgressBoard board = new ProgressBoard();
+        Analytics analytics = new Analytics();
         requests =
                 new Requests(
                         new Services(
                                 host,
                                 new ProviderChoice(router, node, providers, random),
                                 analytics,
-                                desk));
+                                desk,
+                                board));
+        insight = new Insight(platform.clock(), requests, analytics, board);
         ClientContext own =
                 new ClientContext(
                         Caller.NODE,
@@ -76,20 +81,21 @@ public final class RpcEngine implements AutoCloseable {
     /** RPC on behalf of one client; what it registers counts as one provider's. */
     public RpcClient client(ClientContext context) {
         return new NodeRpcClient(
-                requests, new Registry(host, requests, providers, context), providers, context);
+                requests,
+                new Registry(host, requests, providers, context),
+                providers,
+                insight,
+                context);
     }
 
     /** How the calls of each function went, those that took the most time first. */
     public List<FunctionReport> analytics() {
-        return analytics.report();
+        return insight.functions();
     }
 
     /** The commands that run at present, as of some moment during the call for each. */
-    public List<ActiveCommand> active() {
-        List<ActiveCommand> active = new ArrayList<>();
-        long now = host.platform().clock().nanos();
-        requests.open().forEach(execution -> active.addAll(execution.active(now)));
-        return active;
+    public List<CommandProgress> active() {
+        return insight.active();
     }
 
     /** How many requests are open. */

@@ -3,10 +3,12 @@ package io.mpreg.engine.rpc;
 import io.mpreg.api.Value;
 import io.mpreg.api.codec.ValueCodec;
 import io.mpreg.api.rpc.CommandOutcome;
+import io.mpreg.api.rpc.CommandProgress;
 import io.mpreg.engine.time.Timers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,7 +53,23 @@ final class Run {
 
     /** The node that runs it, or ran it last; empty if none did. */
     String node() {
-        return provider == null ? "" : provider.node();
+        Provider latest = provider;
+        return latest == null ? "" : latest.node();
+    }
+
+    /** How far it is, for people. Read by any thread: some of it may be late. */
+    CommandProgress progress(String requestId, long now) {
+        Stage latest = stage;
+        Outcome ended = outcome;
+        return new CommandProgress(
+                requestId,
+                step.name(),
+                step.need().function(),
+                node(),
+                Optional.ofNullable(ended).map(Outcome::status),
+                latest == null ? 0 : latest.percent(),
+                latest == null ? "" : latest.step(),
+                started ? ((ended == null ? now : endedAt) - startedAt) / NANOS_PER_MILLI : 0);
     }
 
     /** What the caller gets to see. */

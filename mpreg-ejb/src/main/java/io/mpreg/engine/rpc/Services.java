@@ -3,7 +3,12 @@ package io.mpreg.engine.rpc;
 import io.mpreg.engine.time.Clock;
 
 /** What every request needs to run. */
-record Services(Host host, ProviderChoice choice, Analytics analytics, EventDesk desk) {
+record Services(
+        Host host,
+        ProviderChoice choice,
+        Analytics analytics,
+        EventDesk desk,
+        ProgressBoard board) {
 
     Clock clock() {
         return host.platform().clock();

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.mpreg.api.rpc.Command;
+import io.mpreg.api.rpc.CommandProgress;
+import io.mpreg.api.rpc.CommandStatus;
 import io.mpreg.api.rpc.FunctionSpec;
 import io.mpreg.api.rpc.Ref;
 import io.mpreg.api.rpc.RpcContext;
@@ -17,6 +19,7 @@ import io.mpreg.engine.topic.TopicPattern;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
@@ -128,7 +131,9 @@ class ProgressTest {
         assertThat(heard).hasSize(1);
         assertThat(heard.get(0).payload().text()).contains("\"percent\":10.0,\"step\":\"reading\"");
         assertThat(bench.engine.active())
-                .containsExactly(new ActiveCommand("r1", "a", "f", "n1", 0, 10, "reading"));
+                .containsExactly(
+                        new CommandProgress(
+                                "r1", "a", "f", "n1", Optional.empty(), 10, "reading", 0));
         bench.advance(Duration.ofSeconds(1));
         assertThat(heard).hasSize(2);
         bench.advance(Duration.ofMillis(500));
@@ -145,6 +150,18 @@ class ProgressTest {
         assertThat(result).isDone();
         assertThat(bench.time.pending()).isZero();
         assertThat(bench.engine.active()).isEmpty();
+        assertThat(bench.client.progress("r1:a"))
+                .as("the latest of a command that ended")
+                .contains(
+                        new CommandProgress(
+                                "r1",
+                                "a",
+                                "f",
+                                "n1",
+                                Optional.of(CommandStatus.SUCCEEDED),
+                                50,
+                                "writing",
+                                3000));
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import io.mpreg.api.rpc.Command;
 import io.mpreg.api.rpc.FunctionInfo;
+import io.mpreg.api.rpc.FunctionReport;
 import io.mpreg.api.rpc.FunctionSpec;
 import io.mpreg.api.rpc.Ref;
 import io.mpreg.api.rpc.RpcPlan;
@@ -99,8 +100,14 @@ class ProviderChoiceTest {
 
     @Test
     void functionsByPattern() {
-        provide(FunctionSpec.named("prices.total").description("d").tags("t"), "x");
-        provide(FunctionSpec.named("prices.total").description("d").tags("t"), "y");
+        FunctionSpec total =
+                FunctionSpec.named("prices.total")
+                        .description("d")
+                        .tags("t")
+                        .parameter("items", "what is bought")
+                        .result("the price");
+        provide(total, "x");
+        provide(total, "y");
         provide(FunctionSpec.named("prices.total").version("2"), "z");
         assertThat(bench.client.functions("prices.*"))
                 .extracting(FunctionInfo::version)
@@ -115,6 +122,8 @@ class ProviderChoiceTest {
                                 Set.of("t"),
                                 false,
                                 "d",
+                                Map.of("items", "what is bought"),
+                                "the price",
                                 List.of("n1")));
         assertThat(bench.client.functions("mpreg.#")).hasSize(7);
         assertThat(bench.client.functions("#")).hasSize(9);

@@ -1,16 +1,15 @@
-package io.mpreg.client;
+package io.mpreg.wire;
 
 import io.mpreg.api.ErrorCode;
 import io.mpreg.api.Headers;
 import io.mpreg.api.MpregException;
+import io.mpreg.api.MpregRequestException;
 import io.mpreg.api.Payload;
 import io.mpreg.api.Ulid;
-import io.mpreg.wire.Payloads;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,54 +18,74 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The fields of a frame from the node. A field that is not what it must be is a {@link
- * ErrorCode#PROTOCOL} failure that names it.
+ * The fields of a JSON object that came over a connection or from storage. A field that is not what
+ * it must be is a failure that names it.
  *
- * @param fields the frame as it was parsed
+ * <p><b>Threads.</b> As safe as the map.
+ *
+ * @param fields the object as it was parsed
+ * @param source who is to blame for a wrong field
  */
-record Reply(Map<?, ?> fields) {
+public record Fields(Map<?, ?> fields, Source source) {
 
-    boolean has(String name) {
+    /** Where an object comes from. */
+    public enum Source {
+        /** A node: a wrong field is {@link ErrorCode#PROTOCOL}. */
+        NODE,
+        /** A client: a wrong field is {@link ErrorCode#BAD_REQUEST}. */
+        CLIENT
+    }
+
+    /** The fields of an object from a node. */
+    public Fields(Map<?, ?> fields) {
+        this(fields, Source.NODE);
+    }
+
+    public boolean has(String name) {
         return fields.get(name) != null;
     }
 
-    String text(String name) {
+    public String text(String name) {
         return optionalText(name).orElseThrow(() -> wrong(name, "a string"));
     }
 
-    String text(String name, String absent) {
+    public String text(String name, String absent) {
         return optionalText(name).orElse(absent);
     }
 
-    Optional<String> optionalText(String name) {
+    public Optional<String> optionalText(String name) {
         return field(name, String.class, "a string");
     }
 
-    boolean flag(String name) {
-        return field(name, Boolean.class, "true or false").orElse(false);
+    public boolean flag(String name) {
+        return flag(name, false);
     }
 
-    long whole(String name) {
+    public boolean flag(String name, boolean absent) {
+        return field(name, Boolean.class, "true or false").orElse(absent);
+    }
+
+    public long whole(String name) {
         return field(name, Number.class, "a number").map(Number::longValue).orElse(0L);
     }
 
-    int integer(String name) {
+    public int integer(String name) {
         return (int) Math.max(Integer.MIN_VALUE, Math.min(Integer.MAX_VALUE, whole(name)));
     }
 
-    double number(String name) {
+    public double number(String name) {
         return field(name, Number.class, "a number").map(Number::doubleValue).orElse(0.0);
     }
 
-    Duration millis(String name) {
+    public Duration millis(String name) {
         return Duration.ofMillis(whole(name));
     }
 
-    Optional<Duration> optionalMillis(String name) {
+    public Optional<Duration> optionalMillis(String name) {
         return has(name) ? Optional.of(millis(name)) : Optional.empty();
     }
 
-    Ulid ulid(String name) {
+    public Ulid ulid(String name) {
         String text = text(name);
         if (!Ulid.isValid(text)) {
             throw wrong(name, "a ULID");
@@ -74,7 +93,7 @@ record Reply(Map<?, ?> fields) {
         return Ulid.parse(text);
     }
 
-    Instant instant(String name) {
+    public Instant instant(String name) {
         String text = text(name);
         try {
             return Instant.parse(text);
@@ -83,11 +102,11 @@ record Reply(Map<?, ?> fields) {
         }
     }
 
-    Instant instant(String name, Instant absent) {
+    public Instant instant(String name, Instant absent) {
         return has(name) ? instant(name) : absent;
     }
 
-    <E extends Enum<E>> Optional<E> choice(String name, Class<E> type) {
+    public <E extends Enum<E>> Optional<E> choice(String name, Class<E> type) {
         Optional<String> text = optionalText(name);
         if (text.isEmpty()) {
             return Optional.empty();
@@ -100,20 +119,20 @@ record Reply(Map<?, ?> fields) {
         throw wrong(name, "one of " + List.of(type.getEnumConstants()));
     }
 
-    <E extends Enum<E>> E choice(String name, Class<E> type, E absent) {
+    public <E extends Enum<E>> E choice(String name, Class<E> type, E absent) {
         return choice(name, type).orElse(absent);
     }
 
     /** The payload of a value; JSON null if the field is absent. */
-    Payload payload(String name) {
+    public Payload payload(String name) {
         return Payloads.fromFrame(fields.get(name));
     }
 
-    Headers headers() {
-        return new Headers(texts(object("headers")));
+    public Headers headers() {
+        return new Headers(object("headers").texts());
     }
 
-    List<String> texts(String name) {
+    public List<String> texts(String name) {
         List<String> texts = new ArrayList<>();
         for (Object item : items(name)) {
             if (!(item instanceof String text)) {
@@ -124,40 +143,41 @@ record Reply(Map<?, ?> fields) {
         return texts;
     }
 
-    Reply object(String name) {
-        return new Reply(field(name, Map.class, "an object").orElse(Map.of()));
+    /** The object in a field; one without fields if it is absent. */
+    public Fields object(String name) {
+        return new Fields(field(name, Map.class, "an object").orElse(Map.of()), source);
     }
 
-    List<Reply> objects(String name) {
-        List<Reply> objects = new ArrayList<>();
+    public List<Fields> objects(String name) {
+        List<Fields> objects = new ArrayList<>();
         for (Object item : items(name)) {
             if (!(item instanceof Map<?, ?> map)) {
                 throw wrong(name, "a list of objects");
             }
-            objects.add(new Reply(map));
+            objects.add(new Fields(map, source));
         }
         return objects;
     }
 
-    List<?> items(String name) {
+    public List<?> items(String name) {
         return field(name, List.class, "a list").orElse(List.of());
     }
 
     /** Every field of this object, converted, in the order of the frame. */
-    <T> Map<String, T> each(Function<@Nullable Object, T> conversion) {
+    public <T> Map<String, T> each(Function<@Nullable Object, T> conversion) {
         Map<String, T> all = new LinkedHashMap<>();
         fields.forEach((name, value) -> all.put((String) name, conversion.apply(value)));
         return all;
     }
 
-    static Map<String, String> texts(Reply object) {
-        Map<String, String> texts = new HashMap<>();
-        object.fields.forEach((name, value) -> texts.put((String) name, String.valueOf(value)));
-        return texts;
+    /** Every field of this object as text. */
+    public Map<String, String> texts() {
+        return each(String::valueOf);
     }
 
-    static Reply of(@Nullable Object object) {
-        return new Reply(object instanceof Map<?, ?> map ? map : Map.of());
+    /** The fields of what is an object, else none. */
+    public static Fields of(@Nullable Object object) {
+        return new Fields(object instanceof Map<?, ?> map ? map : Map.of());
     }
 
     private <T> Optional<T> field(String name, Class<T> type, String wanted) {
@@ -169,9 +189,11 @@ record Reply(Map<?, ?> fields) {
     }
 
     private MpregException wrong(String name, String wanted) {
-        return MpregException.of(
-                ErrorCode.PROTOCOL,
-                "the node sent a frame whose field '" + name + "' is not " + wanted,
-                Map.of("field", name));
+        return source == Source.CLIENT
+                ? MpregRequestException.field(name, "it must be " + wanted)
+                : MpregException.of(
+                        ErrorCode.PROTOCOL,
+                        "the node sent a frame whose field '" + name + "' is not " + wanted,
+                        Map.of("field", name));
     }
 }

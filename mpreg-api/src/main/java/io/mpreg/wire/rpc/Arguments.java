@@ -1,4 +1,4 @@
-package io.mpreg.client;
+package io.mpreg.wire.rpc;
 
 import io.mpreg.api.MpregRequestException;
 import io.mpreg.api.Payload;

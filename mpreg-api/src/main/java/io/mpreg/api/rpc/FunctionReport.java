@@ -1,7 +1,7 @@
-package io.mpreg.engine.rpc;
+package io.mpreg.api.rpc;
 
 /**
- * How the calls of one function went, as seen by the callers in this node; times in milliseconds.
+ * How the calls of one function went, as seen by the callers at one node; times in milliseconds.
  *
  * @param function the function's name
  * @param calls how many ended
@@ -12,6 +12,7 @@ package io.mpreg.engine.rpc;
  * @param p95Ms 95 of 100 ran at most so long
  * @param p99Ms 99 of 100 ran at most so long
  * @param averageWaitMs how long they waited for what they depended on, on average
+ * @since 0.1
  */
 public record FunctionReport(
         String function,
