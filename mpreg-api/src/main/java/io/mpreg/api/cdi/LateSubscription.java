@@ -1,0 +1,32 @@
+package io.mpreg.api.cdi;
+
+import io.mpreg.api.topic.Subscription;
+
+/** A subscription that stays in place over nodes. */
+final class LateSubscription extends LateRegistration<Subscription> implements Subscription {
+
+    LateSubscription(LateNode node, Standing<Subscription> standing) {
+        super(node, standing);
+    }
+
+    @Override
+    public int replayed() {
+        return current().replayed();
+    }
+
+    @Override
+    public void request(int messages) {
+        current().request(messages);
+    }
+
+    @Override
+    public boolean unsubscribe() {
+        forget();
+        return standing().end(Subscription::unsubscribe);
+    }
+
+    @Override
+    public void close() {
+        unsubscribe();
+    }
+}

@@ -1,0 +1,152 @@
+package io.mpreg.api.cdi;
+
+import io.mpreg.api.ErrorCode;
+import io.mpreg.api.MpregClient;
+import io.mpreg.api.MpregException;
+import io.mpreg.api.Registration;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Something registered that stays in place when its node is replaced.
+ *
+ * <p><b>Threads.</b> Safe for use by any number of threads. Closing waits a short time for a
+ * registering that is under way; if that takes longer, it is taken back when it is done.
+ */
+final class Standing<R extends Registration> {
+
+    private static final System.Logger LOG = System.getLogger(Standing.class.getName());
+
+    private static final long LONGEST_PLACING_MS = 1000;
+
+    private final String what;
+    private final Making<R> making;
+    private final ReentrantLock placing = new ReentrantLock();
+    private final AtomicBoolean open = new AtomicBoolean(true);
+    private volatile @Nullable Placed<R> placed;
+
+    /**
+     * @param what for people, such as {@code subscription to orders.#}
+     * @param making puts it in place
+     */
+    Standing(String what, Making<R> making) {
+        this.what = what;
+        this.making = making;
+    }
+
+    /** Registers with a node. */
+    @FunctionalInterface
+    interface Making<R> {
+
+        /**
+         * Registers.
+         *
+         * @param id the id it had with another node, which it shall keep
+         */
+        R make(MpregClient client, Optional<String> id);
+    }
+
+    private record Placed<R>(Reached at, R registration) {}
+
+    String what() {
+        return what;
+    }
+
+    boolean isOpen() {
+        return open.get();
+    }
+
+    boolean isAt(Reached node) {
+        Placed<R> now = placed;
+        return now != null && now.at() == node;
+    }
+
+    /** The id under which it is registered. */
+    String id() {
+        return current().id();
+    }
+
+    /** The registration as it is at present. */
+    R current() {
+        Placed<R> now = placed;
+        if (now == null) {
+            throw MpregException.of(ErrorCode.UNAVAILABLE, what + " is not in place yet");
+        }
+        return now.registration();
+    }
+
+    /** Registers with that node, unless it is registered there. */
+    void place(Reached node) {
+        placing.lock();
+        try {
+            if (!open.get() || isAt(node)) {
+                return;
+            }
+            Placed<R> before = placed;
+            Optional<String> id =
+                    Optional.ofNullable(before).map(Placed::registration).map(Registration::id);
+            if (before != null) {
+                quietly(before.registration());
+            }
+            R made = making.make(node.client(), id);
+            placed = new Placed<>(node, made);
+            if (!open.get()) {
+                quietly(made);
+            }
+        } finally {
+            placing.unlock();
+        }
+    }
+
+    /**
+     * Takes it back.
+     *
+     * @param closing closes, and says whether there was something to close
+     * @return what closing said; false if it was taken back before
+     */
+    boolean end(Predicate<R> closing) {
+        if (!open.compareAndSet(true, false)) {
+            return false;
+        }
+        boolean settled = awaitPlacing();
+        try {
+            Placed<R> now = placed;
+            return now != null && closing.test(now.registration());
+        } finally {
+            if (settled) {
+                placing.unlock();
+            }
+        }
+    }
+
+    /** Bounded, because registering may wait for a listener that takes this back. */
+    private boolean awaitPlacing() {
+        try {
+            return placing.tryLock(LONGEST_PLACING_MS, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    /** Takes it back, whatever becomes of it. */
+    void close() {
+        end(
+                registration -> {
+                    quietly(registration);
+                    return true;
+                });
+    }
+
+    private void quietly(Registration registration) {
+        try {
+            registration.close();
+        } catch (RuntimeException e) {
+            LOG.log(System.Logger.Level.DEBUG, what + " was gone with its node", e);
+        }
+    }
+}
