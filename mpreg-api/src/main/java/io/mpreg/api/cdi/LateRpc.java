@@ -2,14 +2,17 @@ package io.mpreg.api.cdi;
 
 import io.mpreg.api.Registration;
 import io.mpreg.api.Value;
+import io.mpreg.api.rpc.CommandProgress;
 import io.mpreg.api.rpc.FunctionHandler;
 import io.mpreg.api.rpc.FunctionInfo;
+import io.mpreg.api.rpc.FunctionReport;
 import io.mpreg.api.rpc.FunctionSpec;
 import io.mpreg.api.rpc.RpcClient;
 import io.mpreg.api.rpc.RpcPlan;
 import io.mpreg.api.rpc.RpcRequest;
 import io.mpreg.api.rpc.RpcResult;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -69,5 +72,20 @@ final class LateRpc implements RpcClient {
     @Override
     public RpcPlan explain(RpcRequest request) {
         return rpc().explain(request);
+    }
+
+    @Override
+    public Optional<CommandProgress> progress(String commandId) {
+        return rpc().progress(commandId);
+    }
+
+    @Override
+    public List<CommandProgress> active() {
+        return rpc().active();
+    }
+
+    @Override
+    public List<FunctionReport> analytics() {
+        return rpc().analytics();
     }
 }
