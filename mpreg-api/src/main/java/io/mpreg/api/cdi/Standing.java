@@ -28,6 +28,7 @@ final class Standing<R extends Registration> {
     private final ReentrantLock placing = new ReentrantLock();
     private final AtomicBoolean open = new AtomicBoolean(true);
     private volatile @Nullable Placed<R> placed;
+    private volatile boolean abandoned;
 
     /**
      * @param what for people, such as {@code subscription to orders.#}
@@ -94,7 +95,7 @@ final class Standing<R extends Registration> {
             }
             R made = making.make(node.client(), id);
             placed = new Placed<>(node, made);
-            if (!open.get()) {
+            if (abandoned) {
                 quietly(made);
             }
         } finally {
@@ -125,12 +126,14 @@ final class Standing<R extends Registration> {
 
     /** Bounded, because registering may wait for a listener that takes this back. */
     private boolean awaitPlacing() {
+        boolean settled = false;
         try {
-            return placing.tryLock(LONGEST_PLACING_MS, TimeUnit.MILLISECONDS);
+            settled = placing.tryLock(LONGEST_PLACING_MS, TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return false;
         }
+        abandoned = !settled;
+        return settled;
     }
 
     /** Takes it back, whatever becomes of it. */
