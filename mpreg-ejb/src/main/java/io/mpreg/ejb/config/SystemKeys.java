@@ -59,11 +59,13 @@ final class SystemKeys {
                 keys.number("mpreg.pubsub.max-subscriptions", preset.maxSubscriptions(), 1, MANY),
                 keys.number("mpreg.pubsub.max-patterns", preset.maxPatterns(), 1, 100_000),
                 keys.number("mpreg.pubsub.buffer", preset.buffer(), 1, MANY),
+                keys.size("mpreg.pubsub.buffer-bytes", preset.bufferBytes(), 1, LARGE),
                 keys.duration("mpreg.pubsub.block-time", preset.blockTime(), INSTANT, DAY),
                 keys.duration("mpreg.pubsub.backlog-time", preset.backlogTime(), INSTANT, YEAR),
                 keys.number("mpreg.pubsub.backlog-messages", preset.backlogMessages(), 0, MANY),
                 keys.size("mpreg.pubsub.backlog-bytes", preset.backlogBytes(), 0, LARGE),
                 keys.number("mpreg.pubsub.durable-messages", preset.durableMessages(), 1, MANY),
+                keys.size("mpreg.pubsub.durable-bytes", preset.durableBytes(), 1, LARGE),
                 keys.duration("mpreg.pubsub.durable-time", preset.durableTime(), INSTANT, YEAR),
                 keys.number("mpreg.pubsub.drop-ledger", preset.dropLedger(), 1, 1_000_000),
                 keys.duration("mpreg.pubsub.quiet-time", preset.quietTime(), INSTANT, DAY));

@@ -22,6 +22,7 @@ final class Backlog {
 
     private final PubSubSettings settings;
     private final Clock clock;
+    private final long millis;
     private final ConcurrentHashMap<TopicName, TopicLog> logs = new ConcurrentHashMap<>();
     private final AtomicLong order = new AtomicLong();
     private final AtomicLong bytes = new AtomicLong();
@@ -31,6 +32,7 @@ final class Backlog {
     Backlog(PubSubSettings settings, Clock clock) {
         this.settings = settings;
         this.clock = clock;
+        this.millis = settings.backlogTime().toMillis();
     }
 
     boolean isOff() {
@@ -38,11 +40,14 @@ final class Backlog {
     }
 
     /** Keeps a message; to be called before it is dispatched. */
-    Kept add(UnifiedMessage message) {
+    Kept add(UnifiedMessage message, long now) {
         Kept kept = new Kept(message, order.getAndIncrement());
-        long expired = expired();
+        long expired = now - millis;
         while (true) {
-            TopicLog log = logs.computeIfAbsent(message.topic(), topic -> new TopicLog());
+            TopicLog log = logs.get(message.topic());
+            if (log == null) {
+                log = logs.computeIfAbsent(message.topic(), topic -> new TopicLog());
+            }
             TopicLog.Change change = log.add(kept, settings.backlogMessages(), expired);
             if (change != null) {
                 apply(change);
@@ -109,11 +114,13 @@ final class Backlog {
     }
 
     private long expired() {
-        return clock.millis() - settings.backlogTime().toMillis();
+        return clock.millis() - millis;
     }
 
     private void apply(TopicLog.Change change) {
-        bytes.addAndGet(change.bytes());
+        if (change.bytes() != 0) {
+            bytes.addAndGet(change.bytes());
+        }
         if (change.messages() != 0) {
             messages.addAndGet(change.messages());
         }

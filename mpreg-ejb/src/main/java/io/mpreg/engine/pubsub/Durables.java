@@ -50,7 +50,7 @@ final class Durables {
             }
             subscriptions.checkRoom();
             Subscriber[] self = new Subscriber[1];
-            Subscriber fresh = new Subscriber(hub, terms, outlet, () -> drop(name, self[0]));
+            Subscriber fresh = new Subscriber(hub, terms, outlet, null, () -> drop(name, self[0]));
             self[0] = fresh;
             names.put(name, fresh);
             int replayed = subscriptions.open(fresh, spec, kept);

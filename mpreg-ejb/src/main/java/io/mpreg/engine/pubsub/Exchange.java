@@ -2,10 +2,7 @@ package io.mpreg.engine.pubsub;
 
 import io.mpreg.api.ErrorCode;
 import io.mpreg.api.MpregException;
-import io.mpreg.api.MpregSystem;
 import io.mpreg.api.NodeInfo;
-import io.mpreg.api.Payload;
-import io.mpreg.api.Priority;
 import io.mpreg.api.Ulid;
 import io.mpreg.api.topic.MessageListener;
 import io.mpreg.api.topic.Publication;
@@ -15,21 +12,14 @@ import io.mpreg.api.topic.TopicClient;
 import io.mpreg.engine.gate.Caller;
 import io.mpreg.engine.gate.ClientContext;
 import io.mpreg.engine.monitor.Monitor;
-import io.mpreg.engine.route.Interest;
-import io.mpreg.engine.route.InterestKind;
-import io.mpreg.engine.route.MessageKind;
-import io.mpreg.engine.route.Provenance;
 import io.mpreg.engine.route.Router;
-import io.mpreg.engine.route.Target;
 import io.mpreg.engine.route.UnifiedMessage;
 import io.mpreg.engine.time.Platform;
 import io.mpreg.engine.time.UlidSource;
-import io.mpreg.engine.topic.TopicName;
 import io.mpreg.engine.topic.TopicPattern;
 import java.lang.reflect.Type;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 
 /**
  * The pub/sub of one node: takes messages from publishers and brings them to subscriptions.
@@ -49,7 +39,7 @@ public final class Exchange implements AutoCloseable {
     private final Backlog backlog;
     private final Subscriptions subscriptions;
     private final Durables durables;
-    private final Provenance provenance;
+    private final Publishing publishing;
     private volatile boolean closed;
 
     public Exchange(
@@ -63,7 +53,7 @@ public final class Exchange implements AutoCloseable {
         this.backlog = new Backlog(settings, platform.clock());
         this.subscriptions = new Subscriptions(hub);
         this.durables = new Durables(hub, subscriptions);
-        this.provenance = Provenance.local(MpregSystem.PUBSUB, node.cluster());
+        this.publishing = new Publishing(hub, backlog, subscriptions);
         sweepLater();
     }
 
@@ -80,19 +70,7 @@ public final class Exchange implements AutoCloseable {
      */
     public int distribute(UnifiedMessage message) {
         checkOpen();
-        hub.published.increment();
-        if (hub.monitor.watches(MpregSystem.PUBSUB)) {
-            hub.noted("message.published", message, false, Map.of());
-        }
-        if (backlog.isOff()) {
-            return dispatch(message);
-        }
-        Kept kept = backlog.add(message);
-        try {
-            return dispatch(message);
-        } finally {
-            kept.dispatched();
-        }
+        return publishing.distribute(message, hub.platform.clock().millis(), false);
     }
 
     /** What was done since the start. */
@@ -122,27 +100,7 @@ public final class Exchange implements AutoCloseable {
 
     PublishReceipt publish(ClientContext context, Publication publication, boolean mayWait) {
         checkOpen();
-        TopicName topic = TopicName.of(publication.topic());
-        context.gate().admitPublish(context.caller(), topic);
-        Payload payload = context.encode(publication.payload());
-        UnifiedMessage message =
-                new UnifiedMessage(
-                        publication.messageId().orElseGet(hub.ulids::next),
-                        topic,
-                        MessageKind.PUBSUB,
-                        publication.guarantee(),
-                        Priority.NORMAL,
-                        payload,
-                        publication.headers(),
-                        provenance,
-                        hub.platform.clock().millis(),
-                        UnifiedMessage.NO_DEADLINE);
-        boolean patient = mayWait && context.caller().origin() != Caller.Origin.REMOTE;
-        int matched =
-                patient && subscriptions.anyBlocks()
-                        ? hub.owed.publish(() -> distribute(message))
-                        : distribute(message);
-        return new PublishReceipt(message.id(), message.correlationId(), matched);
+        return publishing.publish(context, publication, mayWait);
     }
 
     Place subscribe(
@@ -179,7 +137,7 @@ public final class Exchange implements AutoCloseable {
         subscriptions.checkRoom();
         Subscriber[] self = new Subscriber[1];
         Subscriber subscriber =
-                new Subscriber(hub, terms, outlet, () -> subscriptions.close(self[0]));
+                new Subscriber(hub, terms, outlet, null, () -> subscriptions.close(self[0]));
         self[0] = subscriber;
         int replayed = subscriptions.open(subscriber, spec, () -> kept(spec, terms));
         return new Place(outlet.id(), subscriber, replayed, () -> subscriptions.close(subscriber));
@@ -207,27 +165,6 @@ public final class Exchange implements AutoCloseable {
                         : spec.backlog();
         long from = now - back.toMillis();
         return all.stream().filter(k -> k.message.timestamp() >= from).toList();
-    }
-
-    private int dispatch(UnifiedMessage message) {
-        int matched = 0;
-        List<Target> targets = hub.router.dispatch(message).targets();
-        for (int i = 0; i < targets.size(); i++) {
-            matched += counts(targets.get(i), message) ? 1 : 0;
-        }
-        return matched;
-    }
-
-    private boolean counts(Target target, UnifiedMessage message) {
-        Interest interest = target.interest();
-        if (interest instanceof Subscriber subscriber) {
-            return subscriber.wants(message);
-        }
-        if (interest instanceof Group group) {
-            return group.wants(message);
-        }
-        return interest.kind() == InterestKind.SUBSCRIPTION
-                || !target.node().equals(hub.node.node());
     }
 
     private static String owner(Caller caller) {

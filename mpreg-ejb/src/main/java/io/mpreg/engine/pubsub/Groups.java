@@ -1,6 +1,7 @@
 package io.mpreg.engine.pubsub;
 
 import io.mpreg.api.topic.SubscriptionSpec;
+import io.mpreg.engine.route.UnifiedMessage;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +35,17 @@ final class Groups {
         }
         group.add(member);
         return member.open(founded ? kept.get() : List.of());
+    }
+
+    /** Gives what waited for a member that left to those that are still there. */
+    void handOn(String name, List<UnifiedMessage> left) {
+        Group group;
+        synchronized (this) {
+            group = groups.get(name);
+        }
+        if (group != null) {
+            left.forEach(group::accept);
+        }
     }
 
     synchronized void leave(String name, Subscriber member) {

@@ -31,6 +31,7 @@ final class Hub {
     final DropLedger drops;
     final Owed owed = new Owed();
     final Notices notices;
+    final Groups groups;
     final LongAdder published = new LongAdder();
     final LongAdder delivered = new LongAdder();
     final LongAdder failed = new LongAdder();
@@ -54,7 +55,14 @@ final class Hub {
         this.monitor = monitor;
         this.drops = new DropLedger(settings.dropLedger(), platform.clock());
         this.notices = new Notices(this);
+        this.groups = new Groups(this);
         this.warnings = new Pace(Duration.ofSeconds(10), platform.clock());
+    }
+
+    void published(UnifiedMessage message) {
+        if (monitor.watches(MpregSystem.PUBSUB)) {
+            noted("message.published", message, false, Map.of());
+        }
     }
 
     void dropped(UnifiedMessage message, String subscription, DropReason reason) {

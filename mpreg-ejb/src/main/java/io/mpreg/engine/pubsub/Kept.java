@@ -1,6 +1,8 @@
 package io.mpreg.engine.pubsub;
 
 import io.mpreg.engine.route.UnifiedMessage;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 
 /**
  * A message in the backlog.
@@ -9,37 +11,41 @@ import io.mpreg.engine.route.UnifiedMessage;
  */
 final class Kept {
 
-    /** What a message takes beside its payload and texts. */
-    private static final int BASE_BYTES = 256;
+    private static final VarHandle DISPATCHED;
+
+    static {
+        try {
+            DISPATCHED =
+                    MethodHandles.lookup().findVarHandle(Kept.class, "dispatched", boolean.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
 
     final UnifiedMessage message;
     final long order;
     final int bytes;
-    private volatile boolean dispatched;
+
+    @SuppressWarnings("unused") // by its handle
+    private boolean dispatched;
 
     Kept(UnifiedMessage message, long order) {
         this.message = message;
         this.order = order;
-        this.bytes = size(message);
+        this.bytes = Weight.of(message);
     }
 
+    /*
+     * A release is enough: who sees that it was dispatched sees what its dispatch did, and who does
+     * not see it yet takes it for under way, which is always safe.
+     */
     /** Notes that everyone it was routed to has it. */
     void dispatched() {
-        dispatched = true;
+        DISPATCHED.setRelease(this, true);
     }
 
     /** Whether everyone it was routed to has it; then it comes to nobody else. */
     boolean isDispatched() {
-        return dispatched;
-    }
-
-    private static int size(UnifiedMessage message) {
-        long size = BASE_BYTES + message.payload().size() + message.topic().value().length();
-        if (!message.headers().values().isEmpty()) {
-            for (var header : message.headers().values().entrySet()) {
-                size += 64 + header.getKey().length() + header.getValue().length();
-            }
-        }
-        return (int) Math.min(Integer.MAX_VALUE, size);
+        return (boolean) DISPATCHED.getAcquire(this);
     }
 }

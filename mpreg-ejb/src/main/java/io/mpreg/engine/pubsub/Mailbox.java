@@ -1,10 +1,10 @@
 package io.mpreg.engine.pubsub;
 
 import io.mpreg.engine.route.UnifiedMessage;
-import java.util.ArrayDeque;
-import java.util.Collection;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -27,24 +27,38 @@ abstract sealed class Mailbox {
      */
     abstract @Nullable UnifiedMessage add(UnifiedMessage message);
 
+    /** The oldest message, which leaves; null if there is none. */
+    abstract @Nullable UnifiedMessage poll();
+
     /** Whether adding the message takes no room, because it takes another's place. */
     abstract boolean replaces(UnifiedMessage message);
 
-    abstract @Nullable UnifiedMessage poll();
-
     abstract int size();
 
-    /** The messages themselves, in order. */
-    abstract Collection<UnifiedMessage> messages();
+    /** About how much memory the messages take. */
+    abstract long bytes();
+
+    /** A copy of what is here, in order. */
+    abstract List<UnifiedMessage> messages();
+
+    abstract void clear();
+
+    /** Gives back memory that an empty mailbox does not need. */
+    abstract void trim();
 
     private static final class Plain extends Mailbox {
 
-        private final ArrayDeque<UnifiedMessage> messages = new ArrayDeque<>(4);
+        private final MessageRing ring = new MessageRing();
 
         @Override
         @Nullable UnifiedMessage add(UnifiedMessage message) {
-            messages.addLast(message);
+            ring.addLast(message);
             return null;
+        }
+
+        @Override
+        @Nullable UnifiedMessage poll() {
+            return ring.poll();
         }
 
         @Override
@@ -53,18 +67,28 @@ abstract sealed class Mailbox {
         }
 
         @Override
-        @Nullable UnifiedMessage poll() {
-            return messages.pollFirst();
-        }
-
-        @Override
         int size() {
-            return messages.size();
+            return ring.size();
         }
 
         @Override
-        Collection<UnifiedMessage> messages() {
-            return messages;
+        long bytes() {
+            return ring.bytes();
+        }
+
+        @Override
+        List<UnifiedMessage> messages() {
+            return ring.messages();
+        }
+
+        @Override
+        void clear() {
+            ring.clear();
+        }
+
+        @Override
+        void trim() {
+            ring.trim();
         }
     }
 
@@ -72,6 +96,7 @@ abstract sealed class Mailbox {
 
         private final String header;
         private final Map<Object, UnifiedMessage> messages = new LinkedHashMap<>();
+        private long bytes;
 
         Coalescing(String header) {
             this.header = header;
@@ -80,13 +105,9 @@ abstract sealed class Mailbox {
         @Override
         @Nullable UnifiedMessage add(UnifiedMessage message) {
             String key = message.headers().values().get(header);
-            return messages.put(key == null ? new Object() : key, message);
-        }
-
-        @Override
-        boolean replaces(UnifiedMessage message) {
-            String key = message.headers().values().get(header);
-            return key != null && messages.containsKey(key);
+            UnifiedMessage before = messages.put(key == null ? new Object() : key, message);
+            bytes += Weight.of(message) - (before == null ? 0 : Weight.of(before));
+            return before;
         }
 
         @Override
@@ -97,7 +118,14 @@ abstract sealed class Mailbox {
             }
             UnifiedMessage message = first.next();
             first.remove();
+            bytes -= Weight.of(message);
             return message;
+        }
+
+        @Override
+        boolean replaces(UnifiedMessage message) {
+            String key = message.headers().values().get(header);
+            return key != null && messages.containsKey(key);
         }
 
         @Override
@@ -106,8 +134,24 @@ abstract sealed class Mailbox {
         }
 
         @Override
-        Collection<UnifiedMessage> messages() {
-            return messages.values();
+        long bytes() {
+            return bytes;
+        }
+
+        @Override
+        List<UnifiedMessage> messages() {
+            return new ArrayList<>(messages.values());
+        }
+
+        @Override
+        void clear() {
+            messages.clear();
+            bytes = 0;
+        }
+
+        @Override
+        void trim() {
+            // A map of few keys is small.
         }
     }
 }

@@ -9,11 +9,13 @@ import java.util.Objects;
  * @param maxSubscriptions how many subscriptions a node takes
  * @param maxPatterns how many patterns one subscription may have
  * @param buffer how many messages wait for one subscriber
+ * @param bufferBytes about how many bytes the messages that wait for one subscriber may take
  * @param blockTime how long a publisher waits for a subscriber with the policy BLOCK
  * @param backlogTime how long messages are kept for replay
  * @param backlogMessages how many messages of one topic are kept for replay; 0 for none
  * @param backlogBytes about how many bytes all kept messages may take
  * @param durableMessages how many messages are kept for a durable name while nobody listens
+ * @param durableBytes about how many bytes those may take
  * @param durableTime how long a durable name is kept while nobody listens
  * @param dropLedger how many of the last dropped messages are remembered
  * @param quietTime how long ending a subscription waits for a listener that is at work
@@ -22,11 +24,13 @@ public record PubSubSettings(
         int maxSubscriptions,
         int maxPatterns,
         int buffer,
+        long bufferBytes,
         Duration blockTime,
         Duration backlogTime,
         int backlogMessages,
         long backlogBytes,
         int durableMessages,
+        long durableBytes,
         Duration durableTime,
         int dropLedger,
         Duration quietTime) {
@@ -35,11 +39,13 @@ public record PubSubSettings(
         atLeast("maxSubscriptions", maxSubscriptions, 1);
         atLeast("maxPatterns", maxPatterns, 1);
         atLeast("buffer", buffer, 1);
+        atLeast("bufferBytes", bufferBytes, 1);
         notNegative("blockTime", blockTime);
         notNegative("backlogTime", backlogTime);
         atLeast("backlogMessages", backlogMessages, 0);
         atLeast("backlogBytes", backlogBytes, 0);
         atLeast("durableMessages", durableMessages, 1);
+        atLeast("durableBytes", durableBytes, 1);
         notNegative("durableTime", durableTime);
         atLeast("dropLedger", dropLedger, 1);
         notNegative("quietTime", quietTime);
@@ -51,11 +57,13 @@ public record PubSubSettings(
                 100_000,
                 100,
                 4_096,
+                16L << 20,
                 Duration.ofSeconds(1),
                 Duration.ofHours(1),
                 1_000,
                 64L << 20,
                 10_000,
+                64L << 20,
                 Duration.ofHours(24),
                 256,
                 Duration.ofSeconds(30));
@@ -67,12 +75,50 @@ public record PubSubSettings(
                 maxSubscriptions,
                 maxPatterns,
                 messages,
+                bufferBytes,
                 blockTime,
                 backlogTime,
                 backlogMessages,
                 backlogBytes,
                 durableMessages,
+                durableBytes,
                 durableTime,
+                dropLedger,
+                quietTime);
+    }
+
+    /** The same with other limits in bytes: for what waits for one, and for a durable name. */
+    public PubSubSettings bytes(long waiting, long durable) {
+        return new PubSubSettings(
+                maxSubscriptions,
+                maxPatterns,
+                buffer,
+                waiting,
+                blockTime,
+                backlogTime,
+                backlogMessages,
+                backlogBytes,
+                durableMessages,
+                durable,
+                durableTime,
+                dropLedger,
+                quietTime);
+    }
+
+    /** The same with other limits for a durable name while nobody listens. */
+    public PubSubSettings durable(int messages, Duration time) {
+        return new PubSubSettings(
+                maxSubscriptions,
+                maxPatterns,
+                buffer,
+                bufferBytes,
+                blockTime,
+                backlogTime,
+                backlogMessages,
+                backlogBytes,
+                messages,
+                durableBytes,
+                time,
                 dropLedger,
                 quietTime);
     }
@@ -83,11 +129,13 @@ public record PubSubSettings(
                 maxSubscriptions,
                 maxPatterns,
                 buffer,
+                bufferBytes,
                 blockTime,
                 time,
                 messages,
                 bytes,
                 durableMessages,
+                durableBytes,
                 durableTime,
                 dropLedger,
                 quietTime);

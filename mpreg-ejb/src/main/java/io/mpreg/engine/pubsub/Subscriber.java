@@ -1,24 +1,15 @@
 package io.mpreg.engine.pubsub;
 
-import io.mpreg.api.topic.SlowConsumerPolicy;
 import io.mpreg.engine.route.InterestKind;
 import io.mpreg.engine.route.Receiver;
 import io.mpreg.engine.route.UnifiedMessage;
 import java.lang.System.Logger;
-import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Collections;
-import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Set;
-import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One subscription: takes messages from publishers, keeps them in order within bounds, and brings
- * them to its listener, one at a time, on the listener's executor.
+ * One subscription: takes messages from publishers, keeps them in order within bounds, and has them
+ * brought to its listener, one at a time.
  *
  * <p><b>Threads.</b> Safe for use by any number of threads. Its lock is held for a few instructions
  * at a time and never while foreign code runs.
@@ -27,48 +18,45 @@ final class Subscriber implements Receiver {
 
     private static final Logger LOG = System.getLogger(Subscriber.class.getName());
 
-    /** How many messages leave the mailbox at once. */
-    private static final int BATCH = 64;
-
-    /** How many messages are delivered before others get the thread. */
-    private static final int TURN = 1024;
-
-    private static final Duration RETRY = Duration.ofMillis(250);
-    private static final long NANOS_PER_MILLI = 1_000_000;
-
     private final Hub hub;
-    private final Runnable onDisconnect;
+    private final Courier courier;
+    private final Disconnection disconnection;
     private final Object lock = new Object();
     private volatile String id;
     private volatile Terms terms;
     private volatile @Nullable Outlet outlet;
     private volatile boolean ended;
+    private volatile boolean lookingOut;
 
     // Guarded by lock.
-    private final ArrayDeque<UnifiedMessage> replay = new ArrayDeque<>(0);
-    private Mailbox mailbox;
+    private final Waiters waiters;
+    private final Stock stock;
     private long credit;
     private boolean opening = true;
     private boolean scheduled;
+    private boolean drained;
     private @Nullable Thread runner;
-    private @Nullable Seam seam;
-    private int waiting;
-    private int leaving;
-
-    // Of the one task that delivers.
-    private final UnifiedMessage[] batch = new UnifiedMessage[BATCH];
 
     /**
+     * @param id its id while nobody listens
+     * @param custody keeps the messages beyond the process; null for none
      * @param onDisconnect ends the subscription when it is too slow; called on a worker
      */
-    Subscriber(Hub hub, Terms terms, Outlet outlet, Runnable onDisconnect) {
+    Subscriber(Hub hub, String id, Terms terms, @Nullable Custody custody, Runnable onDisconnect) {
         this.hub = hub;
-        this.id = outlet.id();
+        this.id = id;
         this.terms = terms;
-        this.outlet = outlet;
-        this.onDisconnect = onDisconnect;
-        this.mailbox = Mailbox.of(terms.coalesceBy());
+        this.courier = new Courier(hub, this);
+        this.disconnection = new Disconnection(hub, onDisconnect);
+        this.waiters = new Waiters(lock, hub.platform.clock());
+        this.stock = new Stock(hub.settings, terms, custody);
         this.credit = terms.credit();
+    }
+
+    /** A subscription with a listener. */
+    Subscriber(Hub hub, Terms terms, Outlet to, @Nullable Custody custody, Runnable onDisconnect) {
+        this(hub, to.id(), terms, custody, onDisconnect);
+        this.outlet = to;
     }
 
     @Override
@@ -89,6 +77,19 @@ final class Subscriber implements Receiver {
         return ended;
     }
 
+    boolean isDetached() {
+        return outlet == null;
+    }
+
+    @Nullable Outlet outlet() {
+        return outlet;
+    }
+
+    /** Whether that is still where messages go. */
+    boolean isFor(Outlet to) {
+        return !ended && outlet == to;
+    }
+
     boolean wants(UnifiedMessage message) {
         return terms.want(message);
     }
@@ -96,7 +97,7 @@ final class Subscriber implements Receiver {
     /** How many messages wait. */
     int load() {
         synchronized (lock) {
-            return replay.size() + mailbox.size() + (runner == null ? 0 : 1);
+            return stock.size() + (runner == null ? 0 : 1);
         }
     }
 
@@ -113,34 +114,35 @@ final class Subscriber implements Receiver {
      * @return false if the subscription has ended
      */
     boolean offer(UnifiedMessage message) {
-        UnifiedMessage dropped;
-        DropReason reason;
+        UnifiedMessage dropped = null;
+        List<UnifiedMessage> squeezed = List.of();
+        DropReason reason = DropReason.COALESCED;
         boolean start;
         synchronized (lock) {
             if (ended) {
                 return false;
             }
-            if (seam != null) {
-                if (seam.covers(message)) {
-                    return true;
-                }
-                seam = seam.isOver() ? null : seam;
+            if (stock.covers(message)) {
+                return true;
             }
-            if (hasRoom(message)) {
-                dropped = mailbox.add(message);
-                reason = DropReason.COALESCED;
+            boolean away = outlet == null;
+            if (stock.hasRoom(message, away)) {
+                dropped = stock.add(message);
             } else {
-                reason = reasonToDrop();
+                reason = away ? DropReason.OLDEST : DropReason.of(terms.onSlow());
                 if (reason == DropReason.BLOCKED && hub.owed.note(this, message)) {
                     return true;
                 }
-                dropped = message;
                 if (reason == DropReason.OLDEST) {
-                    dropped = oldest();
-                    mailbox.add(message);
+                    squeezed = stock.squeeze(message, away);
+                } else {
+                    dropped = message;
                 }
             }
             start = startable();
+        }
+        for (UnifiedMessage gone : squeezed) {
+            dropped(gone, reason);
         }
         settle(dropped, reason, start);
         return true;
@@ -152,12 +154,12 @@ final class Subscriber implements Receiver {
         boolean start;
         synchronized (lock) {
             if (runner != Thread.currentThread()) {
-                await(hub.settings.blockTime(), () -> ended || hasRoom(message));
+                waiters.await(hub.settings.blockTime(), () -> ended || hasRoom(message));
             }
             if (ended) {
                 return;
             }
-            dropped = hasRoom(message) ? mailbox.add(message) : message;
+            dropped = hasRoom(message) ? stock.add(message) : message;
             start = startable();
         }
         settle(dropped, DropReason.BLOCKED, start);
@@ -172,8 +174,8 @@ final class Subscriber implements Receiver {
         int replayed;
         boolean start;
         synchronized (lock) {
-            seam = kept.isEmpty() ? null : join(kept);
-            replayed = replay.size();
+            stock.join(kept, terms);
+            replayed = stock.replayed();
             opening = false;
             start = startable();
         }
@@ -181,26 +183,12 @@ final class Subscriber implements Receiver {
         return replayed;
     }
 
-    /*
-     * What came live already stays where it is. What was dispatched without coming here was routed
-     * before this subscription was filed, so it is older than all its publisher sent since. What is
-     * still being dispatched is the last that its publisher sent; should it come, the seam knows.
-     */
-    private Seam join(List<Kept> kept) {
-        Set<UnifiedMessage> live = Collections.newSetFromMap(new IdentityHashMap<>());
-        live.addAll(mailbox.messages());
-        List<Kept> underWay = new ArrayList<>();
-        for (Kept entry : kept) {
-            if (!live.contains(entry.message) && terms.want(entry.message)) {
-                if (entry.isDispatched()) {
-                    replay.addLast(entry.message);
-                } else {
-                    underWay.add(entry);
-                }
-            }
+    /** Begins with messages that were kept before the node stopped. */
+    void restore(List<UnifiedMessage> kept) {
+        synchronized (lock) {
+            stock.restore(kept);
+            opening = false;
         }
-        underWay.forEach(entry -> mailbox.add(entry.message));
-        return new Seam(underWay);
     }
 
     void request(int messages) {
@@ -219,18 +207,12 @@ final class Subscriber implements Receiver {
         int replayed;
         boolean start;
         synchronized (lock) {
-            UnifiedMessage message;
-            while ((message = mailbox.poll()) != null) {
-                replay.addLast(message);
-            }
-            replay.removeIf(waiting -> !other.patterns().matches(waiting.topic()));
-            replay.removeIf(waiting -> !other.want(waiting));
-            mailbox = Mailbox.of(other.coalesceBy());
+            stock.readdress(other);
             credit = other.credit();
             id = to.id();
             terms = other;
             outlet = to;
-            replayed = replay.size();
+            replayed = stock.replayed();
             start = startable();
         }
         settle(null, DropReason.OLDEST, start);
@@ -253,74 +235,138 @@ final class Subscriber implements Receiver {
         }
     }
 
-    boolean isDetached() {
-        return outlet == null;
-    }
-
-    @Nullable Outlet outlet() {
-        return outlet;
-    }
-
     /**
      * Ends the subscription and waits until its listener is quiet.
      *
-     * @return false if it had ended before
+     * @return what was still waiting
      */
-    boolean end() {
+    List<UnifiedMessage> end() {
         synchronized (lock) {
-            boolean first = !ended;
             ended = true;
-            lock.notifyAll();
-            replay.clear();
-            mailbox.messages().clear();
+            waiters.wake();
             awaitQuiet();
-            return first;
+            drained = true;
+            return stock.drain();
         }
+    }
+
+    /**
+     * Takes messages out, for their delivery.
+     *
+     * @return where they go; null if there is nothing to do
+     */
+    @Nullable Outlet take(Batch batch, int most) {
+        synchronized (lock) {
+            Outlet to = outlet;
+            if (to == null || !deliverable()) {
+                return null;
+            }
+            runner = Thread.currentThread();
+            stock.fill(batch, Math.min(credit, most));
+            credit -= credit == Terms.UNLIMITED ? 0 : batch.count();
+            if (waiters.any() && stock.isHalfEmpty()) {
+                // Publishers wake up to much room at once rather than to a little every time.
+                waiters.wake();
+            }
+            return to;
+        }
+    }
+
+    /**
+     * Ends the delivery of a batch.
+     *
+     * @return what was not delivered and cannot be put back, because the subscription has ended
+     */
+    List<UnifiedMessage> finish(Batch batch) {
+        List<UnifiedMessage> left = List.of();
+        synchronized (lock) {
+            stock.delivered(batch);
+            if (batch.delivered() < batch.count()) {
+                if (drained) {
+                    left = batch.rest();
+                } else {
+                    stock.putBack(batch);
+                    credit += credit == Terms.UNLIMITED ? 0 : batch.count() - batch.delivered();
+                }
+            }
+            batch.clear();
+            runner = null;
+            waiters.wake();
+        }
+        return left;
+    }
+
+    /** Ends a run of deliveries, unless there is more; returns whether there is. */
+    boolean rest() {
+        synchronized (lock) {
+            scheduled = deliverable();
+            stock.trim();
+            return scheduled;
+        }
+    }
+
+    /** Ends a run of deliveries that found no thread. */
+    void giveUp() {
+        synchronized (lock) {
+            scheduled = false;
+        }
+    }
+
+    /** Begins to deliver if there is something to deliver. */
+    void wake() {
+        boolean start;
+        synchronized (lock) {
+            start = startable();
+        }
+        settle(null, DropReason.OLDEST, start);
+    }
+
+    /** Asks to be told by {@link #hasMore} about the next message. */
+    void lookOut() {
+        synchronized (lock) {
+            lookingOut = !deliverable();
+        }
+    }
+
+    /** Whether something came since {@link #lookOut}. */
+    boolean hasMore() {
+        return !lookingOut;
     }
 
     private boolean hasRoom(UnifiedMessage message) {
-        int size = mailbox.size();
-        if (outlet == null) {
-            return size + replay.size() < hub.settings.durableMessages();
-        }
-        return size < hub.settings.buffer() || mailbox.replaces(message);
-    }
-
-    private DropReason reasonToDrop() {
-        SlowConsumerPolicy policy =
-                outlet == null ? SlowConsumerPolicy.DROP_OLDEST : terms.onSlow();
-        return DropReason.of(policy);
-    }
-
-    private @Nullable UnifiedMessage oldest() {
-        UnifiedMessage first = outlet == null ? replay.pollFirst() : null;
-        return first != null ? first : mailbox.poll();
+        return stock.hasRoom(message, outlet == null);
     }
 
     private boolean startable() {
-        boolean start = !scheduled && deliverable();
-        scheduled |= start;
-        return start;
+        if (scheduled) {
+            if (lookingOut) {
+                lookingOut = false;
+            }
+            return false;
+        }
+        scheduled = deliverable();
+        return scheduled;
     }
 
     private boolean deliverable() {
-        return !ended
-                && !opening
-                && outlet != null
-                && credit > 0
-                && (!replay.isEmpty() || mailbox.size() > 0);
+        return !stock.isEmpty() && credit > 0 && !ended && !opening && outlet != null;
     }
 
     /* What must happen outside the lock. */
-    private void settle(@Nullable UnifiedMessage dropped, DropReason reason, boolean start) {
+    private void settle(@Nullable UnifiedMessage gone, DropReason reason, boolean start) {
         if (start) {
-            hand(new Turn(this::work, null));
+            courier.start();
         }
-        if (dropped != null) {
-            hub.dropped(dropped, id, reason);
-            if (reason == DropReason.DISCONNECTED) {
-                disconnect();
-            }
+        if (gone != null) {
+            dropped(gone, reason);
+        }
+    }
+
+    private void dropped(UnifiedMessage message, DropReason reason) {
+        stock.release(message);
+        hub.dropped(message, id, reason);
+        if (reason == DropReason.DISCONNECTED) {
+            disconnect();
         }
     }
 
@@ -330,169 +376,21 @@ final class Subscriber implements Receiver {
                 return;
             }
             ended = true;
-            lock.notifyAll();
+            waiters.wake();
         }
-        leave();
-    }
-
-    private void leave() {
-        try {
-            hub.platform.workers().execute(onDisconnect);
-        } catch (RuntimeException e) {
-            LOG.log(
-                    Logger.Level.WARNING,
-                    "no thread to end the slow subscription '" + id + "'; trying again",
-                    e);
-            hub.platform.timers().schedule(RETRY, this::leave);
-        }
-    }
-
-    private boolean hand(Turn turn) {
-        Outlet to = outlet;
-        try {
-            if (to != null) {
-                to.executor().execute(turn);
-                turn.returned();
-                return true;
-            }
-            boolean start;
-            synchronized (lock) {
-                scheduled = false;
-                start = startable();
-            }
-            return start && hand(new Turn(this::work, null));
-        } catch (RuntimeException e) {
-            synchronized (lock) {
-                scheduled = false;
-            }
-            if (hub.warnings.allows()) {
-                LOG.log(
-                        Logger.Level.WARNING,
-                        "no thread for the listener of subscription '" + id + "'; trying again",
-                        e);
-            }
-            hub.platform.timers().schedule(RETRY, this::wake);
-        }
-        return false;
-    }
-
-    private void wake() {
-        boolean start;
-        synchronized (lock) {
-            start = startable();
-        }
-        settle(null, DropReason.OLDEST, start);
-    }
-
-    private void work() {
-        Turn next;
-        do {
-            if (!deliverSome()) {
-                return;
-            }
-            next = new Turn(this::work, Thread.currentThread());
-        } while (hand(next) && next.wasNested());
-    }
-
-    private boolean deliverSome() {
-        int left = TURN;
-        while (left > 0) {
-            Outlet to;
-            int fromReplay = 0;
-            int count = 0;
-            synchronized (lock) {
-                to = outlet;
-                if (to == null || !deliverable()) {
-                    scheduled = false;
-                    return false;
-                }
-                runner = Thread.currentThread();
-                int most = (int) Math.min(credit, Math.min(left, BATCH));
-                while (count < most && !replay.isEmpty()) {
-                    batch[count++] = replay.pollFirst();
-                }
-                fromReplay = count;
-                UnifiedMessage message;
-                while (count < most && (message = mailbox.poll()) != null) {
-                    batch[count++] = message;
-                }
-                credit -= credit == Terms.UNLIMITED ? 0 : count;
-                if (waiting > 0 && mailbox.size() <= hub.settings.buffer() / 2) {
-                    // Publishers wake up to much room at once rather than to a little every time.
-                    lock.notifyAll();
-                }
-            }
-            deliver(to, fromReplay, count);
-            left -= count;
-        }
-        synchronized (lock) {
-            scheduled = deliverable();
-            return scheduled;
-        }
-    }
-
-    private void deliver(Outlet to, int fromReplay, int count) {
-        int done = 0;
-        while (done < count && !ended && outlet == to) {
-            UnifiedMessage message = batch[done];
-            done++;
-            to.deliver(message, done <= fromReplay);
-        }
-        synchronized (lock) {
-            for (int i = count - 1; i >= done && !ended; i--) {
-                replay.addFirst(batch[i]);
-                credit += credit == Terms.UNLIMITED ? 0 : 1;
-            }
-            Arrays.fill(batch, 0, count, null);
-            runner = null;
-            if (leaving > 0) {
-                lock.notifyAll();
-            }
-        }
+        disconnection.run();
     }
 
     private void awaitQuiet() {
         if (runner == Thread.currentThread()) {
             return;
         }
-        leaving++;
-        boolean quiet = await(hub.settings.quietTime(), () -> runner == null);
-        leaving--;
-        if (!quiet) {
+        if (!waiters.await(hub.settings.quietTime(), () -> runner == null)) {
             LOG.log(
                     Logger.Level.WARNING,
                     "the listener of subscription ''{0}'' is still at work {1} after its end",
                     id,
                     hub.settings.quietTime());
-        }
-    }
-
-    /* An interrupt is kept for whoever waits next: ending early would break the promise. */
-    private boolean await(Duration time, BooleanSupplier done) {
-        if (done.getAsBoolean()) {
-            return true;
-        }
-        long end = hub.platform.clock().nanos() + time.toNanos();
-        boolean interrupted = false;
-        waiting++;
-        try {
-            while (!done.getAsBoolean()) {
-                long millis = (end - hub.platform.clock().nanos()) / NANOS_PER_MILLI;
-                if (millis <= 0) {
-                    return false;
-                }
-                try {
-                    lock.wait(millis);
-                } catch (InterruptedException e) {
-                    interrupted = true;
-                }
-            }
-            return true;
-        } finally {
-            waiting--;
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
         }
     }
 }

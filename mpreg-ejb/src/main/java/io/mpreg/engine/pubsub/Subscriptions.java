@@ -3,6 +3,7 @@ package io.mpreg.engine.pubsub;
 import io.mpreg.api.MpregLimitException;
 import io.mpreg.api.topic.SlowConsumerPolicy;
 import io.mpreg.api.topic.SubscriptionSpec;
+import io.mpreg.engine.route.UnifiedMessage;
 import io.mpreg.engine.topic.TopicPattern;
 import java.util.List;
 import java.util.Set;
@@ -18,14 +19,12 @@ import java.util.function.Supplier;
 final class Subscriptions {
 
     private final Hub hub;
-    private final Groups groups;
     private final Set<Subscriber> all = ConcurrentHashMap.newKeySet();
 
     private final AtomicInteger blocking = new AtomicInteger();
 
     Subscriptions(Hub hub) {
         this.hub = hub;
-        this.groups = new Groups(hub);
     }
 
     /** Whether some subscriber makes publishers wait. */
@@ -49,7 +48,7 @@ final class Subscriptions {
         blocking.addAndGet(blocks(terms));
         int replayed;
         if (terms.group().isPresent()) {
-            replayed = groups.join(terms.group().get(), spec, subscriber, kept);
+            replayed = hub.groups.join(terms.group().get(), spec, subscriber, kept);
         } else {
             terms.patterns().patterns().forEach(pattern -> hub.router.add(pattern, subscriber));
             replayed = subscriber.open(kept.get());
@@ -81,11 +80,14 @@ final class Subscriptions {
         boolean first = all.remove(subscriber);
         Terms terms = subscriber.terms();
         if (terms.group().isPresent()) {
-            groups.leave(terms.group().get(), subscriber);
+            hub.groups.leave(terms.group().get(), subscriber);
         } else {
             terms.patterns().patterns().forEach(p -> hub.router.remove(p, subscriber));
         }
-        subscriber.end();
+        List<UnifiedMessage> left = subscriber.end();
+        if (!left.isEmpty() && terms.group().isPresent()) {
+            hub.groups.handOn(terms.group().get(), left);
+        }
         if (first) {
             blocking.addAndGet(-blocks(terms));
             hub.notices.deleted(subscriber.id(), terms);

@@ -27,9 +27,17 @@ public final class UlidSource {
 
     /** An id above all that were made before. */
     public Ulid next() {
+        return next(clock.millis());
+    }
+
+    /**
+     * An id above all that were made before.
+     *
+     * @param millis the time, if the caller has just looked at it: in milliseconds since 1970
+     */
+    public Ulid next(long millis) {
         while (true) {
             Ulid before = last.get();
-            long millis = clock.millis();
             Ulid next = millis > before.millis() ? fresh(millis) : after(before);
             if (last.compareAndSet(before, next)) {
                 return next;

@@ -189,20 +189,7 @@ class PubSubPropertyTest {
 
     @Test
     void aDurableNameKeepsTheNewestUpToItsLimit() {
-        PubSubSettings d = PubSubSettings.defaults();
-        PubSubSettings few =
-                new PubSubSettings(
-                        d.maxSubscriptions(),
-                        d.maxPatterns(),
-                        d.buffer(),
-                        d.blockTime(),
-                        d.backlogTime(),
-                        d.backlogMessages(),
-                        d.backlogBytes(),
-                        5,
-                        d.durableTime(),
-                        d.dropLedger(),
-                        d.quietTime());
+        PubSubSettings few = PubSubSettings.defaults().durable(5, Duration.ofHours(24));
         for (long seed = 0; seed < SEEDS; seed++) {
             World world = new World(few, seed);
             TopicClient client = world.client();

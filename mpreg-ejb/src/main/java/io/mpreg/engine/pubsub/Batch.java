@@ -1,0 +1,87 @@
+package io.mpreg.engine.pubsub;
+
+import io.mpreg.engine.route.UnifiedMessage;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Messages on their way from a mailbox to a listener.
+ *
+ * <p><b>Threads.</b> Belongs to the thread that delivers.
+ */
+final class Batch {
+
+    /** How many messages leave the mailbox at once. */
+    private static final int MOST = 256;
+
+    private static final int FEW = 16;
+
+    private @Nullable UnifiedMessage[] messages = new UnifiedMessage[FEW];
+    private int count;
+    private int replayed;
+    private int delivered;
+
+    /** Takes what waits, up to a number: first what is replayed. */
+    void fill(MessageRing replay, Mailbox mailbox, long most) {
+        int waiting = replay.size() + mailbox.size();
+        int room = (int) Math.min(most, Math.min(waiting, MOST));
+        if (room > messages.length) {
+            messages = new UnifiedMessage[MOST];
+        }
+        count = 0;
+        while (count < room && replay.size() > 0) {
+            messages[count++] = replay.poll();
+        }
+        replayed = count;
+        delivered = 0;
+        while (count < room) {
+            messages[count++] = mailbox.poll();
+        }
+    }
+
+    int count() {
+        return count;
+    }
+
+    UnifiedMessage get(int index) {
+        return Objects.requireNonNull(messages[index]);
+    }
+
+    boolean isReplayed(int index) {
+        return index < replayed;
+    }
+
+    /** Notes how many of them were delivered. */
+    void delivered(int number) {
+        delivered = number;
+    }
+
+    /** How many of them were delivered. */
+    int delivered() {
+        return delivered;
+    }
+
+    /** What was not delivered. */
+    List<UnifiedMessage> rest() {
+        List<UnifiedMessage> left = new ArrayList<>(count - delivered);
+        for (int i = delivered; i < count; i++) {
+            left.add(get(i));
+        }
+        return left;
+    }
+
+    /** Puts back what was not delivered. */
+    void putBack(MessageRing replay) {
+        for (int i = count - 1; i >= delivered; i--) {
+            replay.addFirst(get(i));
+        }
+    }
+
+    void clear() {
+        Arrays.fill(messages, 0, count, null);
+        count = 0;
+    }
+}

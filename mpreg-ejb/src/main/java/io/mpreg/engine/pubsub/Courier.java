@@ -1,0 +1,137 @@
+package io.mpreg.engine.pubsub;
+
+import io.mpreg.engine.route.UnifiedMessage;
+import java.lang.System.Logger;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Brings the messages of one subscription to its listener, on the listener's executor: one task at
+ * a time, which takes what waits in batches and gives way to others now and then.
+ *
+ * <p><b>Threads.</b> {@link #start} is called once for each time that the subscription says that it
+ * is to begin; everything else happens on the listener's executor.
+ */
+final class Courier {
+
+    private static final Logger LOG = System.getLogger(Courier.class.getName());
+
+    /** How many messages are delivered before the time is looked at. */
+    private static final int TURN = 1024;
+
+    /** How long others wait for the thread, if the messages are so quick; and how many turns. */
+    private static final long NANOS = 5_000_000;
+
+    private static final int TURNS = 16;
+
+    /** After how many messages in a turn it is worth while to look out for more. */
+    private static final int BUSY = 64;
+
+    /** How often to look: some tens of microseconds, which is less than a thread takes to wake. */
+    private static final int LOOKS = 1_000;
+
+    private static final Duration RETRY = Duration.ofMillis(250);
+
+    private final Hub hub;
+    private final Subscriber subscriber;
+
+    Courier(Hub hub, Subscriber subscriber) {
+        this.hub = hub;
+        this.subscriber = subscriber;
+    }
+
+    /** Begins to deliver. */
+    void start() {
+        hand(new Turn(this::work, null));
+    }
+
+    private boolean hand(Turn turn) {
+        Outlet to = subscriber.outlet();
+        try {
+            if (to != null) {
+                to.executor().execute(turn);
+                turn.returned();
+                return true;
+            }
+            return subscriber.rest() && hand(new Turn(this::work, null));
+        } catch (RuntimeException e) {
+            subscriber.giveUp();
+            if (hub.warnings.allows()) {
+                LOG.log(
+                        Logger.Level.WARNING,
+                        "no thread for the listener of subscription '"
+                                + subscriber.id()
+                                + "'; trying again",
+                        e);
+            }
+            hub.platform.timers().schedule(RETRY, subscriber::wake);
+        }
+        return false;
+    }
+
+    private void work() {
+        Turn next;
+        do {
+            if (!deliverSome()) {
+                return;
+            }
+            next = new Turn(this::work, Thread.currentThread());
+        } while (hand(next) && next.wasNested());
+    }
+
+    /* Returns whether there is more to do. */
+    private boolean deliverSome() {
+        Batch batch = new Batch();
+        long end = 0;
+        for (int turn = 0; turn < TURNS; turn++) {
+            int left = TURN;
+            while (left > 0) {
+                Outlet to = subscriber.take(batch, left);
+                if (to != null) {
+                    deliver(to, batch);
+                    left -= batch.count();
+                    handOn(subscriber.finish(batch));
+                } else if (turn == 0 && TURN - left < BUSY || !more()) {
+                    if (!subscriber.rest()) {
+                        return false;
+                    }
+                }
+            }
+            long now = hub.platform.clock().nanos();
+            end = turn == 0 ? now + NANOS : end;
+            if (now - end >= 0) {
+                break;
+            }
+        }
+        return subscriber.rest();
+    }
+
+    /* Publishers that are at work send the next message sooner than another thread could wake up. */
+    private boolean more() {
+        subscriber.lookOut();
+        for (int look = 0; look < LOOKS; look++) {
+            if (subscriber.hasMore()) {
+                return true;
+            }
+            Thread.onSpinWait();
+        }
+        return false;
+    }
+
+    private void handOn(List<UnifiedMessage> left) {
+        Optional<String> group = subscriber.terms().group();
+        if (!left.isEmpty() && group.isPresent()) {
+            hub.groups.handOn(group.get(), left);
+        }
+    }
+
+    private void deliver(Outlet to, Batch batch) {
+        int done = 0;
+        while (done < batch.count() && subscriber.isFor(to)) {
+            to.deliver(batch.get(done), batch.isReplayed(done));
+            done++;
+        }
+        batch.delivered(done);
+    }
+}
