@@ -76,6 +76,24 @@ final class RemoteRpc implements RpcClient {
     }
 
     @Override
+    public String submit(RpcRequest request) {
+        return Failures.await(submitAsync(request));
+    }
+
+    @Override
+    public CompletionStage<String> submitAsync(RpcRequest request) {
+        return connection
+                .request(Request.op("rpc.submit").all(requests.of(request)))
+                .thenApply(reply -> reply.text("requestId"));
+    }
+
+    @Override
+    public Optional<RpcResult> result(String requestId) {
+        Fields reply = ask(Request.op("rpc.result").with("requestId", requestId));
+        return reply.flag("found") ? Optional.of(results.result(reply)) : Optional.empty();
+    }
+
+    @Override
     public boolean cancel(String requestId) {
         return ask(Request.op("rpc.cancel").with("requestId", requestId)).flag("cancelled");
     }

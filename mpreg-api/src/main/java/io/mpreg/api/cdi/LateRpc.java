@@ -50,6 +50,21 @@ final class LateRpc implements RpcClient {
     }
 
     @Override
+    public String submit(RpcRequest request) {
+        return rpc().submit(request);
+    }
+
+    @Override
+    public CompletionStage<String> submitAsync(RpcRequest request) {
+        return rpc().submitAsync(request);
+    }
+
+    @Override
+    public Optional<RpcResult> result(String requestId) {
+        return rpc().result(requestId);
+    }
+
+    @Override
     public boolean cancel(String requestId) {
         return rpc().cancel(requestId);
     }

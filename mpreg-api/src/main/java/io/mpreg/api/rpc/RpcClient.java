@@ -47,6 +47,38 @@ public interface RpcClient {
     CompletionStage<RpcResult> executeAsync(RpcRequest request);
 
     /**
+     * Hands over a request that outlives this client and restarts of the node, and does not wait
+     * for its end.
+     *
+     * <p>When this returns, the request is on stable storage: it runs as soon as it can, again if
+     * the node stops meanwhile, so each function runs at least once, with the same {@link
+     * RpcContext#idempotencyKey}. A function that nobody provides at the time is waited for. {@link
+     * #result} has the outcome. A request with an id that was handed over before is the same
+     * request and does not run once more.
+     *
+     * <p>{@link #execute} and {@link #executeAsync} do the same and wait for the end, if the
+     * request's delivery is {@link io.mpreg.api.Guarantee#AT_LEAST_ONCE}.
+     *
+     * @return the request's id
+     * @throws io.mpreg.api.MpregLimitException if too many requests wait already
+     * @throws io.mpreg.api.MpregRequestException {@link io.mpreg.api.ErrorCode#CONFLICT} if another
+     *     request was handed over under that id
+     */
+    String submit(RpcRequest request);
+
+    /** The same without waiting for stable storage; the stage has the request's id. */
+    CompletionStage<String> submitAsync(RpcRequest request);
+
+    /**
+     * What became of a request that was handed over by {@link #submit}, or executed with {@link
+     * io.mpreg.api.Guarantee#AT_LEAST_ONCE}; it is kept for a time that the node's configuration
+     * says.
+     *
+     * @return empty if it has not ended yet, or is not known, or no more
+     */
+    Optional<RpcResult> result(String requestId);
+
+    /**
      * Cancels a request that runs.
      *
      * @return false if there is none with that id

@@ -1,5 +1,6 @@
 package io.mpreg.engine.rpc;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -16,6 +17,13 @@ record Graph(
         Map<String, Integer> indexes,
         List<EventPlan> events,
         List<List<Integer>> levels) {
+
+    /** The level of each command. */
+    Map<String, Integer> levelsByName() {
+        Map<String, Integer> byName = new HashMap<>();
+        steps.forEach(step -> byName.put(step.name(), step.level()));
+        return byName;
+    }
 
     /** The event that a name means in a command, else -1. */
     int event(Step step, String name) {

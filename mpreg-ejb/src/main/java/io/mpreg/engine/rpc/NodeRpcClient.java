@@ -1,6 +1,7 @@
 package io.mpreg.engine.rpc;
 
 import io.mpreg.api.ErrorCode;
+import io.mpreg.api.Guarantee;
 import io.mpreg.api.MpregException;
 import io.mpreg.api.Registration;
 import io.mpreg.api.Value;
@@ -24,7 +25,9 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** RPC as one client of the node sees it. */
@@ -36,6 +39,7 @@ final class NodeRpcClient implements RpcClient {
     private final Registry registry;
     private final Providers providers;
     private final Insight insight;
+    private final Supplier<DurableCalls> durable;
     private final ClientContext context;
 
     NodeRpcClient(
@@ -43,11 +47,13 @@ final class NodeRpcClient implements RpcClient {
             Registry registry,
             Providers providers,
             Insight insight,
+            Supplier<DurableCalls> durable,
             ClientContext context) {
         this.requests = requests;
         this.registry = registry;
         this.providers = providers;
         this.insight = insight;
+        this.durable = durable;
         this.context = context;
     }
 
@@ -67,24 +73,27 @@ final class NodeRpcClient implements RpcClient {
 
     @Override
     public RpcResult execute(RpcRequest request) {
+        if (request.delivery() == Guarantee.AT_LEAST_ONCE) {
+            return await(durable.get().execute(request, context), () -> {});
+        }
         Execution execution = requests.accept(request, context);
+        return await(
+                execution.result(), () -> execution.cancel("the calling thread was interrupted"));
+    }
+
+    private static <T> T await(Future<T> future, Runnable interrupted) {
         try {
-            return execution.result().get();
+            return future.get();
         } catch (InterruptedException e) {
-            execution.cancel("the calling thread was interrupted");
+            interrupted.run();
             Thread.currentThread().interrupt();
             throw MpregException.of(
                     ErrorCode.CANCELLED,
-                    "the calling thread was interrupted while it waited for request '"
-                            + execution.identity().requestId()
-                            + "'",
-                    Map.of("requestId", execution.identity().requestId()),
+                    "the calling thread was interrupted while it waited",
+                    Map.of(),
                     e);
         } catch (ExecutionException e) {
-            throw e.getCause() instanceof MpregException typed
-                    ? typed
-                    : MpregException.of(
-                            ErrorCode.INTERNAL, "the request broke off", Map.of(), e.getCause());
+            throw Causes.typed(Objects.requireNonNull(e.getCause()));
         }
     }
 
@@ -94,11 +103,20 @@ final class NodeRpcClient implements RpcClient {
     }
 
     private <T> CompletionStage<T> start(RpcRequest request, Function<RpcResult, T> answer) {
-        CompletableFuture<T> answered = new CompletableFuture<>();
+        return handed(
+                () ->
+                        request.delivery() == Guarantee.AT_LEAST_ONCE
+                                ? durable.get().execute(request, context)
+                                : requests.accept(request, context).result(),
+                answer);
+    }
+
+    /** What the caller does with an answer runs on its own threads. */
+    private <T, R> CompletionStage<R> handed(
+            Supplier<CompletableFuture<T>> asked, Function<T, R> answer) {
+        CompletableFuture<R> answered = new CompletableFuture<>();
         try {
-            // What the caller does with the answer runs on its own threads.
-            requests.accept(request, context)
-                    .result()
+            asked.get()
                     .whenCompleteAsync(
                             (result, error) -> complete(answered, answer, result, error),
                             context.callbacks())
@@ -109,16 +127,31 @@ final class NodeRpcClient implements RpcClient {
         return answered;
     }
 
-    private static <T> void complete(
-            CompletableFuture<T> answered,
-            Function<RpcResult, T> answer,
-            @Nullable RpcResult result,
+    @Override
+    public String submit(RpcRequest request) {
+        return await(durable.get().submit(request, context), () -> {});
+    }
+
+    @Override
+    public CompletionStage<String> submitAsync(RpcRequest request) {
+        return handed(() -> durable.get().submit(request, context), id -> id);
+    }
+
+    @Override
+    public Optional<RpcResult> result(String requestId) {
+        return durable.get().result(requestId, context);
+    }
+
+    private static <T, R> void complete(
+            CompletableFuture<R> answered,
+            Function<T, R> answer,
+            @Nullable T result,
             @Nullable Throwable error) {
         if (result == null) {
-            answered.completeExceptionally(Objects.requireNonNull(error));
+            answered.completeExceptionally(Causes.typed(Objects.requireNonNull(error)));
             return;
         }
-        T value;
+        R value;
         try {
             value = answer.apply(result);
         } catch (MpregException e) {
@@ -128,8 +161,7 @@ final class NodeRpcClient implements RpcClient {
         answered.complete(value);
     }
 
-    private static <T> @Nullable RpcResult notHanded(
-            CompletableFuture<T> answered, Throwable error) {
+    private static <T> @Nullable T notHanded(CompletableFuture<?> answered, Throwable error) {
         answered.completeExceptionally(
                 MpregException.of(
                         ErrorCode.UNAVAILABLE,
@@ -141,7 +173,7 @@ final class NodeRpcClient implements RpcClient {
 
     @Override
     public boolean cancel(String requestId) {
-        return requests.cancel(requestId);
+        return requests.cancel(requestId) || durable.get().cancel(requestId);
     }
 
     @Override

@@ -36,19 +36,7 @@ final class Requests {
         if (closed) {
             throw stopping();
         }
-        if (request.delivery() != Guarantee.FIRE_AND_FORGET) {
-            throw MpregRequestException.field(
-                    "delivery",
-                    "a call with the guarantee "
-                            + request.delivery()
-                            + " is not supported; use FIRE_AND_FORGET, or send through a queue");
-        }
-        Optional<Duration> timeout = request.timeout();
-        if (timeout.isPresent() && (timeout.get().isNegative() || timeout.get().isZero())) {
-            throw MpregRequestException.field(
-                    "timeout", "it must be positive, was " + timeout.get());
-        }
-        Graph graph = Graphs.of(services.settings(), request.commands(), caller);
+        Graph graph = check(request, caller);
         Identity identity = Identity.of(request, services.host().ulids());
         Execution execution =
                 new Execution(services, caller, identity, request, graph, this::ended);
@@ -63,6 +51,26 @@ final class Requests {
             execution.cancel("the node is stopping");
         }
         return execution;
+    }
+
+    /** The graph of a request; refuses what cannot be run. */
+    Graph check(RpcRequest request, ClientContext caller) {
+        if (request.delivery() != Guarantee.FIRE_AND_FORGET
+                && request.delivery() != Guarantee.AT_LEAST_ONCE) {
+            throw MpregRequestException.field(
+                    "delivery",
+                    "calls are FIRE_AND_FORGET or AT_LEAST_ONCE, not " + request.delivery());
+        }
+        Optional<Duration> timeout = request.timeout();
+        if (timeout.isPresent() && (timeout.get().isNegative() || timeout.get().isZero())) {
+            throw MpregRequestException.field(
+                    "timeout", "it must be positive, was " + timeout.get());
+        }
+        return Graphs.of(services.settings(), request.commands(), caller);
+    }
+
+    RpcSettings settings() {
+        return services.settings();
     }
 
     private void enter(Execution execution) {

@@ -1,6 +1,7 @@
 package io.mpreg.engine.rpc;
 
 import io.mpreg.api.NodeInfo;
+import io.mpreg.api.queue.QueueClient;
 import io.mpreg.api.rpc.CommandProgress;
 import io.mpreg.api.rpc.FunctionReport;
 import io.mpreg.api.rpc.RpcClient;
@@ -32,6 +33,8 @@ public final class RpcEngine implements AutoCloseable {
     private final EventDesk desk;
     private final Requests requests;
     private final Insight insight;
+    private final ClientContext own;
+    private volatile DurableCalls durable = DurableCalls.NONE;
 
     public RpcEngine(
             RpcSettings settings,
@@ -69,7 +72,7 @@ public final class RpcEngine implements AutoCloseable {
                                 desk,
                                 board));
         insight = new Insight(platform.clock(), requests, analytics, board);
-        ClientContext own =
+        own =
                 new ClientContext(
                         Caller.NODE,
                         new TreeCodec(),
@@ -85,7 +88,18 @@ public final class RpcEngine implements AutoCloseable {
                 new Registry(host, requests, providers, context),
                 providers,
                 insight,
+                () -> durable,
                 context);
+    }
+
+    /**
+     * Keeps requests that are to outlive the node in queues, from now on, and takes up those that
+     * an earlier run of the node left. To be called once, before there are clients.
+     *
+     * @param queues the node's own
+     */
+    public void keepRequestsIn(QueueClient queues, DurableSettings limits) {
+        durable = new QueuedCalls(host, requests, queues, limits, own).open();
     }
 
     /** How the calls of each function went, those that took the most time first. */
@@ -115,6 +129,7 @@ public final class RpcEngine implements AutoCloseable {
 
     @Override
     public void close() {
+        durable.close();
         requests.close();
         providers.close();
     }

@@ -1,6 +1,7 @@
 package io.mpreg.engine.rpc;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.mpreg.api.ErrorCode;
@@ -137,12 +138,20 @@ class BrokenGraphTest {
                 .isEqualTo(ErrorCode.BAD_REQUEST);
         assertThat(refused(RpcRequest.of().requestId(" ")).code()).isEqualTo(ErrorCode.BAD_REQUEST);
         for (Guarantee guarantee : Guarantee.values()) {
-            if (guarantee != Guarantee.FIRE_AND_FORGET) {
+            if (guarantee != Guarantee.FIRE_AND_FORGET && guarantee != Guarantee.AT_LEAST_ONCE) {
                 MpregException error = refused(RpcRequest.of().delivery(guarantee));
                 assertThat(error.code()).isEqualTo(ErrorCode.BAD_REQUEST);
                 assertThat(error.details()).containsEntry("field", "delivery");
             }
         }
+    }
+
+    @Test
+    void aNodeWithoutQueuesKeepsNoRequests() {
+        RpcRequest request = RpcRequest.of(Command.of("a", "mpreg.echo", 1));
+        assertThat(refused(request.delivery(Guarantee.AT_LEAST_ONCE)).code())
+                .isEqualTo(ErrorCode.UNAVAILABLE);
+        assertThatThrownBy(() -> bench.client.submit(request)).hasMessageContaining("no queues");
     }
 
     @Test
