@@ -3,8 +3,6 @@ package io.mpreg.engine.cache;
 import io.mpreg.api.MpregRequestException;
 import io.mpreg.engine.topic.TopicName;
 import io.mpreg.engine.topic.TopicPattern;
-import io.mpreg.engine.topic.TopicTable;
-import io.mpreg.engine.topic.TrieTable;
 
 /**
  * A topic pattern over keys, whose segments are parted by dots. A key that is no valid topic is
@@ -13,11 +11,9 @@ import io.mpreg.engine.topic.TrieTable;
 final class KeyPattern {
 
     private final TopicPattern pattern;
-    private final TopicTable<Boolean> table = new TrieTable<>();
 
     private KeyPattern(TopicPattern pattern) {
         this.pattern = pattern;
-        table.add(pattern, true);
     }
 
     /**
@@ -35,14 +31,10 @@ final class KeyPattern {
         if (all()) {
             return true;
         }
-        TopicName topic;
         try {
-            topic = TopicName.of(key);
+            return pattern.matches(TopicName.of(key));
         } catch (MpregRequestException notATopic) {
             return false;
         }
-        boolean[] found = new boolean[1];
-        table.match(topic, (p, v) -> found[0] = true);
-        return found[0];
     }
 }

@@ -1,11 +1,14 @@
 package io.mpreg.engine.topic;
 
+import java.util.Map;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 
 /**
  * Who cares about which topics: values filed under patterns, found by topic.
  *
  * <p><b>Threads.</b> Safe for use by any number of threads; a match is never blocked by a change.
+ * What was filed before a match began, and stays, is found; what changes meanwhile may be.
  *
  * @param <V> what is filed; compared by {@code equals}
  */
@@ -19,11 +22,27 @@ public interface TopicTable<V> {
     boolean add(TopicPattern pattern, V value);
 
     /**
+     * Files many values, faster than one by one.
+     *
+     * @return how many were not there already
+     */
+    default long addAll(Iterable<? extends Map.Entry<TopicPattern, ? extends V>> pairs) {
+        long added = 0;
+        for (Map.Entry<TopicPattern, ? extends V> pair : pairs) {
+            added += add(pair.getKey(), pair.getValue()) ? 1 : 0;
+        }
+        return added;
+    }
+
+    /**
      * Takes a value out from under a pattern.
      *
      * @return false if it was not there
      */
     boolean remove(TopicPattern pattern, V value);
+
+    /** Whether a value is filed under a pattern. */
+    boolean contains(TopicPattern pattern, V value);
 
     /**
      * Gives every pair of pattern and value whose pattern matches the topic to the sink, each pair
@@ -32,9 +51,27 @@ public interface TopicTable<V> {
      */
     void match(TopicName topic, BiConsumer<? super TopicPattern, ? super V> sink);
 
+    /**
+     * Gives every value to the sink that is filed under a pattern that matches the topic, once for
+     * each such pattern. Makes no garbage.
+     */
+    void values(TopicName topic, Consumer<? super V> sink);
+
+    /** How many pairs match a topic. */
+    int count(TopicName topic);
+
+    /** Whether any pattern matches a topic. */
+    boolean matches(TopicName topic);
+
     /** How many pairs there are. */
     long size();
 
-    /** Gives every pair to the sink, as of some moment during the call for each pair. */
+    /** How many different patterns there are. */
+    long patterns();
+
+    /**
+     * Gives every pair to the sink. A pair that is there during the whole call comes once; one that
+     * is added or removed meanwhile comes once or not at all.
+     */
     void forEach(BiConsumer<? super TopicPattern, ? super V> sink);
 }

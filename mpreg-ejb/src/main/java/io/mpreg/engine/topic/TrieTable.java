@@ -1,116 +1,253 @@
 package io.mpreg.engine.topic;
 
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.LongAdder;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.SplittableRandom;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A table that groups its pairs by pattern and walks a tree of segments.
+ * The table of topics: a tree of segments in flat arrays.
  *
- * <p><b>Threads.</b> Safe for use by any number of threads.
+ * <p>Changes take one lock; matches take none and are never held up. What is taken out is given
+ * back to the memory when the last match that may see it has ended.
+ *
+ * <p><b>Threads.</b> Safe for use by any number of threads. Sinks are called on the calling thread
+ * and without locks; they may use the table.
  */
 public final class TrieTable<V> implements TopicTable<V> {
 
-    private final Node<V> root = new Node<>();
-    private final LongAdder size = new LongAdder();
+    /** How many pairs are filed, or nodes swept, before others get the lock. */
+    private static final int BATCH = 512;
+
+    private final Tree tree;
+    private final TreeEditor editor;
+    private final Walks walks;
+    private final ReentrantLock lock = new ReentrantLock();
+
+    private volatile long size;
+    private volatile long patterns;
+    private volatile int nodes = 1;
+
+    public TrieTable() {
+        this(new SplittableRandom().nextLong());
+    }
+
+    TrieTable(long seed) {
+        this.tree = new Tree(seed);
+        this.editor = new TreeEditor(tree);
+        this.walks = new Walks(tree);
+    }
 
     @Override
-    public synchronized boolean add(TopicPattern pattern, V value) {
-        Node<V> node = root;
-        for (String segment : pattern.value().split("\\.")) {
-            node = node.children.computeIfAbsent(segment, s -> new Node<>());
+    public boolean add(TopicPattern pattern, V value) {
+        lock.lock();
+        try {
+            return added(pattern, value);
+        } finally {
+            lock.unlock();
         }
-        node.pattern = pattern;
-        boolean added = node.values.add(value);
-        if (added) {
-            size.increment();
+    }
+
+    @Override
+    public long addAll(Iterable<? extends Map.Entry<TopicPattern, ? extends V>> pairs) {
+        Iterator<? extends Map.Entry<TopicPattern, ? extends V>> rest = pairs.iterator();
+        List<Map.Entry<TopicPattern, ? extends V>> batch = new ArrayList<>(BATCH);
+        long added = 0;
+        while (rest.hasNext()) {
+            while (rest.hasNext() && batch.size() < BATCH) {
+                batch.add(rest.next());
+            }
+            lock.lock();
+            try {
+                for (Map.Entry<TopicPattern, ? extends V> pair : batch) {
+                    added += added(pair.getKey(), pair.getValue()) ? 1 : 0;
+                }
+            } finally {
+                lock.unlock();
+            }
+            batch.clear();
         }
         return added;
     }
 
+    private boolean added(TopicPattern pattern, V value) {
+        TreeEditor.Change change =
+                editor.add(pattern.value(), Objects.requireNonNull(value, "value"));
+        return changed(change, 1);
+    }
+
     @Override
-    public synchronized boolean remove(TopicPattern pattern, V value) {
-        boolean removed = remove(root, pattern.value().split("\\."), 0, value);
-        if (removed) {
-            size.decrement();
+    public boolean remove(TopicPattern pattern, V value) {
+        lock.lock();
+        try {
+            boolean removed = changed(editor.remove(pattern.value(), value), -1);
+            if (removed && size == 0) {
+                giveBack();
+            }
+            return removed;
+        } finally {
+            lock.unlock();
         }
-        return removed;
+    }
+
+    private boolean changed(TreeEditor.Change change, int by) {
+        if (change == TreeEditor.Change.NOTHING) {
+            return false;
+        }
+        size += by;
+        if (change == TreeEditor.Change.PATTERN) {
+            patterns += by;
+            nodes = editor.live();
+        }
+        return true;
+    }
+
+    /** Reclaims all, if no match is at work. */
+    private void giveBack() {
+        for (int i = 0; i < 3; i++) {
+            tree.grace.advance();
+        }
+    }
+
+    @Override
+    public boolean contains(TopicPattern pattern, V value) {
+        lock.lock();
+        try {
+            return editor.contains(pattern.value(), value);
+        } finally {
+            lock.unlock();
+        }
     }
 
     @Override
     public void match(TopicName topic, BiConsumer<? super TopicPattern, ? super V> sink) {
-        Set<Node<V>> reached = ConcurrentHashMap.newKeySet();
-        walk(root, topic.value().split("\\."), 0, reached);
-        for (Node<V> node : reached) {
-            TopicPattern pattern = node.pattern;
-            if (pattern != null) {
-                node.values.forEach(value -> sink.accept(pattern, value));
-            }
+        Lookup lookup = walks.take();
+        try {
+            lookup.read(topic, true);
+            lookup.pairs(sink);
+        } finally {
+            lookup.clear();
+            walks.give(lookup);
+        }
+    }
+
+    @Override
+    public void values(TopicName topic, Consumer<? super V> sink) {
+        Lookup lookup = walks.take();
+        try {
+            lookup.read(topic, false);
+            lookup.values(sink);
+        } finally {
+            lookup.clear();
+            walks.give(lookup);
+        }
+    }
+
+    @Override
+    public int count(TopicName topic) {
+        Lookup lookup = walks.take();
+        try {
+            lookup.read(topic, false);
+            return lookup.count();
+        } finally {
+            lookup.clear();
+            walks.give(lookup);
+        }
+    }
+
+    @Override
+    public boolean matches(TopicName topic) {
+        Lookup lookup = walks.take();
+        try {
+            return lookup.patterns(topic) > 0;
+        } finally {
+            lookup.clear();
+            walks.give(lookup);
         }
     }
 
     @Override
     public long size() {
-        return size.sum();
+        return size;
+    }
+
+    @Override
+    public long patterns() {
+        return patterns;
+    }
+
+    /** How many nodes the tree has; it depends on the set of patterns only. */
+    public int nodes() {
+        return nodes;
     }
 
     @Override
     public void forEach(BiConsumer<? super TopicPattern, ? super V> sink) {
-        forEach(root, sink);
-    }
-
-    private static <V> void forEach(
-            Node<V> node, BiConsumer<? super TopicPattern, ? super V> sink) {
-        TopicPattern pattern = node.pattern;
-        if (pattern != null) {
-            node.values.forEach(value -> sink.accept(pattern, value));
+        Sweep sweep = new Sweep();
+        lock.lock();
+        try {
+            editor.begin(sweep);
+        } finally {
+            lock.unlock();
         }
-        node.children.values().forEach(child -> forEach(child, sink));
-    }
-
-    private static <V> void walk(Node<V> node, String[] segments, int at, Set<Node<V>> reached) {
-        if (at == segments.length) {
-            reached.add(node);
-        } else {
-            step(node.children.get(segments[at]), segments, at + 1, reached);
-            step(node.children.get("*"), segments, at + 1, reached);
-        }
-        Node<V> many = node.children.get("#");
-        if (many != null) {
-            for (int skip = at; skip <= segments.length; skip++) {
-                walk(many, segments, skip, reached);
+        try {
+            List<Pair<V>> batch = new ArrayList<>();
+            boolean more = true;
+            while (more) {
+                more = read(sweep, batch);
+                batch.forEach(pair -> sink.accept(pair.pattern, pair.value));
+                batch.clear();
+            }
+        } finally {
+            lock.lock();
+            try {
+                editor.end(sweep);
+            } finally {
+                lock.unlock();
             }
         }
     }
 
-    private static <V> void step(
-            @org.jspecify.annotations.Nullable Node<V> child,
-            String[] segments,
-            int at,
-            Set<Node<V>> reached) {
-        if (child != null) {
-            walk(child, segments, at, reached);
+    private boolean read(Sweep sweep, List<Pair<V>> batch) {
+        int[] scratch = new int[TopicGrammar.MAX_SEGMENTS + 1];
+        lock.lock();
+        try {
+            for (int i = 0; i < BATCH; i++) {
+                int node = sweep.next(tree.nodes.bound());
+                if (node == 0) {
+                    return false;
+                }
+                if (tree.ends(node)) {
+                    read(tree.pattern(node, scratch), tree.nodes.filed(node), batch);
+                }
+            }
+            return true;
+        } finally {
+            lock.unlock();
         }
     }
 
-    private static <V> boolean remove(Node<V> node, String[] segments, int at, V value) {
-        if (at == segments.length) {
-            return node.values.remove(value);
+    @SuppressWarnings("unchecked")
+    private static <V> void read(
+            TopicPattern pattern, @Nullable Object filed, List<Pair<V>> batch) {
+        if (filed instanceof Members members) {
+            @Nullable Object[] cells = members.cells();
+            for (int i = 0; i < cells.length; i++) {
+                Object value = Members.at(cells, i);
+                if (value != null) {
+                    batch.add(new Pair<>(pattern, (V) value));
+                }
+            }
+        } else if (filed != null) {
+            batch.add(new Pair<>(pattern, (V) filed));
         }
-        Node<V> child = node.children.get(segments[at]);
-        if (child == null || !remove(child, segments, at + 1, value)) {
-            return false;
-        }
-        if (child.values.isEmpty() && child.children.isEmpty()) {
-            node.children.remove(segments[at]);
-        }
-        return true;
     }
 
-    private static final class Node<V> {
-        private final ConcurrentHashMap<String, Node<V>> children = new ConcurrentHashMap<>();
-        private final Set<V> values = ConcurrentHashMap.newKeySet();
-        private volatile @org.jspecify.annotations.Nullable TopicPattern pattern;
-    }
+    private record Pair<V>(TopicPattern pattern, V value) {}
 }

@@ -1,0 +1,120 @@
+package io.mpreg.engine.topic;
+
+import java.util.Arrays;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One match: the nodes that are found, and what is filed there, collected before any foreign code
+ * sees it.
+ *
+ * <p><b>Threads.</b> One at a time.
+ */
+final class Lookup {
+
+    private static final int KEPT = 1 << 12;
+
+    private final Tree tree;
+    private final Walk walk;
+    private final int[] scratch = new int[TopicGrammar.MAX_SEGMENTS + 1];
+    private @Nullable Object[] values = new Object[16];
+    private @Nullable TopicPattern[] patterns = new TopicPattern[0];
+    private int count;
+
+    Lookup(Tree tree) {
+        this.tree = tree;
+        this.walk = new Walk(tree);
+    }
+
+    /** Reads what matches a topic as the tree is now. */
+    void read(TopicName topic, boolean withPatterns) {
+        tree.grace.enter(walk.announcement);
+        try {
+            int nodes = walk.find(topic.value());
+            for (int i = 0; i < nodes; i++) {
+                collect(walk.found(i), withPatterns);
+            }
+        } finally {
+            walk.announcement.clear();
+        }
+    }
+
+    /** How many patterns match a topic. */
+    int patterns(TopicName topic) {
+        tree.grace.enter(walk.announcement);
+        try {
+            return walk.find(topic.value());
+        } finally {
+            walk.announcement.clear();
+        }
+    }
+
+    int count() {
+        return count;
+    }
+
+    @SuppressWarnings("unchecked")
+    <V> void values(Consumer<? super V> sink) {
+        for (int i = 0; i < count; i++) {
+            sink.accept((V) values[i]);
+        }
+    }
+
+    @SuppressWarnings("unchecked")
+    <V> void pairs(BiConsumer<? super TopicPattern, ? super V> sink) {
+        for (int i = 0; i < count; i++) {
+            sink.accept(patterns[i], (V) values[i]);
+        }
+    }
+
+    /** Forgets what was read. */
+    void clear() {
+        if (values.length > KEPT) {
+            values = new Object[16];
+            patterns = new TopicPattern[0];
+        } else {
+            Arrays.fill(values, 0, count, null);
+            Arrays.fill(patterns, 0, Math.min(count, patterns.length), null);
+        }
+        count = 0;
+        walk.trim();
+    }
+
+    /** Is not used any more. */
+    void leave() {
+        tree.grace.leave(walk.announcement);
+    }
+
+    private void collect(int node, boolean withPatterns) {
+        Object filed = tree.nodes.filed(node);
+        if (filed == null) {
+            return;
+        }
+        int from = count;
+        if (filed instanceof Members members) {
+            @Nullable Object[] cells = members.cells();
+            for (int i = 0; i < cells.length; i++) {
+                Object value = Members.at(cells, i);
+                if (value != null) {
+                    put(value);
+                }
+            }
+        } else {
+            put(filed);
+        }
+        if (withPatterns && count > from) {
+            if (patterns.length < values.length) {
+                patterns = Arrays.copyOf(patterns, values.length);
+            }
+            Arrays.fill(patterns, from, count, tree.pattern(node, scratch));
+        }
+    }
+
+    private void put(Object value) {
+        if (count == values.length) {
+            values = Arrays.copyOf(values, count * 2);
+        }
+        values[count++] = value;
+    }
+}
