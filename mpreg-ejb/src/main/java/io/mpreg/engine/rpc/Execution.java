@@ -47,6 +47,7 @@ final class Execution {
     private final LevelLog levels;
     private final Alarms alarms;
     private final RequestEvents events;
+    private final Attempts attempts;
     private final ArrayDeque<Run> ready = new ArrayDeque<>();
     private int unsettled;
     private int running;
@@ -75,6 +76,7 @@ final class Execution {
         this.levels = new LevelLog(graph, runs, caller.codec(), acceptedAt, request.intermediate());
         this.alarms = new Alarms(services.host().platform().timers(), mailbox);
         this.events = RequestEvents.of(services, identity, request.progress());
+        this.attempts = new Attempts(services, identity, mailbox, levels, events, new Commands());
         this.unsettled = runs.length;
     }
 
@@ -173,7 +175,7 @@ final class Execution {
             run.deadline = now + own.toNanos();
             run.timer = alarms.command(own, () -> commandTimeUp(run, own));
         }
-        attempt(run);
+        attempts.next(run);
     }
 
     private Resolved resolved(Step step, String name) {
@@ -186,98 +188,34 @@ final class Execution {
         return value;
     }
 
-    private void attempt(Run run) {
-        Provider provider =
-                run.attempt < services.settings().maxAttempts()
-                        ? services.choice().choose(run.step.need(), run.tried).orElse(null)
-                        : null;
-        Arguments arguments = run.arguments;
-        if (provider == null || arguments == null) {
-            Outcome failure = run.lastFailure;
-            settle(
-                    run,
-                    failure != null
-                            ? failure
-                            : new Outcome.Failed(
-                                    ErrorCode.UNKNOWN_FUNCTION,
-                                    services.choice().unknown(run.step.need())));
-            return;
-        }
-        run.attempt++;
-        run.tried.add(provider);
-        run.provider = provider;
-        if (!run.started) {
-            run.started = true;
-            run.startedAt = services.clock().nanos();
+    /** Hears what becomes of attempts. */
+    private final class Commands implements Attempts.Listener {
+        @Override
+        public void started(Run run) {
             running++;
             maxParallel = Math.max(maxParallel, running);
-            run.meter = services.analytics().started(run.step.need().function());
             if (levels.started(run)) {
                 events.levelStarted(run.step.level());
             }
         }
-        if (!provider.cluster().equals(services.host().node().cluster())) {
-            levels.crossedCluster();
-        }
-        events.commandStarted(run);
-        Invocation invocation =
-                new Invocation(
-                        identity.requestId(),
-                        run.step.name(),
-                        run.step.need().function(),
-                        identity.correlationId(),
-                        identity.chosen(),
-                        arguments.args(),
-                        arguments.kwargs(),
-                        run.deadline);
-        int number = run.attempt;
-        Call call =
-                new Call(
-                        invocation,
-                        (percent, step) -> progressed(run, percent, step),
-                        end -> mailbox.post(() -> ended(run, number, end)));
-        run.call = call;
-        provider.invoke(call);
-    }
 
-    /** Runs on the function's thread, so that its steps are published in their order. */
-    private void progressed(Run run, double percent, String step) {
-        run.stage = new Run.Stage(percent, step, services.clock().nanos());
-        events.commandProgressed(run, percent, step);
-    }
-
-    private void ended(Run run, int attempt, CallEnd end) {
-        if (run.settled() || run.attempt != attempt) {
-            return;
+        @Override
+        public void over(Run run, Outcome outcome) {
+            settle(run, outcome);
         }
-        Outcome failure =
-                end.<Outcome>fold(
-                        returned -> new Outcome.Succeeded(returned.value()),
-                        raised -> new Outcome.Failed(ErrorCode.EXECUTION_FAILED, raised.message()),
-                        refused -> new Outcome.Failed(ErrorCode.LIMIT_REACHED, refused.message()),
-                        lost -> new Outcome.Failed(ErrorCode.PROVIDER_UNREACHABLE, lost.message()));
-        boolean again =
-                end.<Boolean>fold(
-                        returned -> false,
-                        raised -> false,
-                        refused -> true,
-                        lost -> !lost.started() || isIdempotent(run));
-        if (again) {
-            run.lastFailure = failure;
-            attempt(run);
-        } else {
-            settle(run, failure);
-        }
-        proceed();
-    }
 
-    private static boolean isIdempotent(Run run) {
-        Provider provider = run.provider;
-        return provider != null && provider.offer().spec().idempotent();
+        @Override
+        public void proceed() {
+            Execution.this.proceed();
+        }
     }
 
     private void commandTimeUp(Run run, Duration own) {
         if (!run.settled()) {
+            Provider provider = run.provider;
+            if (provider != null) {
+                provider.health().failed();
+            }
             settle(
                     run,
                     new Outcome.TimedOut(
@@ -319,6 +257,7 @@ final class Execution {
         eventValues[event.index()] = new Resolved(value);
         for (Run run : runs) {
             if (run.step.events().contains(event.index())) {
+                events.resolved(event.name(), run);
                 release(run);
             }
         }
@@ -359,13 +298,13 @@ final class Execution {
             services.board().ended(run.progress(identity.requestId(), run.endedAt));
         }
         events.commandEnded(run);
-        if (levels.ended(run)) {
-            events.levelCompleted(run.step.level());
+        for (int level = levels.ended(run); level < levels.reported(); level++) {
+            events.levelCompleted(level, levels.result(level));
         }
         if (outcome.succeeded()) {
             run.value = new Resolved(outcome.value().orElseThrow());
             for (int index : run.step.dependants()) {
-                events.resolved(run, runs[index]);
+                events.resolved(run.step.name(), runs[index]);
                 release(runs[index]);
             }
         } else if (!stopping) {
@@ -392,7 +331,7 @@ final class Execution {
         for (Run run : runs) {
             Run.Stage stage = run.stage;
             if (run.started && !run.settled() && (stage == null || stage.nanos() <= silentSince)) {
-                events.commandProgressed(
+                events.commandRuns(
                         run,
                         stage == null ? 0 : stage.percent(),
                         stage == null ? "" : stage.step());

@@ -138,6 +138,12 @@ final class Graphs {
             if (event.name().isEmpty()) {
                 throw broken(command.name(), path, "the dependency has no name");
             }
+            if (event.name().length() > LONGEST_NAME) {
+                throw broken(
+                        command.name(),
+                        path,
+                        "the name of a dependency has at most " + LONGEST_NAME + " characters");
+            }
             if (indexes.containsKey(event.name())) {
                 throw broken(
                         command.name(), path, "a command is named '" + event.name() + "' as well");

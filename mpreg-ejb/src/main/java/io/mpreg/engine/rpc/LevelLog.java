@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
 
 /**
@@ -60,18 +61,33 @@ final class LevelLog {
         return true;
     }
 
-    /** Notes that a command has its outcome; true if it was the last of its level. */
-    boolean ended(Run run) {
+    /**
+     * Notes that a command has its outcome.
+     *
+     * @return how many levels were {@link #reported} before
+     */
+    int ended(Run run) {
         int level = run.step.level();
         lastEnd[level] = run.endedAt;
         open[level]--;
+        int before = reported;
         while (reported < open.length && open[reported] == 0) {
             if (intermediate) {
                 report(reported, run.endedAt);
             }
             reported++;
         }
-        return open[level] == 0;
+        return before;
+    }
+
+    /** How many levels are complete, of those that all before them are complete. */
+    int reported() {
+        return reported;
+    }
+
+    /** What a reported level yielded, if that was asked for. */
+    Optional<LevelResult> result(int level) {
+        return intermediate ? Optional.of(results.get(level)) : Optional.empty();
     }
 
     void crossedCluster() {

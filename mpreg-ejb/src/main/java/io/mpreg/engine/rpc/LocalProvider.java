@@ -25,6 +25,7 @@ final class LocalProvider implements Provider {
     private final Bulkhead<LocalRun> bulkhead;
     private final KeyWindow window;
     private final FailureLog failures;
+    private final Health health;
     private volatile boolean closed;
 
     LocalProvider(String id, Offer offer, ClientContext owner, FunctionHandler handler, Host host) {
@@ -39,6 +40,7 @@ final class LocalProvider implements Provider {
         this.bulkhead =
                 new Bulkhead<>(own == 0 ? settings.concurrency() : own, settings.maxWaiting());
         this.window = new KeyWindow(clock, settings.keyWindow(), settings.keyTime());
+        this.health = new Health(clock);
         this.failures = new FailureLog(offer.name(), clock);
     }
 
@@ -68,8 +70,13 @@ final class LocalProvider implements Provider {
     }
 
     @Override
+    public Health health() {
+        return health;
+    }
+
+    @Override
     public void invoke(Call call) {
-        if (!call.invocation().repeatable() || offer.spec().idempotent()) {
+        if (!call.invocation().repeatable()) {
             enter(new LocalRun(this, call, call::end));
             return;
         }

@@ -26,6 +26,9 @@ interface Provider extends Interest {
     /** How many calls were handed to it and have not ended. */
     int outstanding();
 
+    /** How reliable it was lately. */
+    Health health();
+
     /**
      * Takes a call and ends it later, exactly once, on any thread; never blocks and never runs the
      * function on the calling thread.

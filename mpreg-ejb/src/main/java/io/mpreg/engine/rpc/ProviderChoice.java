@@ -62,9 +62,12 @@ final class ProviderChoice {
             return byVersion;
         }
         int byDistance = Integer.compare(distance(other), distance(one));
-        return byDistance != 0
-                ? byDistance
-                : Integer.compare(other.outstanding(), one.outstanding());
+        return byDistance != 0 ? byDistance : Double.compare(load(other), load(one));
+    }
+
+    /** What one more call means to it: an unreliable one counts as busier than it is. */
+    private static double load(Provider provider) {
+        return (provider.outstanding() + 1) / provider.health().score();
     }
 
     private int distance(Provider provider) {
@@ -137,7 +140,10 @@ final class ProviderChoice {
                                     provider.offer().spec().version(),
                                     mismatch.isEmpty(),
                                     mismatch.orElse(
-                                            "fits; " + provider.outstanding() + " outstanding"));
+                                            "fits; "
+                                                    + provider.outstanding()
+                                                    + " outstanding, health "
+                                                    + provider.health().score()));
                         })
                 .toList();
     }

@@ -2,6 +2,7 @@ package io.mpreg.engine.rpc;
 
 import io.mpreg.api.MpregSystem;
 import io.mpreg.api.rpc.CommandOutcome;
+import io.mpreg.api.rpc.LevelResult;
 import io.mpreg.engine.monitor.Event;
 import io.mpreg.engine.monitor.Monitor;
 import java.util.LinkedHashMap;
@@ -67,7 +68,19 @@ final class RequestEvents {
         }
     }
 
+    /** The function says how far it is. */
     void commandProgressed(Run run, double percent, String step) {
+        if (progress && watched()) {
+            Map<String, String> details = details(run);
+            details.put("percent", Double.toString(percent));
+            details.put("step", step);
+            record("rpc.command.progress", 0, true, details);
+        }
+        commandRuns(run, percent, step);
+    }
+
+    /** A command has run for a while since it was heard of. */
+    void commandRuns(Run run, double percent, String step) {
         if (progress) {
             topics.commandProgressed(run, percent, step);
         }
@@ -102,15 +115,21 @@ final class RequestEvents {
         }
     }
 
-    void levelCompleted(int level) {
+    /**
+     * @param result what it yielded, if that is asked for
+     */
+    void levelCompleted(int level, Optional<LevelResult> result) {
         if (progress) {
-            topics.levelCompleted(level);
+            topics.levelCompleted(level, result);
         }
     }
 
-    void resolved(Run from, Run to) {
+    /**
+     * @param from a command or an event
+     */
+    void resolved(String from, Run to) {
         if (progress) {
-            topics.resolved(from.step.name(), to.step.name());
+            topics.resolved(from, to.step.name());
         }
     }
 

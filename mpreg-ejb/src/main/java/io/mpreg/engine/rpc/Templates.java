@@ -63,11 +63,11 @@ final class Templates {
         if (value instanceof RawJson raw) {
             return json(command, place, raw.utf8(), depth);
         }
-        if (value instanceof Value ready) {
-            return payload(command, place, ready.payload(), depth);
+        if (value instanceof Value carried) {
+            return new Template.Constant(carried.payload());
         }
         if (value instanceof Payload payload) {
-            return payload(command, place, payload, depth);
+            return new Template.Constant(payload);
         }
         if (value instanceof Map<?, ?> map
                 && map.keySet().stream().allMatch(String.class::isInstance)) {

@@ -5,6 +5,7 @@ import io.mpreg.api.Headers;
 import io.mpreg.api.MpregSystem;
 import io.mpreg.api.Payload;
 import io.mpreg.api.Priority;
+import io.mpreg.api.rpc.LevelResult;
 import io.mpreg.engine.route.MessageKind;
 import io.mpreg.engine.route.Provenance;
 import io.mpreg.engine.route.UnifiedMessage;
@@ -12,8 +13,11 @@ import io.mpreg.engine.topic.Taxonomy;
 import io.mpreg.engine.topic.TopicName;
 import io.mpreg.engine.topic.TopicTemplate;
 import io.mpreg.wire.json.Json;
+import io.mpreg.wire.rpc.ResultForm;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Publishes the course of one request on its topics, where somebody listens. */
 final class TopicEvents {
@@ -66,19 +70,24 @@ final class TopicEvents {
     }
 
     void levelStarted(int level) {
-        level(Taxonomy.RPC_LEVEL_STARTED, level);
-    }
-
-    void levelCompleted(int level) {
-        level(Taxonomy.RPC_LEVEL_COMPLETED, level);
-    }
-
-    private void level(TopicTemplate.One template, int level) {
-        TopicName topic = template.topic(Integer.toString(level));
+        TopicName topic = Taxonomy.RPC_LEVEL_STARTED.topic(Integer.toString(level));
         if (isHeard(topic)) {
-            Map<String, Object> body = new LinkedHashMap<>();
-            body.put("requestId", identity.requestId());
-            body.put("level", level);
+            publish(topic, level(level));
+        }
+    }
+
+    private Map<String, @Nullable Object> level(int level) {
+        Map<String, @Nullable Object> body = new LinkedHashMap<>();
+        body.put("requestId", identity.requestId());
+        body.put("level", level);
+        return body;
+    }
+
+    void levelCompleted(int level, Optional<LevelResult> result) {
+        TopicName topic = Taxonomy.RPC_LEVEL_COMPLETED.topic(Integer.toString(level));
+        if (isHeard(topic)) {
+            Map<String, @Nullable Object> body = level(level);
+            result.ifPresent(yielded -> body.putAll(ResultForm.of(yielded)));
             publish(topic, body);
         }
     }
@@ -112,7 +121,7 @@ final class TopicEvents {
         return host.router().reachesAnyone(topic, MessageKind.CONTROL);
     }
 
-    private void publish(TopicName topic, Map<String, Object> body) {
+    private void publish(TopicName topic, Map<String, ? extends @Nullable Object> body) {
         host.router()
                 .dispatch(
                         new UnifiedMessage(

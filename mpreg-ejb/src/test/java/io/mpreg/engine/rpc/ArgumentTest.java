@@ -3,6 +3,7 @@ package io.mpreg.engine.rpc;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mpreg.api.Payload;
+import io.mpreg.api.Value;
 import io.mpreg.api.codec.ValueCodec;
 import io.mpreg.api.rpc.Command;
 import io.mpreg.api.rpc.FunctionSpec;
@@ -67,10 +68,23 @@ class ArgumentTest {
                 .isEqualTo("[0,[[1,\"two\",3.5]]]");
         assertThat(seen(json("{\"k\":{\"$ref\":\"a.x[0]\"},\"v\":{\"$ref\":\"a\",\"n\":1}}")))
                 .isEqualTo("{\"k\":1,\"v\":{\"$ref\":\"a\",\"n\":1}}");
-        assertThat(seen(Payload.json("{\"\\u0024ref\":\"a.x[2]\"}"))).isEqualTo("3.5");
+        assertThat(seen(json("{\"\\u0024ref\":\"a.x[2]\"}"))).isEqualTo("3.5");
         assertThat(seen(Map.of("$ref", "a.x[0]"))).isEqualTo("1");
         assertThat(seen(Ref.to("odd").field("a.b").field("[\""))).isEqualTo("7");
         assertThat(seen(Ref.to("odd").field(""))).isEqualTo("8");
+    }
+
+    @Test
+    void aValueThatIsHandedOnIsNoReferenceWhateverItsTextIs() {
+        String text = "{\"$ref\":\"nobody\"}";
+        Value handedOn =
+                bench.run(Command.of("a", "mpreg.echo", Map.of("$lit", Map.of("$ref", "nobody"))))
+                        .result("a");
+        assertThat(handedOn).hasToString(text);
+        assertThat(seen(handedOn)).isEqualTo(text);
+        assertThat(seen(Payload.json(text))).isEqualTo(text);
+        assertThat(seen(List.of(Payload.json(text), Ref.to("a").field("x").index(0))))
+                .isEqualTo("[" + text + ",1]");
     }
 
     @Test

@@ -13,6 +13,7 @@ import io.mpreg.engine.gate.GateSettings;
 import io.mpreg.engine.monitor.Event;
 import io.mpreg.engine.monitor.Monitor;
 import io.mpreg.engine.route.UnifiedRouter;
+import io.mpreg.engine.time.Clock;
 import io.mpreg.engine.time.Platform;
 import io.mpreg.engine.time.UlidSource;
 import io.mpreg.engine.time.VirtualTime;
@@ -21,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** A node's RPC on virtual time, with a seeded scheduler in place of every executor. */
 final class Bench {
@@ -28,6 +30,10 @@ final class Bench {
     static final NodeInfo NODE = new NodeInfo("n1", "c1", "0.1");
 
     final VirtualTime time = new VirtualTime();
+
+    /** How often somebody asked for the date: whoever makes an id or a message does. */
+    final AtomicInteger datesAsked = new AtomicInteger();
+
     final SeededScheduler scheduler;
     final CountingRouter router = new CountingRouter(new UnifiedRouter(NODE));
     final List<Event> events = new ArrayList<>();
@@ -41,17 +47,32 @@ final class Bench {
 
     Bench(long seed, RpcSettings settings) {
         scheduler = new SeededScheduler(seed);
-        ulids = new UlidSource(time, new Random(seed));
+        ulids = new UlidSource(clock(), new Random(seed));
         engine =
                 new RpcEngine(
                         settings,
                         NODE,
-                        new Platform(time, time, scheduler, Thread::new),
+                        new Platform(clock(), time, scheduler, Thread::new),
                         ulids,
                         router,
                         monitor(),
                         new Random(seed));
         client = engine.client(context("app"));
+    }
+
+    private Clock clock() {
+        return new Clock() {
+            @Override
+            public long nanos() {
+                return time.nanos();
+            }
+
+            @Override
+            public long millis() {
+                datesAsked.incrementAndGet();
+                return time.millis();
+            }
+        };
     }
 
     private Monitor monitor() {

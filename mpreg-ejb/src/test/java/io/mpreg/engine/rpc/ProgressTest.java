@@ -3,9 +3,11 @@ package io.mpreg.engine.rpc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.mpreg.api.Headers;
 import io.mpreg.api.rpc.Command;
 import io.mpreg.api.rpc.CommandProgress;
 import io.mpreg.api.rpc.CommandStatus;
+import io.mpreg.api.rpc.EventDependency;
 import io.mpreg.api.rpc.FunctionSpec;
 import io.mpreg.api.rpc.Ref;
 import io.mpreg.api.rpc.RpcContext;
@@ -94,6 +96,80 @@ class ProgressTest {
         listen("mpreg.rpc.#");
         bench.run(request());
         assertThat(bench.router.dispatched).isEmpty();
+    }
+
+    @Test
+    void notOneEventIsBuiltWhenItIsOff() {
+        listen("mpreg.rpc.#");
+        int before = bench.datesAsked.get();
+        bench.run(request());
+        assertThat(bench.datesAsked).as("every message asks for the date twice").hasValue(before);
+        bench.run(request().progress(true));
+        assertThat(bench.datesAsked).hasValue(before + 2 * heard.size());
+        assertThat(heard).hasSize(9);
+    }
+
+    @Test
+    void levelsAreCompletedInOrderWithWhatTheyYielded() {
+        listen("mpreg.rpc.level.*.completed");
+        CompletableFuture<Object> late = new CompletableFuture<>();
+        bench.client.register(FunctionSpec.named("late"), call -> late);
+        bench.start(
+                RpcRequest.of(
+                                Command.of("slow", "late"),
+                                Command.of("a", "mpreg.echo", 1),
+                                Command.of("b", "mpreg.add", Ref.to("a"), 1))
+                        .requestId("r1")
+                        .progress(true)
+                        .intermediate(true));
+        assertThat(heard).isEmpty();
+        late.complete("done");
+        bench.scheduler.drain();
+        assertThat(topics())
+                .containsExactly("mpreg.rpc.level.0.completed", "mpreg.rpc.level.1.completed");
+        assertThat(heard.get(0).payload().text())
+                .startsWith("{\"requestId\":\"r1\",\"level\":0,\"results\":")
+                .contains("\"results\":{\"slow\":\"done\",\"a\":1}")
+                .contains("\"completedLevels\":1,\"totalLevels\":2,\"progress\":50.0");
+        assertThat(heard.get(1).payload().text())
+                .contains("\"results\":{\"b\":2}")
+                .contains("\"accumulated\":{\"slow\":\"done\",\"a\":1,\"b\":2}");
+    }
+
+    @Test
+    void anEventThatCameResolvesADependency() {
+        listen("mpreg.rpc.dependency.#");
+        bench.start(
+                RpcRequest.of(
+                                Command.of("a", "mpreg.echo", Ref.to("order"))
+                                        .after(
+                                                EventDependency.on(
+                                                        "order",
+                                                        EventDependency.Type.PUBSUB_MESSAGE,
+                                                        "orders.*")))
+                        .progress(true));
+        RandomWaits.publish(bench, "orders.placed", "7", Headers.NONE);
+        bench.scheduler.drain();
+        assertThat(topics()).containsExactly("mpreg.rpc.dependency.order.a.resolved");
+    }
+
+    @Test
+    void progressIsInTheTimeline() {
+        bench.client.register(
+                FunctionSpec.named("f"),
+                call -> {
+                    call.progress(40, "half");
+                    return 1;
+                });
+        bench.run(RpcRequest.of(Command.of("a", "f")).progress(true));
+        assertThat(bench.events)
+                .filteredOn(event -> event.type().equals("rpc.command.progress"))
+                .singleElement()
+                .satisfies(
+                        event ->
+                                assertThat(event.details())
+                                        .containsEntry("percent", "40.0")
+                                        .containsEntry("step", "half"));
     }
 
     @Test

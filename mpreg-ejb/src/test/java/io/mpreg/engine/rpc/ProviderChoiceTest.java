@@ -3,6 +3,8 @@ package io.mpreg.engine.rpc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.mpreg.api.ErrorCode;
+import io.mpreg.api.MpregException;
 import io.mpreg.api.rpc.Command;
 import io.mpreg.api.rpc.FunctionInfo;
 import io.mpreg.api.rpc.FunctionReport;
@@ -10,6 +12,8 @@ import io.mpreg.api.rpc.FunctionSpec;
 import io.mpreg.api.rpc.Ref;
 import io.mpreg.api.rpc.RpcPlan;
 import io.mpreg.api.rpc.RpcRequest;
+import io.mpreg.api.rpc.RpcResult;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -78,6 +82,51 @@ class ProviderChoiceTest {
         }
         assertThat(runs.keySet()).containsExactlyInAnyOrderElementsOf(names);
         assertThat(runs.values()).allMatch(count -> count > 50);
+    }
+
+    @Test
+    void whoeverWasLostGetsLessUntilItHasRecovered() {
+        FunctionSpec spec = FunctionSpec.named("f").idempotent(true);
+        bench.another("x")
+                .register(
+                        spec,
+                        call -> {
+                            throw MpregException.of(ErrorCode.PROVIDER_UNREACHABLE, "gone");
+                        });
+        provide(spec, "y");
+        int second = 0;
+        for (int i = 0; i < 300; i++) {
+            RpcResult result = bench.run(Command.of("a", "f"));
+            assertThat(result.result("a").as(String.class)).isEqualTo("y");
+            second += result.outcomes().get("a").attempt() - 1;
+        }
+        assertThat(second).as("how often the sick one was tried").isEqualTo(1);
+        bench.advance(Duration.ofMinutes(2));
+        second = 0;
+        for (int i = 0; i < 30; i++) {
+            second += bench.run(Command.of("a", "f")).outcomes().get("a").attempt() - 1;
+        }
+        assertThat(second).as("it gets its chance again").isEqualTo(1);
+    }
+
+    @Test
+    void anUnreliableProviderCountsAsBusier() {
+        Health health = new Health(bench.time);
+        assertThat(health.score()).isEqualTo(1);
+        health.failed();
+        assertThat(health.score()).isEqualTo(0.5);
+        health.failed();
+        assertThat(health.score()).isEqualTo(0.25);
+        for (int i = 0; i < 20; i++) {
+            health.failed();
+        }
+        assertThat(health.score()).isEqualTo(1.0 / 16);
+        bench.time.advance(Duration.ofSeconds(10));
+        assertThat(health.score()).isEqualTo(0.5);
+        health.answered();
+        assertThat(health.score()).isEqualTo(0.625);
+        bench.time.advance(Duration.ofMinutes(2));
+        assertThat(health.score()).isEqualTo(1);
     }
 
     @Test

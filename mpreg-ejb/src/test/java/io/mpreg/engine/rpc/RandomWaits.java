@@ -31,12 +31,34 @@ final class RandomWaits {
         return waiting;
     }
 
+    /** The topics on which events of each kind come. */
+    private static final List<String> TOPICS =
+            List.of(
+                    "events.0",
+                    "events.1",
+                    "mpreg.queue.orders.completed",
+                    "mpreg.rpc.command.r0:c0.completed",
+                    "mpreg.cache.events.prices.put",
+                    "mpreg.federation.cluster.east.join");
+
+    private static String pattern(EventDependency.Type type, Random random) {
+        boolean exact = random.nextBoolean();
+        return switch (type) {
+            case RPC_COMMAND -> exact ? "r0:c0.completed" : "*.completed";
+            case QUEUE_MESSAGE -> exact ? "orders.completed" : "mpreg.queue.*.completed";
+            case CACHE_UPDATE -> exact ? "prices.k" : "prices.#";
+            case FEDERATION_SYNC -> exact ? "east.join" : "*.join";
+            default -> exact ? "events." + random.nextInt(3) : "events.*";
+        };
+    }
+
     private static EventDependency event(Random random) {
+        EventDependency.Type type = EventDependency.Type.values()[random.nextInt(6)];
         EventDependency.Strategy strategy = EventDependency.Strategy.values()[random.nextInt(4)];
         return new EventDependency(
                 "e",
-                EventDependency.Type.PUBSUB_MESSAGE,
-                random.nextBoolean() ? "events." + random.nextInt(3) : "events.*",
+                type,
+                pattern(type, random),
                 Map.of(),
                 "",
                 strategy,
@@ -51,6 +73,19 @@ final class RandomWaits {
                 "none");
     }
 
+    private static String body(Random random) {
+        String value = "{\"n\":" + random.nextInt(5) + "}";
+        return random.nextBoolean()
+                ? value
+                : "{\"event\":\"put\",\"region\":\"prices\",\"key\":\"k\",\"n\":3,\"value\":"
+                        + value
+                        + ",\"payload\":"
+                        + value
+                        + ",\"result\":"
+                        + value
+                        + "}";
+    }
+
     /** Lets something happen while requests run. */
     static void disturb(Random random, Bench bench, String requestId) {
         for (int i = random.nextInt(4); i > 0; i--) {
@@ -61,8 +96,8 @@ final class RandomWaits {
                 default ->
                         publish(
                                 bench,
-                                "events." + random.nextInt(3),
-                                "{\"n\":" + random.nextInt(5) + "}",
+                                TOPICS.get(random.nextInt(TOPICS.size())),
+                                body(random),
                                 Headers.NONE);
             }
         }
