@@ -1,15 +1,24 @@
 package io.mpreg.api.cdi;
 
 import io.mpreg.api.MpregClient;
+import io.mpreg.api.MpregConfigException;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.BeforeDestroyed;
+import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.spi.AfterBeanDiscovery;
+import jakarta.enterprise.inject.spi.AfterDeploymentValidation;
+import jakarta.enterprise.inject.spi.BeanManager;
 import jakarta.enterprise.inject.spi.BeforeShutdown;
+import jakarta.enterprise.inject.spi.DefinitionException;
 import jakarta.enterprise.inject.spi.Extension;
+import jakarta.enterprise.inject.spi.ProcessInjectionPoint;
+import jakarta.enterprise.inject.spi.ProcessManagedBean;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 
 /**
- * Brings MPREG to one application: the injected client.
+ * Brings MPREG to one application: the injected client, and the methods that its nodes call.
  *
  * <p><b>Threads.</b> The container calls it on one thread at a time.
  *
@@ -17,8 +26,14 @@ import java.util.function.Supplier;
  */
 public class MpregExtension implements Extension {
 
+    private static final System.Logger LOG = System.getLogger(MpregExtension.class.getName());
+
     private final LateNode node;
     private final LateClient client;
+    private final ServedMethods methods = new ServedMethods();
+    private final AtomicBoolean used = new AtomicBoolean();
+    private final AtomicBoolean started = new AtomicBoolean();
+    private final AtomicBoolean stopped = new AtomicBoolean();
 
     /** For the container. */
     public MpregExtension() {
@@ -30,6 +45,14 @@ public class MpregExtension implements Extension {
         this.client = new LateClient(node);
     }
 
+    void bean(@Observes ProcessManagedBean<?> bean) {
+        methods.inspect(bean.getBean(), bean.getAnnotatedBeanClass());
+    }
+
+    void injected(@Observes ProcessInjectionPoint<?, MpregClient> point) {
+        used.set(true);
+    }
+
     void beans(@Observes AfterBeanDiscovery discovery) {
         discovery
                 .<MpregClient>addBean()
@@ -39,7 +62,39 @@ public class MpregExtension implements Extension {
                 .createWith(context -> client);
     }
 
+    void validated(@Observes AfterDeploymentValidation validation) {
+        methods.problems()
+                .forEach(text -> validation.addDeploymentProblem(new DefinitionException(text)));
+    }
+
+    /** Within the application's context, which is the last moment to learn it without a request. */
+    void started(
+            @Observes @Initialized(ApplicationScoped.class) Object event, BeanManager manager) {
+        if (!started.compareAndSet(false, true) || methods.isEmpty() && !used.get()) {
+            return;
+        }
+        try {
+            node.application();
+            if (!methods.isEmpty()) {
+                methods.start(manager, node);
+            }
+        } catch (MpregConfigException e) {
+            LOG.log(System.Logger.Level.ERROR, "MPREG is out of reach: {0}", e.toString());
+        }
+    }
+
+    void stopping(@Observes @BeforeDestroyed(ApplicationScoped.class) Object event) {
+        stop();
+    }
+
     void stopped(@Observes BeforeShutdown shutdown) {
+        stop();
         node.close();
+    }
+
+    private void stop() {
+        if (stopped.compareAndSet(false, true)) {
+            methods.stop();
+        }
     }
 }

@@ -31,6 +31,7 @@ final class MemoryNode implements MpregNode, AutoCloseable {
     final Map<String, MemoryCache> caches = new ConcurrentHashMap<>();
     final List<String> registered = new ArrayList<>();
     private final BlockingQueue<String> arrivals = new LinkedBlockingQueue<>();
+    private final BlockingQueue<String> departures = new LinkedBlockingQueue<>();
     private final String name;
 
     MemoryNode(String name) {
@@ -58,6 +59,15 @@ final class MemoryNode implements MpregNode, AutoCloseable {
         return what;
     }
 
+    /** Waits until something is taken back, and says what. */
+    String awaitRemoval() throws InterruptedException {
+        String what = departures.poll(PATIENCE_S, TimeUnit.SECONDS);
+        if (what == null) {
+            throw new AssertionError("nothing was taken back, there is " + registered());
+        }
+        return what;
+    }
+
     List<String> registered() {
         synchronized (registered) {
             return registered.stream().sorted().toList();
@@ -75,6 +85,7 @@ final class MemoryNode implements MpregNode, AutoCloseable {
         synchronized (registered) {
             registered.remove(what);
         }
+        departures.add(what);
     }
 
     @Override
