@@ -1,20 +1,25 @@
 package io.mpreg.engine.monitor;
 
 import io.mpreg.engine.time.Clock;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The last events, bounded in number and in bytes.
  *
- * <p><b>Threads.</b> Safe for use by any number of threads; lock-free. A slot holds one immutable
- * event or none, so that a reader never sees half of one.
+ * <p>A slot has a stamp: 0 while it is empty, twice the event's number plus 2 while it holds one,
+ * and an odd number while somebody writes to it. Writers take slots by their stamps, so that they
+ * need not look at what was there; readers look at the stamp before and after.
+ *
+ * <p><b>Threads.</b> Safe for use by any number of threads; lock-free.
  */
 final class EventRing {
 
@@ -26,15 +31,25 @@ final class EventRing {
 
     private static final int LARGE = 16 << 10;
 
+    private static final VarHandle STAMP = MethodHandles.arrayElementVarHandle(long[].class);
+
     private final Clock clock;
-    private final AtomicReferenceArray<Noted> slots;
+    private final int capacity;
+    private final long[] stamps;
+    private final long[] millis;
+    private final int[] sizes;
+    private final @Nullable Event[] events;
     private final long maxBytes;
     private final AtomicLong next = new AtomicLong();
     private final AtomicLong oldest = new AtomicLong();
     private final LongAdder bytes = new LongAdder();
 
     EventRing(int capacity, long maxBytes, Clock clock) {
-        this.slots = new AtomicReferenceArray<>(capacity);
+        this.capacity = capacity;
+        this.stamps = new long[capacity];
+        this.millis = new long[capacity];
+        this.sizes = new int[capacity];
+        this.events = new Event[capacity];
         this.maxBytes = maxBytes;
         this.clock = clock;
     }
@@ -42,8 +57,23 @@ final class EventRing {
     void add(Event event) {
         int size = size(event);
         long sequence = next.getAndIncrement();
-        put(new Noted(sequence, clock.millis(), size, event));
+        put(sequence, clock.millis(), size, event);
         if (sequence % CHECK_EVERY == 0 || size > LARGE) {
+            shrink();
+        }
+    }
+
+    /** Adds several events of the same moment, one after another. */
+    void addAll(Event[] several, int count) {
+        long sequence = next.getAndAdd(count);
+        long now = clock.millis();
+        boolean look = sequence / CHECK_EVERY != (sequence + count) / CHECK_EVERY;
+        for (int i = 0; i < count; i++) {
+            int size = size(several[i]);
+            put(sequence + i, now, size, several[i]);
+            look |= size > LARGE;
+        }
+        if (look) {
             shrink();
         }
     }
@@ -51,8 +81,8 @@ final class EventRing {
     /** The events that pass the test, the oldest first. */
     List<Noted> select(Predicate<Event> test) {
         List<Noted> found = new ArrayList<>();
-        for (int i = 0; i < slots.length(); i++) {
-            Noted noted = slots.get(i);
+        for (int slot = 0; slot < capacity; slot++) {
+            Noted noted = read(slot);
             if (noted != null && test.test(noted.event())) {
                 found.add(noted);
             }
@@ -70,16 +100,46 @@ final class EventRing {
         return bytes.sum();
     }
 
-    private void put(Noted noted) {
-        int slot = (int) (noted.sequence() % slots.length());
+    private @Nullable Noted read(int slot) {
         while (true) {
-            Noted before = slots.get(slot);
-            if (before != null && before.sequence() > noted.sequence()) {
+            long stamp = (long) STAMP.getAcquire(stamps, slot);
+            if (stamp == 0 || isWriting(stamp)) {
+                return null;
+            }
+            Event event = events[slot];
+            long at = millis[slot];
+            int size = sizes[slot];
+            VarHandle.acquireFence();
+            if ((long) STAMP.getOpaque(stamps, slot) == stamp) {
+                return event == null ? null : new Noted(stamp / 2 - 1, at, size, event);
+            }
+        }
+    }
+
+    private void put(long number, long now, int size, Event event) {
+        long sequence = number;
+        while (true) {
+            int slot = (int) (sequence % capacity);
+            long mine = 2 * sequence + 2;
+            long before = (long) STAMP.getAcquire(stamps, slot);
+            if (before > mine) {
                 // A whole round overtook this writer: what it has is out of date.
                 return;
             }
-            if (slots.compareAndSet(slot, before, noted)) {
-                bytes.add(noted.bytes() - (before == null ? 0 : before.bytes()));
+            if (isWriting(before)) {
+                // This writer is a whole round ahead of another one: it goes to the next slot.
+                sequence = next.getAndIncrement();
+                continue;
+            }
+            if (STAMP.compareAndSet(stamps, slot, before, mine + 1)) {
+                int change = size - (before == 0 ? 0 : sizes[slot]);
+                events[slot] = event;
+                millis[slot] = now;
+                sizes[slot] = size;
+                STAMP.setRelease(stamps, slot, mine);
+                if (change != 0) {
+                    bytes.add(change);
+                }
                 return;
             }
         }
@@ -93,7 +153,7 @@ final class EventRing {
             if (sequence >= end) {
                 return;
             }
-            long from = Math.max(sequence, end - slots.length());
+            long from = Math.max(sequence, end - capacity);
             if (oldest.compareAndSet(sequence, from + 1)) {
                 excess -= clear(from);
             }
@@ -101,15 +161,23 @@ final class EventRing {
     }
 
     private int clear(long sequence) {
-        int slot = (int) (sequence % slots.length());
-        Noted noted = slots.get(slot);
-        if (noted != null
-                && noted.sequence() <= sequence
-                && slots.compareAndSet(slot, noted, null)) {
-            bytes.add(-noted.bytes());
-            return noted.bytes();
+        int slot = (int) (sequence % capacity);
+        long stamp = (long) STAMP.getAcquire(stamps, slot);
+        if (stamp == 0
+                || isWriting(stamp)
+                || stamp > 2 * sequence + 2
+                || !STAMP.compareAndSet(stamps, slot, stamp, stamp + 1)) {
+            return 0;
         }
-        return 0;
+        int size = sizes[slot];
+        events[slot] = null;
+        STAMP.setRelease(stamps, slot, 0L);
+        bytes.add(-size);
+        return size;
+    }
+
+    private static boolean isWriting(long stamp) {
+        return (stamp & 1) != 0;
     }
 
     private static int size(Event event) {

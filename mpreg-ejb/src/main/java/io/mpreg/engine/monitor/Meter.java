@@ -47,6 +47,26 @@ final class Meter {
         }
     }
 
+    void countAll(Event[] events, int count) {
+        operations.add(count);
+        int from = 0;
+        long failures = 0;
+        for (int i = 0; i < count; i++) {
+            failures += events[i].success() ? 0 : 1;
+            boolean last = i + 1 == count;
+            long nanos = events[i].latencyNanos();
+            if (last || events[i + 1].latencyNanos() != nanos) {
+                if (nanos > 0) {
+                    latencies.recordValueWithCount(Math.min(nanos, MAX_NANOS), i + 1L - from);
+                }
+                from = i + 1;
+            }
+        }
+        if (failures > 0) {
+            errors.add(failures);
+        }
+    }
+
     /** Ends an interval. */
     void rotate(Duration interval) {
         synchronized (lock) {

@@ -26,4 +26,16 @@ public interface Monitor {
 
     /** Takes note of an event. */
     void record(Event event);
+
+    /**
+     * Takes note of several events at once, in their order.
+     *
+     * @param events all of one type and system, without a target
+     * @param count how many of them, from the first one on
+     */
+    default void recordAll(Event[] events, int count) {
+        for (int i = 0; i < count; i++) {
+            record(events[i]);
+        }
+    }
 }

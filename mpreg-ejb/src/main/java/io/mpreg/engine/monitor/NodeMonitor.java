@@ -74,6 +74,23 @@ public final class NodeMonitor implements Monitor, AutoCloseable {
         }
     }
 
+    @Override
+    public void recordAll(Event[] events, int count) {
+        if (count == 0) {
+            return;
+        }
+        Event first = events[0];
+        Level level = sampling.level(first.system());
+        if (level != Level.ALL || sampling.isPartial(first.system()) || closed) {
+            Monitor.super.recordAll(events, count);
+            return;
+        }
+        if (isOperation(first.type())) {
+            meters[owner(first).ordinal()].countAll(events, count);
+        }
+        ring.addAll(events, count);
+    }
+
     /** What applications and operators look at. */
     public MonitorClient client() {
         return client;

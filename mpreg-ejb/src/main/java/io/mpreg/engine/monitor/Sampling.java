@@ -28,6 +28,11 @@ final class Sampling {
         return levels[system.ordinal()];
     }
 
+    /** Whether only a share of a system's correlations is remembered. */
+    boolean isPartial(MpregSystem system) {
+        return thresholds[system.ordinal()] < EVERYTHING;
+    }
+
     boolean takes(Event event) {
         long threshold = thresholds[event.system().ordinal()];
         if (threshold >= EVERYTHING) {

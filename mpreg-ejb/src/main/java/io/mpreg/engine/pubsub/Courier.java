@@ -83,13 +83,14 @@ final class Courier {
     /* Returns whether there is more to do. */
     private boolean deliverSome() {
         Batch batch = new Batch();
+        Deliveries deliveries = new Deliveries(hub);
         long end = 0;
         for (int turn = 0; turn < TURNS; turn++) {
             int left = TURN;
             while (left > 0) {
                 Outlet to = subscriber.take(batch, left);
                 if (to != null) {
-                    deliver(to, batch);
+                    deliver(to, batch, deliveries);
                     left -= batch.count();
                     handOn(subscriber.finish(batch));
                 } else if (turn == 0 && TURN - left < BUSY || !more()) {
@@ -126,12 +127,13 @@ final class Courier {
         }
     }
 
-    private void deliver(Outlet to, Batch batch) {
+    private void deliver(Outlet to, Batch batch, Deliveries deliveries) {
         int done = 0;
         while (done < batch.count() && subscriber.isFor(to)) {
-            to.deliver(batch.get(done), batch.isReplayed(done));
+            to.deliver(batch.get(done), batch.isReplayed(done), deliveries);
             done++;
         }
+        deliveries.flush();
         batch.delivered(done);
     }
 }

@@ -61,7 +61,7 @@ final class Hub {
 
     void published(UnifiedMessage message) {
         if (monitor.watches(MpregSystem.PUBSUB)) {
-            noted("message.published", message, false, Map.of());
+            monitor.record(event("message.published", message, 0, true, Map.of()));
         }
     }
 
@@ -69,36 +69,37 @@ final class Hub {
         drops.add(message, subscription, reason);
         if (monitor.watches(MpregSystem.PUBSUB)) {
             monitor.record(
-                    new Event(
-                            message.id(),
-                            correlation(message),
+                    event(
                             "message.dropped",
-                            MpregSystem.PUBSUB,
-                            null,
-                            message.topic(),
+                            message,
                             0,
                             reason == DropReason.COALESCED,
                             Map.of("subscription", subscription, "reason", reason.name())));
         }
     }
 
-    void noted(String type, UnifiedMessage message, boolean timed, Map<String, String> details) {
-        long latency = 0;
-        if (timed) {
-            long millis = platform.clock().millis() - message.timestamp();
-            latency = Math.max(1, millis * NANOS_PER_MILLI);
-        }
-        monitor.record(
-                new Event(
-                        message.id(),
-                        correlation(message),
-                        type,
-                        MpregSystem.PUBSUB,
-                        null,
-                        message.topic(),
-                        latency,
-                        true,
-                        details));
+    Event delivered(
+            UnifiedMessage message, long now, boolean replayed, Map<String, String> details) {
+        long latency = replayed ? 0 : Math.max(1, (now - message.timestamp()) * NANOS_PER_MILLI);
+        return event("message.delivered", message, latency, true, details);
+    }
+
+    private static Event event(
+            String type,
+            UnifiedMessage message,
+            long latency,
+            boolean success,
+            Map<String, String> details) {
+        return new Event(
+                message.id(),
+                correlation(message),
+                type,
+                MpregSystem.PUBSUB,
+                null,
+                message.topic(),
+                latency,
+                success,
+                details);
     }
 
     /* The header, or the id itself, whose text is made only when somebody reads it. */

@@ -2,7 +2,6 @@ package io.mpreg.engine.pubsub;
 
 import io.mpreg.api.Message;
 import io.mpreg.api.MpregException;
-import io.mpreg.api.MpregSystem;
 import io.mpreg.api.Payload;
 import io.mpreg.api.topic.MessageListener;
 import io.mpreg.engine.gate.ClientContext;
@@ -44,7 +43,7 @@ final class Outlet {
     }
 
     /** Brings a message to the listener; whatever the listener throws ends here. */
-    void deliver(UnifiedMessage message, boolean replayed) {
+    void deliver(UnifiedMessage message, boolean replayed, Deliveries deliveries) {
         Object body;
         try {
             body = body(message.payload());
@@ -65,10 +64,7 @@ final class Outlet {
         } catch (Throwable e) {
             failed(message, e);
         }
-        hub.delivered.increment();
-        if (hub.monitor.watches(MpregSystem.PUBSUB)) {
-            hub.noted("message.delivered", message, !replayed, details);
-        }
+        deliveries.add(message, replayed, details);
     }
 
     private @Nullable Object body(Payload payload) {
