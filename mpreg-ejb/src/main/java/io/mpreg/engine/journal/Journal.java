@@ -1,6 +1,9 @@
 package io.mpreg.engine.journal;
 
 import io.mpreg.engine.time.Platform;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -25,7 +28,37 @@ import java.util.Optional;
  */
 public final class Journal implements AutoCloseable {
 
-    private Journal() {}
+    /** How many positions one release takes. */
+    public static final int MAX_RELEASE = 512;
+
+    private static final Logger LOG = System.getLogger(Journal.class.getName());
+    private static final int FIRST_READ = 2048;
+
+    private final Disk disk;
+    private final Disk.Lock lock;
+    private final RecoveryReport recovery;
+    private final Log log;
+    private final Writer writer;
+    private final Keeper keeper;
+    private final Crew crew;
+
+    private Journal(
+            Disk disk,
+            Disk.Lock lock,
+            JournalSettings settings,
+            Platform platform,
+            Segments files,
+            Recovery.Recovered recovered,
+            Relocation relocation) {
+        this.disk = disk;
+        this.lock = lock;
+        this.recovery = recovered.report();
+        Chain chain = recovered.chain();
+        this.log = new Log(disk, settings, chain, recovered.end(), recovered.nextSequence());
+        this.writer = new Writer(disk, log, chain.head(), recovered.nextSequence() - 1);
+        this.keeper = new Keeper(disk, settings, log, writer, files, relocation);
+        this.crew = new Crew(platform, settings, log, writer, keeper);
+    }
 
     /**
      * Opens the journal of a folder, which is made if need be, and presents all live records.
@@ -40,7 +73,40 @@ public final class Journal implements AutoCloseable {
             Platform platform,
             Replay replay,
             Relocation relocation) {
-        throw new UnsupportedOperationException();
+        Disk disk;
+        try {
+            disk = FolderDisk.made(folder);
+        } catch (IOException e) {
+            throw Problem.failed(new FolderDisk(folder), "making the folder", e);
+        }
+        Journal journal = open(disk, settings, platform, replay, relocation);
+        journal.crew.start();
+        return journal;
+    }
+
+    /** Opens a journal whose work is done by those who call {@link #drive} and {@link #keep}. */
+    static Journal open(
+            Disk disk,
+            JournalSettings settings,
+            Platform platform,
+            Replay replay,
+            Relocation relocation) {
+        long begin = platform.clock().nanos();
+        Disk.Lock lock = lock(disk);
+        boolean complete = false;
+        try {
+            Segments files = new Segments(disk, settings, platform.clock());
+            Recovery.Recovered recovered = new Recovery(disk, files).run(replay, begin);
+            Journal journal =
+                    new Journal(disk, lock, settings, platform, files, recovered, relocation);
+            journal.keeper.pass();
+            complete = true;
+            return journal;
+        } finally {
+            if (!complete) {
+                unlock(disk, lock);
+            }
+        }
     }
 
     /**
@@ -57,12 +123,12 @@ public final class Journal implements AutoCloseable {
      * @throws io.mpreg.api.MpregUnavailableException if the journal is closed
      */
     public long append(int type, byte[] header, byte[] body, Level level, Done done) {
-        throw new UnsupportedOperationException();
+        return log.add(new Parts.Data(type, header, body), Kind.RECORD, level, done, true);
     }
 
     /** Like {@link #append}, but refuses at once instead of waiting. */
     public long tryAppend(int type, byte[] header, byte[] body, Level level, Done done) {
-        throw new UnsupportedOperationException();
+        return log.add(new Parts.Data(type, header, body), Kind.RECORD, level, done, false);
     }
 
     /**
@@ -71,16 +137,16 @@ public final class Journal implements AutoCloseable {
      * <p>When {@code done} is told, none of them will be presented by a replay. Positions that are
      * released already, or gone, are ignored. When the journal is full, this still works.
      *
-     * @param positions what is dead, 1 to 4096 of them
+     * @param positions what is dead, 1 to {@link #MAX_RELEASE} of them
      * @param done learns when the release is safe; its position is that of the release
      */
     public void release(long[] positions, Level level, Done done) {
-        throw new UnsupportedOperationException();
+        log.release(checked(positions), level, done, true);
     }
 
     /** Like {@link #release}, but refuses at once instead of waiting. */
     public void tryRelease(long[] positions, Level level, Done done) {
-        throw new UnsupportedOperationException();
+        log.release(checked(positions), level, done, false);
     }
 
     /**
@@ -91,7 +157,23 @@ public final class Journal implements AutoCloseable {
      *     MPREG-3001} if it cannot be read
      */
     public Optional<Entry> read(long position) {
-        throw new UnsupportedOperationException();
+        Log.Found found = log.find(position);
+        if (found == null) {
+            return Optional.empty();
+        }
+        ByteBuffer bytes = found.bytes();
+        if (bytes != null) {
+            return Optional.of(SegmentReader.entry(bytes, 0, found.position()));
+        }
+        try {
+            return Optional.of(read(found.segment(), found.position()));
+        } catch (IOException e) {
+            throw Problem.failed(disk, "reading " + found.segment().name(), e);
+        } catch (Damage e) {
+            throw Problem.corrupt(e);
+        } finally {
+            found.segment().unpin();
+        }
     }
 
     /**
@@ -102,22 +184,92 @@ public final class Journal implements AutoCloseable {
      * @return whether something was written
      */
     public boolean drive() {
-        throw new UnsupportedOperationException();
+        return writer.round(false);
     }
 
     /** The journal at this moment. */
     public JournalStatus status() {
-        throw new UnsupportedOperationException();
+        return log.status(writer.forces(), keeper.moved(), keeper.recycled(), recovery);
     }
 
     /** Confirms what was appended, forces it, and gives the folder back. */
     @Override
     public void close() {
-        throw new UnsupportedOperationException();
+        if (!log.close()) {
+            return;
+        }
+        crew.stop();
+        try {
+            writer.finish();
+        } finally {
+            log.with(Chain::all).forEach(this::close);
+            unlock(disk, lock);
+        }
     }
 
     /** The number of the segment of a position, for messages. */
     public static long segment(long position) {
         return position >>> 32;
+    }
+
+    /** Does what the keeper would do. */
+    void keep() {
+        keeper.pass();
+    }
+
+    private Entry read(Segment segment, long position) throws IOException, Damage {
+        int offset = Format.offset(position);
+        ByteBuffer bytes = ByteBuffer.allocate(Math.min(FIRST_READ, segment.capacity - offset));
+        segment.file.read(bytes, offset);
+        int length = bytes.position() < Format.HEAD ? 0 : bytes.getInt(0);
+        boolean sound = Format.fits(length, offset, segment.capacity);
+        if (sound && length > bytes.capacity()) {
+            ByteBuffer whole = ByteBuffer.allocate(length);
+            whole.put(bytes.flip());
+            segment.file.read(whole, offset + whole.position());
+            bytes = whole;
+        }
+        if (!sound
+                || bytes.position() < length
+                || !Format.sound(bytes, 0, length, segment.header.life(), offset)) {
+            throw Problem.damage(disk, segment.name(), offset, "the record is not sound");
+        }
+        return SegmentReader.entry(bytes.clear(), 0, position);
+    }
+
+    private static long[] checked(long[] positions) {
+        if (positions.length < 1 || positions.length > MAX_RELEASE) {
+            throw new IllegalArgumentException(
+                    "positions must be 1 to " + MAX_RELEASE + ", were " + positions.length);
+        }
+        return positions;
+    }
+
+    private void close(Segment segment) {
+        try {
+            segment.close();
+        } catch (IOException e) {
+            LOG.log(Logger.Level.WARNING, "cannot close " + segment.name(), e);
+        }
+    }
+
+    private static Disk.Lock lock(Disk disk) {
+        try {
+            Disk.Lock lock = disk.lock();
+            if (lock == null) {
+                throw Problem.locked(disk);
+            }
+            return lock;
+        } catch (IOException e) {
+            throw Problem.failed(disk, "locking it", e);
+        }
+    }
+
+    private static void unlock(Disk disk, Disk.Lock lock) {
+        try {
+            lock.close();
+        } catch (IOException e) {
+            LOG.log(Logger.Level.WARNING, "cannot give back " + disk.name(), e);
+        }
     }
 }

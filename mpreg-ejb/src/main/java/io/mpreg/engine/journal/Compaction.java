@@ -1,0 +1,107 @@
+package io.mpreg.engine.journal;
+
+import io.mpreg.api.MpregException;
+import io.mpreg.api.MpregLimitException;
+import java.io.IOException;
+import java.util.Arrays;
+
+/**
+ * Moves the live records of the oldest segment to the head. Until the segment is taken out a record
+ * is there twice; the moved one names where it came from, and whoever reads it takes that one for
+ * dead.
+ *
+ * <p><b>Threads.</b> For one thread at a time.
+ */
+final class Compaction {
+
+    private final Log log;
+    private final Writer writer;
+    private final Relocation relocation;
+    private long[] from = new long[256];
+    private long[] to = new long[256];
+    private int count;
+    private long budget;
+    private long releases = -1;
+    private volatile long moved;
+
+    Compaction(Log log, Writer writer, Relocation relocation) {
+        this.log = log;
+        this.writer = writer;
+        this.relocation = relocation;
+    }
+
+    long moved() {
+        return moved;
+    }
+
+    /** Whether anything was released since all segments were last gone through. */
+    boolean worthwhile(int segments, long released) {
+        if (budget <= 0 && released != releases) {
+            budget = segments;
+            releases = released;
+        }
+        return budget > 0;
+    }
+
+    /**
+     * Empties a segment as far as there is room for its records elsewhere.
+     *
+     * @return whether it is empty now
+     */
+    boolean run(Disk disk, Segment segment) throws IOException, Damage {
+        budget--;
+        count = 0;
+        Settled last = null;
+        boolean complete = true;
+        SegmentReader reader =
+                new SegmentReader(segment, -1, SegmentReader.buffer(segment.capacity));
+        while (complete && reader.next()) {
+            long position = reader.position();
+            if (reader.kind() == Format.DATA && log.with(chain -> chain.lives(position))) {
+                Settled settled = new Settled();
+                complete = move(reader.entry(), settled);
+                last = complete && count > 0 && from[count - 1] == position ? settled : last;
+            }
+        }
+        if (last != null && !last.await(writer)) {
+            return false;
+        }
+        for (int i = 0; i < count; i++) {
+            relocation.moved(from[i], to[i]);
+        }
+        moved += count;
+        if (complete && log.with(chain -> segment.liveRecords()) > 0) {
+            throw Problem.damage(
+                    disk, segment.name(), reader.end(), "the next record is not sound");
+        }
+        return complete;
+    }
+
+    /** Moves a record; false if there is no room for it. */
+    private boolean move(Entry entry, Settled settled) {
+        while (true) {
+            try {
+                long position = log.move(entry, settled);
+                if (position >= 0) {
+                    note(entry.position(), position);
+                }
+                return true;
+            } catch (MpregLimitException e) {
+                if (!writer.round(true)) {
+                    return false;
+                }
+            } catch (MpregException e) {
+                return false;
+            }
+        }
+    }
+
+    private void note(long old, long now) {
+        if (count == from.length) {
+            from = Arrays.copyOf(from, count * 2);
+            to = Arrays.copyOf(to, count * 2);
+        }
+        from[count] = old;
+        to[count++] = now;
+    }
+}
