@@ -41,6 +41,11 @@ public final class JsonWriter {
         return Arrays.copyOf(out, at);
     }
 
+    /** A copy of a part of what was written. */
+    public byte[] toBytes(int from, int to) {
+        return Arrays.copyOfRange(out, from, to);
+    }
+
     /** Forgets what was written after there were so many bytes. */
     public void cut(int size) {
         at = size;

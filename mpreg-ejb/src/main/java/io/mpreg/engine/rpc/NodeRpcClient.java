@@ -26,6 +26,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -103,16 +104,30 @@ final class NodeRpcClient implements RpcClient {
     }
 
     private <T> CompletionStage<T> start(RpcRequest request, Function<RpcResult, T> answer) {
-        return handed(
-                () ->
-                        request.delivery() == Guarantee.AT_LEAST_ONCE
-                                ? durable.get().execute(request, context)
-                                : requests.accept(request, context).result(),
-                answer);
+        if (request.delivery() == Guarantee.AT_LEAST_ONCE) {
+            return handed(() -> durable.get().execute(request, context), answer);
+        }
+        AtomicReference<@Nullable Execution> running = new AtomicReference<>();
+        CompletableFuture<T> answered =
+                handed(
+                        () -> {
+                            Execution execution = requests.accept(request, context);
+                            running.set(execution);
+                            return execution.result();
+                        },
+                        answer);
+        answered.whenComplete(
+                (value, failure) -> {
+                    Execution execution = running.get();
+                    if (answered.isCancelled() && execution != null) {
+                        execution.cancel("the caller has cancelled the stage");
+                    }
+                });
+        return answered;
     }
 
     /** What the caller does with an answer runs on its own threads. */
-    private <T, R> CompletionStage<R> handed(
+    private <T, R> CompletableFuture<R> handed(
             Supplier<CompletableFuture<T>> asked, Function<T, R> answer) {
         CompletableFuture<R> answered = new CompletableFuture<>();
         try {

@@ -2,6 +2,8 @@ package io.mpreg.engine.session;
 
 import io.mpreg.api.MpregClient;
 import io.mpreg.api.cache.CacheClient;
+import io.mpreg.api.route.Explanation;
+import io.mpreg.engine.route.MessageKind;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -20,6 +22,9 @@ public interface SessionClient extends MpregClient {
 
     /** The names of the cache regions that there are. */
     Set<String> regions();
+
+    /** Who would receive a message of one kind; of all kinds if none is given. */
+    Explanation explain(String topic, Optional<MessageKind> kind);
 
     /** The counts of the router, JSON values by name. */
     Map<String, ?> routeStatistics();

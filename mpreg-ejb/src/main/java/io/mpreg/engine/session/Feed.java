@@ -1,0 +1,192 @@
+package io.mpreg.engine.session;
+
+import io.mpreg.api.Message;
+import io.mpreg.api.MpregException;
+import io.mpreg.api.Payload;
+import io.mpreg.api.topic.MessageListener;
+import io.mpreg.api.topic.Subscription;
+import io.mpreg.engine.transport.Outgoing;
+import io.mpreg.wire.Payloads;
+import io.mpreg.wire.json.JsonWriter;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One subscription of a session. It lets the engine deliver only so much at a time as may wait in
+ * the outbox; the rest waits at the engine's subscription, where its policy for slow consumers
+ * rules. What the client allows by credit bounds it as well.
+ *
+ * <p><b>Threads.</b> Safe for use by any number of threads.
+ */
+final class Feed implements MessageListener<Payload> {
+
+    private static final Logger LOG = System.getLogger(Feed.class.getName());
+    private static final long UNLIMITED = Long.MAX_VALUE;
+    private static final int FEWEST = 8;
+    private static final int MOST = 1024;
+
+    /** Into how many messages the window is divided before their size is known. */
+    private static final int GUESS = 128;
+
+    private final Session session;
+    private final String id;
+    private volatile boolean live = true;
+
+    // Guarded by this.
+    private @Nullable Subscription subscription;
+    private long allowed;
+    private int waiting;
+    private int size;
+
+    /**
+     * @param credit how many messages the client allows; as many as there are if empty
+     */
+    Feed(Session session, String id, OptionalInt credit) {
+        this.session = session;
+        this.id = id;
+        this.allowed = credit.isPresent() ? credit.getAsInt() : UNLIMITED;
+        this.size = session.host().settings().windowBytes() / GUESS;
+    }
+
+    /** Lets it begin; the client knows about it. */
+    void open(Subscription made) {
+        synchronized (this) {
+            subscription = made;
+        }
+        replenish(0);
+    }
+
+    /** The client allows more messages. */
+    void allow(int messages) {
+        synchronized (this) {
+            if (allowed != UNLIMITED) {
+                allowed += messages;
+            }
+        }
+        replenish(0);
+    }
+
+    @Override
+    public void onMessage(Message<Payload> message) {
+        Push push = new Push(this, message);
+        synchronized (this) {
+            size = Math.max(1, (size * 7 + push.size()) >>> 3);
+        }
+        session.send(push, false);
+    }
+
+    /* So many messages left the outbox; the engine gets as much as there is room for. */
+    private void replenish(int gone) {
+        Subscription to;
+        int more;
+        synchronized (this) {
+            waiting -= gone;
+            to = subscription;
+            if (to == null || !live) {
+                return;
+            }
+            int window = window();
+            more = (int) Math.min(window - waiting, allowed);
+            boolean worthwhile = more * 2 >= window || more == allowed || waiting == 0;
+            if (more <= 0 || !worthwhile) {
+                return;
+            }
+            waiting += more;
+            allowed -= allowed == UNLIMITED ? 0 : more;
+        }
+        try {
+            to.request(more);
+        } catch (MpregException e) {
+            LOG.log(Level.DEBUG, "subscription " + id + " takes no more credit", e);
+        }
+    }
+
+    /* While much waits in the outbox on the whole, each subscription keeps to the least. */
+    private int window() {
+        long full = session.host().settings().outbox().maxBytes();
+        int most = session.outbox().bytes() > full / 4 ? FEWEST : MOST;
+        int fitting = session.host().settings().windowBytes() / size;
+        return Math.max(FEWEST, Math.min(most, fitting));
+    }
+
+    boolean unsubscribe() {
+        live = false;
+        Subscription ending;
+        synchronized (this) {
+            ending = subscription;
+        }
+        return ending != null && ending.unsubscribe();
+    }
+
+    /** Ends it, whatever happens; always true. */
+    boolean unsubscribeQuietly() {
+        try {
+            unsubscribe();
+        } catch (RuntimeException e) {
+            LOG.log(Level.WARNING, "subscription " + id + " did not end well", e);
+        }
+        return true;
+    }
+
+    /** Another subscription has taken its id; the engine has ended it. */
+    void end() {
+        live = false;
+    }
+
+    /** One message on its way. */
+    private static final class Push implements Outgoing {
+
+        private static final int ENVELOPE = 180;
+
+        private final Feed feed;
+        private final Message<Payload> message;
+        private final int size;
+
+        Push(Feed feed, Message<Payload> message) {
+            this.feed = feed;
+            this.message = message;
+            int headers = message.headers().values().isEmpty() ? 0 : headers(message);
+            this.size =
+                    ENVELOPE
+                            + feed.id.length()
+                            + message.topic().length()
+                            + Sizes.of(message.payload())
+                            + headers;
+        }
+
+        private static int headers(Message<Payload> message) {
+            return Sizes.of(message.headers().values());
+        }
+
+        @Override
+        public int size() {
+            return size;
+        }
+
+        @Override
+        public boolean isWanted() {
+            return feed.live;
+        }
+
+        @Override
+        public void write(JsonWriter out) {
+            out.begin()
+                    .field("op", "message")
+                    .field("subscription", feed.id)
+                    .field("topic", message.topic())
+                    .field("payload", Payloads.toFrame(message.payload()))
+                    .field("headers", message.headers().values())
+                    .field("messageId", message.id().toString())
+                    .field("timestamp", feed.session.host().timestamps().text(message.timestamp()))
+                    .field("replayed", message.replayed())
+                    .end();
+        }
+
+        @Override
+        public void gone() {
+            feed.replenish(1);
+        }
+    }
+}

@@ -1,0 +1,147 @@
+package io.mpreg.engine.session;
+
+import io.mpreg.api.ErrorCode;
+import io.mpreg.api.MpregException;
+import io.mpreg.api.MpregRequestException;
+import io.mpreg.api.Registration;
+import io.mpreg.api.rpc.FunctionSpec;
+import io.mpreg.engine.transport.CorrelationTracker;
+import io.mpreg.engine.transport.CorrelationTracker.Outcome;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** The functions that a session's client provides, and their invocations that run. */
+final class ProviderDesk {
+
+    private static final Logger LOG = System.getLogger(ProviderDesk.class.getName());
+
+    private final Session session;
+    private final Map<String, RemoteFunction> providers = new ConcurrentHashMap<>();
+    private final Map<String, RemoteInvocation> running = new ConcurrentHashMap<>();
+
+    ProviderDesk(Session session) {
+        this.session = session;
+    }
+
+    static void operations(Operations all) {
+        all.family(session -> session.desks().providers())
+                .swift("rpc.register", ProviderDesk::register)
+                .swift("rpc.unregister", ProviderDesk::unregister)
+                .swift("rpc.return", ProviderDesk::returned)
+                .swift("rpc.progress", ProviderDesk::progress);
+    }
+
+    Session session() {
+        return session;
+    }
+
+    private void register(Fields fields, Answer answer) {
+        FunctionSpec spec =
+                new FunctionSpec(
+                        fields.text("function"),
+                        fields.optionalText("functionId"),
+                        fields.text("version", "1"),
+                        Set.copyOf(fields.texts("resources")),
+                        Set.copyOf(fields.texts("tags")),
+                        fields.flag("idempotent", false),
+                        fields.whole("concurrency", 0, 0),
+                        fields.text("description", ""),
+                        fields.strings("parameters"),
+                        fields.text("result", ""));
+        RemoteFunction function = new RemoteFunction(this);
+        Registration registration = session.client().rpc().register(spec, function::invoke);
+        function.registered(registration);
+        providers.put(registration.id(), function);
+        answer.ok("provider", registration.id());
+        function.open();
+        if (session.isOver()) {
+            close();
+        }
+    }
+
+    private void unregister(Fields fields, Answer answer) {
+        String id = fields.text("provider");
+        RemoteFunction function = providers.remove(id);
+        if (function == null) {
+            throw MpregRequestException.notFound("provider", id);
+        }
+        function.close();
+        answer.ok();
+    }
+
+    private void returned(Fields fields, Answer answer) {
+        String id = fields.text("invocation");
+        RemoteInvocation invocation = running.get(id);
+        if (invocation == null) {
+            throw MpregRequestException.notFound("invocation", id);
+        }
+        if (fields.has("error")) {
+            Fields error = fields.object("error").orElseThrow();
+            String message = error.text("message", "the function gives no reason");
+            ended(invocation, Outcome.FAILED);
+            invocation.fail(
+                    MpregException.of(
+                            ErrorCode.EXECUTION_FAILED,
+                            message,
+                            error.optionalText("type")
+                                    .map(type -> Map.of("type", type))
+                                    .orElse(Map.of())));
+        } else {
+            invocation.succeed(fields.payload("value"));
+            ended(invocation, Outcome.ANSWERED);
+        }
+        answer.ok();
+    }
+
+    private void progress(Fields fields, Answer answer) {
+        String id = fields.text("invocation");
+        RemoteInvocation invocation = running.get(id);
+        if (invocation == null) {
+            throw MpregRequestException.notFound("invocation", id);
+        }
+        invocation.progress(fields.decimal("percent"), fields.text("step", ""));
+        answer.ok();
+    }
+
+    void started(RemoteInvocation invocation) {
+        running.put(invocation.id(), invocation);
+        session.host().tracker().started(invocation.id(), this::noted);
+        if (session.isOver() && ended(invocation, Outcome.LOST)) {
+            invocation.lost();
+        }
+    }
+
+    /* What a client does not answer tells of its health; what it refuses does not. */
+    private void noted(CorrelationTracker.Ended ended) {
+        boolean good = ended.outcome() == Outcome.ANSWERED || ended.outcome() == Outcome.FAILED;
+        if (good || ended.outcome() == Outcome.EXPIRED) {
+            session.health().completed(good, ended.latencyNanos());
+            session.host().health().completed(good, ended.latencyNanos());
+        }
+    }
+
+    /** Whether it was still running. */
+    boolean ended(RemoteInvocation invocation, Outcome how) {
+        session.host().tracker().ended(invocation.id(), how);
+        return running.remove(invocation.id(), invocation);
+    }
+
+    void close() {
+        for (RemoteFunction function : providers.values()) {
+            try {
+                function.close();
+            } catch (RuntimeException e) {
+                LOG.log(Level.WARNING, "a function could not be withdrawn", e);
+            }
+        }
+        providers.clear();
+        for (RemoteInvocation invocation : running.values()) {
+            if (ended(invocation, Outcome.LOST)) {
+                invocation.lost();
+            }
+        }
+    }
+}

@@ -1,0 +1,252 @@
+package io.mpreg.engine.session;
+
+import io.mpreg.api.Guarantee;
+import io.mpreg.api.MpregRequestException;
+import io.mpreg.api.Ulid;
+import io.mpreg.api.queue.DeadLetter;
+import io.mpreg.api.queue.Dedupe;
+import io.mpreg.api.queue.Durability;
+import io.mpreg.api.queue.QueueBinding;
+import io.mpreg.api.queue.QueueClient;
+import io.mpreg.api.queue.QueueInfo;
+import io.mpreg.api.queue.QueueMessage;
+import io.mpreg.api.queue.QueueSettings;
+import io.mpreg.api.queue.QueueSpec;
+import io.mpreg.api.queue.QueueStats;
+import io.mpreg.api.queue.QueueType;
+import io.mpreg.api.queue.SendStrategy;
+import io.mpreg.api.queue.WaitingMessage;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+
+/** Queues, without consuming from them. */
+final class QueueDesk {
+
+    private static final int LIMIT = 100;
+
+    private QueueDesk() {}
+
+    static void operations(Operations all) {
+        all.family(session -> session)
+                .slow("queue.create", QueueDesk::create)
+                .slow("queue.delete", (s, f, a) -> a.ok("deleted", of(s).delete(queue(f))))
+                .slow("queue.purge", (s, f, a) -> a.ok("purged", of(s).purge(queue(f))))
+                .slow("queue.pause", QueueDesk::pause)
+                .slow("queue.resume", QueueDesk::resume)
+                .slow("queue.list", (s, f, a) -> a.ok("queues", of(s).list()))
+                .slow("queue.info", QueueDesk::info)
+                .slow("queue.bind", QueueDesk::bind)
+                .slow("queue.unbind", QueueDesk::unbind)
+                .swift("queue.send", QueueDesk::send)
+                .swift("queue.sendVia", QueueDesk::sendVia)
+                .slow("queue.browse", QueueDesk::browse)
+                .slow("queue.dlq.list", QueueDesk::deadLetters)
+                .slow("queue.dlq.redrive", QueueDesk::redrive)
+                .slow(
+                        "queue.dlq.purge",
+                        (s, f, a) -> a.ok("purged", of(s).purgeDeadLetters(queue(f))));
+    }
+
+    private static QueueClient of(Session session) {
+        return session.client().queues();
+    }
+
+    private static String queue(Fields fields) {
+        return fields.text("queue");
+    }
+
+    private static void create(Session session, Fields fields, Answer answer) {
+        QueueSpec spec =
+                new QueueSpec(
+                        queue(fields),
+                        fields.choice("type", QueueType.class, QueueType.FIFO),
+                        whole(fields, "maxDepth", 1),
+                        whole(fields, "maxRetries", 0),
+                        fields.millis("ackTimeoutMs"),
+                        fields.millis("ttlMs"),
+                        fields.millis("backoffMs"),
+                        fields.choice("dedupe", Dedupe.class, Dedupe.OFF),
+                        fields.millis("dedupeWindowMs"),
+                        fields.flag("deadLetter", true),
+                        fields.choice("durability", Durability.class),
+                        fields.flag("singleActive", false));
+        answer.ok("created", of(session).create(spec));
+    }
+
+    private static OptionalInt whole(Fields fields, String name, int least) {
+        return fields.has(name) ? OptionalInt.of(fields.whole(name, least)) : OptionalInt.empty();
+    }
+
+    private static void pause(Session session, Fields fields, Answer answer) {
+        of(session).pause(queue(fields));
+        answer.ok();
+    }
+
+    private static void resume(Session session, Fields fields, Answer answer) {
+        of(session).resume(queue(fields));
+        answer.ok();
+    }
+
+    private static void info(Session session, Fields fields, Answer answer) {
+        String name = queue(fields);
+        QueueInfo info =
+                of(session)
+                        .info(name)
+                        .orElseThrow(() -> MpregRequestException.notFound("queue", name));
+        answer.ok(
+                "queue", info.name(),
+                "config", settings(info.settings()),
+                "stats", stats(info.stats()),
+                "paused", info.paused());
+    }
+
+    private static Map<String, Object> settings(QueueSettings settings) {
+        return Frames.object(
+                "type", settings.type(),
+                "maxDepth", settings.maxDepth(),
+                "maxRetries", settings.maxRetries(),
+                "ackTimeoutMs", Frames.millis(settings.ackTimeout()),
+                "ttlMs", settings.timeToLive().map(Frames::millis).orElse(null),
+                "backoffMs", Frames.millis(settings.backoff()),
+                "dedupe", settings.dedupe(),
+                "dedupeWindowMs", Frames.millis(settings.dedupeWindow()),
+                "deadLetter", settings.deadLetter(),
+                "durability", settings.durability(),
+                "singleActive", settings.singleActive());
+    }
+
+    private static Map<String, Object> stats(QueueStats stats) {
+        return Frames.object(
+                "sent", stats.sent(),
+                "delivered", stats.delivered(),
+                "acknowledged", stats.acknowledged(),
+                "failed", stats.failed(),
+                "expired", stats.expired(),
+                "requeued", stats.requeued(),
+                "deadLettered", stats.deadLettered(),
+                "depth", stats.depth(),
+                "inFlight", stats.inFlight(),
+                "oldestAgeMs", stats.oldestAgeMs(),
+                "successRate", stats.successRate());
+    }
+
+    private static void bind(Session session, Fields fields, Answer answer) {
+        List<String> patterns = fields.texts("patterns");
+        if (patterns.isEmpty()) {
+            throw fields.wrong("patterns", "at least one is needed");
+        }
+        of(session)
+                .bind(
+                        new QueueBinding(
+                                queue(fields),
+                                patterns,
+                                fields.whole("priority", 0, Integer.MIN_VALUE),
+                                fields.whole("weight", 1, 1),
+                                fields.flag("enabled", true)));
+        answer.ok();
+    }
+
+    private static void unbind(Session session, Fields fields, Answer answer) {
+        answer.ok("removed", of(session).unbind(queue(fields), fields.texts("patterns")));
+    }
+
+    private static QueueMessage message(Fields fields) {
+        return new QueueMessage(
+                fields.payload("payload"),
+                fields.optionalText("topic"),
+                fields.headers(),
+                fields.ulid("messageId"),
+                fields.choice("guarantee", Guarantee.class, Guarantee.AT_LEAST_ONCE),
+                fields.whole("priority", 0, Integer.MIN_VALUE),
+                fields.millis("delayMs", Duration.ZERO),
+                fields.millis("ttlMs"),
+                fields.optionalText("dedupeId"),
+                fields.optionalText("orderingKey"),
+                fields.whole("requiredAcks", 1, 1));
+    }
+
+    private static void send(Session session, Fields fields, Answer answer) {
+        answer.later(
+                of(session).sendAsync(queue(fields), message(fields)),
+                receipt ->
+                        new Object[] {
+                            "messageId", receipt.messageId(),
+                            "correlationId", receipt.correlationId(),
+                            "duplicate", receipt.duplicate(),
+                            "durability", receipt.durability()
+                        });
+    }
+
+    private static void sendVia(Session session, Fields fields, Answer answer) {
+        answer.later(
+                of(session)
+                        .sendViaAsync(
+                                fields.text("topic"),
+                                message(fields),
+                                fields.choice(
+                                        "strategy", SendStrategy.class, SendStrategy.FANOUT_ALL)),
+                receipt ->
+                        new Object[] {
+                            "messageId", receipt.messageId(),
+                            "correlationId", receipt.correlationId(),
+                            "queues", receipt.queues(),
+                            "matchedPatterns", receipt.matchedPatterns(),
+                            "strategy", receipt.strategy()
+                        });
+    }
+
+    private static void browse(Session session, Fields fields, Answer answer) {
+        answer.ok(
+                "messages",
+                of(session).browse(queue(fields), fields.whole("limit", LIMIT, 1)).stream()
+                        .map(message -> waiting(session, message))
+                        .toList());
+    }
+
+    private static Map<String, Object> waiting(Session session, WaitingMessage message) {
+        return Frames.object(
+                "messageId", message.messageId().toString(),
+                "topic", message.topic().orElse(null),
+                "payload", message.payload(),
+                "headers", message.headers().values(),
+                "priority", message.priority(),
+                "attempts", message.attempts(),
+                "timestamp", session.host().timestamps().text(message.timestamp()));
+    }
+
+    private static void deadLetters(Session session, Fields fields, Answer answer) {
+        answer.ok(
+                "messages",
+                of(session).deadLetters(queue(fields), fields.whole("limit", LIMIT, 1)).stream()
+                        .map(letter -> dead(session, letter))
+                        .toList());
+    }
+
+    private static Map<String, Object> dead(Session session, DeadLetter letter) {
+        return Frames.object(
+                "messageId", letter.messageId().toString(),
+                "queue", letter.queue(),
+                "topic", letter.topic().orElse(null),
+                "payload", letter.payload(),
+                "headers", letter.headers().values(),
+                "reason", letter.reason(),
+                "attempts", letter.attempts(),
+                "lastError", letter.lastError(),
+                "sentAt", session.host().timestamps().text(letter.sentAt()),
+                "diedAt", session.host().timestamps().text(letter.diedAt()));
+    }
+
+    private static void redrive(Session session, Fields fields, Answer answer) {
+        List<Ulid> ids = new ArrayList<>();
+        for (String text : fields.texts("messageIds")) {
+            if (!Ulid.isValid(text)) {
+                throw fields.wrong("messageIds", "'" + Fields.shortened(text) + "' is no ULID");
+            }
+            ids.add(Ulid.parse(text));
+        }
+        answer.ok("redriven", of(session).redrive(queue(fields), ids, fields.optionalText("to")));
+    }
+}

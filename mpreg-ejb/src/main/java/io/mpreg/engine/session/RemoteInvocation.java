@@ -1,0 +1,118 @@
+package io.mpreg.engine.session;
+
+import io.mpreg.api.ErrorCode;
+import io.mpreg.api.MpregException;
+import io.mpreg.api.Payload;
+import io.mpreg.api.rpc.RpcContext;
+import io.mpreg.engine.transport.CorrelationTracker;
+import io.mpreg.engine.transport.Outgoing;
+import io.mpreg.wire.json.JsonWriter;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * One invocation of a function at a session's client, on its way there and until it ends.
+ *
+ * <p><b>Threads.</b> Safe for use by any number of threads.
+ */
+final class RemoteInvocation implements Outgoing {
+
+    private static final int ENVELOPE = 260;
+
+    private final ProviderDesk desk;
+    private final String id;
+    private final RpcContext context;
+    private final CompletableFuture<Payload> result = new CompletableFuture<>();
+    private final int size;
+    private volatile String provider = "";
+
+    RemoteInvocation(ProviderDesk desk, String id, RpcContext context) {
+        this.desk = desk;
+        this.id = id;
+        this.context = context;
+        this.size = ENVELOPE + Sizes.of(context.args()) + Sizes.of(context.kwargs());
+    }
+
+    String id() {
+        return id;
+    }
+
+    CompletableFuture<Payload> result() {
+        return result;
+    }
+
+    void sending(String providerId) {
+        provider = providerId;
+    }
+
+    void succeed(Payload value) {
+        result.complete(value);
+    }
+
+    void fail(MpregException failure) {
+        result.completeExceptionally(failure);
+    }
+
+    void progress(double percent, String step) {
+        context.progress(percent, step);
+    }
+
+    /** The caller gave up; the client is told, unless it has answered. */
+    void cancelled() {
+        if (desk.ended(this, CorrelationTracker.Outcome.CANCELLED)) {
+            desk.session().send(new Withdrawal(id), true);
+            fail(MpregException.of(ErrorCode.CANCELLED, "the caller gave up"));
+        }
+    }
+
+    /** The connection to the client has ended. */
+    void lost() {
+        fail(
+                MpregException.of(
+                        ErrorCode.PROVIDER_UNREACHABLE,
+                        "the connection to the provider of '" + context.function() + "' was lost"));
+    }
+
+    @Override
+    public int size() {
+        return size;
+    }
+
+    @Override
+    public boolean isWanted() {
+        return !result.isDone();
+    }
+
+    @Override
+    public void write(JsonWriter out) {
+        out.begin()
+                .field("op", "rpc.invoke")
+                .field("invocation", id)
+                .field("provider", provider)
+                .field("function", context.function())
+                .field("version", context.version())
+                .field("args", Frames.values(context.args()))
+                .field("kwargs", Frames.values(context.kwargs()))
+                .field("deadlineMs", context.timeLeft().toMillis())
+                .field("command", context.command())
+                .field("requestId", context.requestId())
+                .field("correlationId", context.correlationId())
+                .field("idempotencyKey", context.idempotencyKey())
+                .end();
+    }
+
+    /** Tells the client that nobody waits for an invocation any more. */
+    private record Withdrawal(String invocation) implements Outgoing {
+
+        private static final int SIZE = 80;
+
+        @Override
+        public int size() {
+            return SIZE;
+        }
+
+        @Override
+        public void write(JsonWriter out) {
+            out.begin().field("op", "rpc.cancelled").field("invocation", invocation).end();
+        }
+    }
+}

@@ -1,0 +1,329 @@
+package io.mpreg.engine.session;
+
+import io.mpreg.api.ErrorCode;
+import io.mpreg.api.MpregException;
+import io.mpreg.api.MpregLimitException;
+import io.mpreg.api.MpregRequestException;
+import io.mpreg.api.MpregSystem;
+import io.mpreg.engine.gate.Caller;
+import io.mpreg.engine.monitor.Event;
+import io.mpreg.engine.transport.Channel;
+import io.mpreg.engine.transport.LinkHealth;
+import io.mpreg.engine.transport.Outbox;
+import io.mpreg.engine.transport.Outgoing;
+import io.mpreg.wire.json.Json;
+import io.mpreg.wire.json.JsonException;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The node's side of one connection or bridge: takes frames of {@code mpreg.v1.json}, carries out
+ * what they ask for, and sends what the client is to know.
+ *
+ * <p><b>Threads.</b> Safe for use by any number of threads. Nothing that is called here blocks.
+ */
+public final class Session {
+
+    /** Fields that are passed on as the bytes they came as. */
+    private static final Set<String> RAW =
+            Set.of("payload", "value", "expected", "member", "commands");
+
+    private static final int LONGEST_ID = 256;
+    private static final int POLICY = 1008;
+    private static final int TOO_BIG = 1009;
+
+    private final SessionHost host;
+    private final String id;
+    private final Caller caller;
+    private final SessionClient client;
+    private final Channel channel;
+    private final Outbox outbox;
+    private final Lane lane;
+    private final LinkHealth health;
+    private final Desks desks;
+    private final Consumer<Session> ended;
+    private final Map<String, Answer> open = new ConcurrentHashMap<>();
+    private final AtomicBoolean over = new AtomicBoolean();
+    private final AtomicInteger malformed = new AtomicInteger();
+    private final AtomicInteger refused = new AtomicInteger();
+
+    Session(
+            SessionHost host,
+            Caller caller,
+            SessionClient client,
+            Channel channel,
+            Consumer<Session> ended) {
+        this.host = host;
+        this.id = "s-" + host.ulids().next();
+        this.caller = caller;
+        this.client = client;
+        this.channel = channel;
+        this.outbox = new Outbox(host.settings().outbox(), channel, host.counts());
+        this.lane = new Lane(host.platform().workers());
+        this.health = new LinkHealth(host.platform().clock());
+        this.desks = new Desks(this);
+        this.ended = ended;
+        note("transport.opened", Map.of("caller", caller.application()));
+    }
+
+    /** The session's id, as the monitor shows it. */
+    public String id() {
+        return id;
+    }
+
+    /** On whose behalf it acts. */
+    public Caller caller() {
+        return caller;
+    }
+
+    /** How its requests go. */
+    public LinkHealth health() {
+        return health;
+    }
+
+    SessionHost host() {
+        return host;
+    }
+
+    SessionClient client() {
+        return client;
+    }
+
+    Desks desks() {
+        return desks;
+    }
+
+    Outbox outbox() {
+        return outbox;
+    }
+
+    boolean isOver() {
+        return over.get();
+    }
+
+    /**
+     * Takes a frame: one object, or an array of them. Never throws.
+     *
+     * @param utf8 the frame; belongs to the session from now on
+     */
+    public void frame(byte[] utf8) {
+        if (over.get()) {
+            return;
+        }
+        host.counts().received(utf8.length);
+        if (utf8.length > host.settings().maxFrame()) {
+            close(
+                    TOO_BIG,
+                    "a frame has at most "
+                            + host.settings().maxFrame()
+                            + " bytes, this one "
+                            + utf8.length);
+            return;
+        }
+        Object tree;
+        try {
+            tree = Json.parse(utf8, RAW);
+        } catch (JsonException e) {
+            malformed(MpregRequestException.field("frame", String.valueOf(e.getMessage())));
+            return;
+        }
+        if (tree instanceof List<?> batch) {
+            for (int i = 0; i < batch.size() && !over.get(); i++) {
+                one(batch.get(i));
+            }
+        } else {
+            one(tree);
+        }
+    }
+
+    private void one(@Nullable Object tree) {
+        if (!(tree instanceof Map<?, ?> object)) {
+            malformed(MpregRequestException.field("frame", "it must be an object, or an array of"));
+            return;
+        }
+        Fields fields = new Fields("", object);
+        String op;
+        String requestId;
+        try {
+            op = fields.text("op");
+        } catch (MpregRequestException e) {
+            malformed(e);
+            return;
+        }
+        malformed.setPlain(0);
+        try {
+            requestId = fields.text("id");
+            if (requestId.length() > LONGEST_ID) {
+                throw fields.wrong("id", "it has more than " + LONGEST_ID + " characters");
+            }
+        } catch (MpregRequestException e) {
+            error(e, op);
+            return;
+        }
+        request(op, requestId, fields);
+    }
+
+    private void request(String op, String requestId, Fields fields) {
+        Answer answer = new Answer(this, requestId, op, host.platform().clock().nanos());
+        Operations.Entry entry = host.operations().find(op);
+        if (entry == null) {
+            answer.fail(fields.wrong("op", "'" + Fields.shortened(op) + "' is unknown"));
+            return;
+        }
+        if (open.size() >= host.settings().openRequests()) {
+            refuse(answer);
+            return;
+        }
+        refused.setPlain(0);
+        if (open.putIfAbsent(requestId, answer) != null) {
+            answer.fail(
+                    MpregException.of(
+                            ErrorCode.CONFLICT,
+                            "id '" + requestId + "' is that of an open request",
+                            Map.of("field", "id", "reason", "it is in use")));
+            return;
+        }
+        if (over.get()) {
+            open.remove(requestId, answer);
+            return;
+        }
+        if (entry.mayBlock()) {
+            lane.run(new Lane.Task(() -> run(entry, fields, answer), answer::fail), true);
+        } else if (lane.isFree()) {
+            run(entry, fields, answer);
+        } else {
+            lane.run(new Lane.Task(() -> run(entry, fields, answer), answer::fail), false);
+        }
+    }
+
+    private void run(Operations.Entry entry, Fields fields, Answer answer) {
+        if (over.get()) {
+            return;
+        }
+        try {
+            entry.operation().run(this, fields, answer);
+        } catch (RuntimeException | LinkageError | StackOverflowError e) {
+            answer.fail(e);
+        }
+    }
+
+    /* A client that goes on although it is told that it has too much under way ignores it. */
+    private void refuse(Answer answer) {
+        int most = host.settings().openRequests();
+        answer.fail(MpregLimitException.of("more than " + most + " requests are open", most));
+        if (refused.incrementAndGet() > most) {
+            close(POLICY, "more than " + most + " requests beyond the limit of open ones");
+        }
+    }
+
+    /* The entry may be another's: that of the open request whose id this one wanted. */
+    void answered(Answer answer, @Nullable ErrorCode failure) {
+        open.remove(answer.id(), answer);
+        long nanos = host.platform().clock().nanos() - answer.started();
+        boolean good = failure == null || !LinkHealth.isFault(failure);
+        health.completed(good, nanos);
+        host.health().completed(good, nanos);
+        send(answer, true);
+    }
+
+    /** Sends something, or ends the session if the client does not read. */
+    void send(Outgoing message, boolean first) {
+        if (!outbox.offer(message, first)) {
+            host.counts().overflowed();
+            close(
+                    POLICY,
+                    "too slow: "
+                            + outbox.messages()
+                            + " messages of "
+                            + outbox.bytes()
+                            + " bytes wait to be read");
+        }
+    }
+
+    private void malformed(MpregException failure) {
+        host.counts().malformed();
+        error(failure, "");
+        int most = host.settings().malformedFrames();
+        if (malformed.incrementAndGet() >= most) {
+            close(POLICY, most + " malformed frames in a row");
+        }
+    }
+
+    private void error(MpregException failure, String op) {
+        send(new Complaint(failure, op), true);
+    }
+
+    /** Ends the session from the node's side. */
+    void close(int code, String reason) {
+        if (ends(reason)) {
+            channel.close(code, reason);
+            leaveLater();
+        }
+    }
+
+    /** Ends the session from the node's side; all is done when this returns. */
+    void stop(int code, String reason) {
+        if (ends(reason)) {
+            channel.close(code, reason);
+            leave();
+        }
+    }
+
+    /**
+     * The connection has ended: subscriptions and consumers end, functions are withdrawn, what they
+     * were running counts as lost, and open requests are given up.
+     */
+    public void closed(String reason) {
+        if (ends(reason)) {
+            leaveLater();
+        }
+    }
+
+    private boolean ends(String reason) {
+        if (!over.compareAndSet(false, true)) {
+            return false;
+        }
+        outbox.close();
+        note("transport.closed", Map.of("reason", Fields.shortened(reason)));
+        ended.accept(this);
+        return true;
+    }
+
+    private void leaveLater() {
+        try {
+            host.platform().workers().execute(this::leave);
+        } catch (RejectedExecutionException e) {
+            leave();
+        }
+    }
+
+    private void leave() {
+        desks.close();
+        open.values().forEach(Answer::abandon);
+        open.clear();
+    }
+
+    private void note(String type, Map<String, String> details) {
+        if (host.monitor().watches(MpregSystem.TRANSPORT)) {
+            host.monitor()
+                    .record(
+                            new Event(
+                                    id,
+                                    id,
+                                    type,
+                                    MpregSystem.TRANSPORT,
+                                    null,
+                                    null,
+                                    0,
+                                    true,
+                                    details));
+        }
+    }
+}

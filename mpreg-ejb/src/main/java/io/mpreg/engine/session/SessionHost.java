@@ -1,0 +1,95 @@
+package io.mpreg.engine.session;
+
+import io.mpreg.api.NodeInfo;
+import io.mpreg.engine.monitor.Monitor;
+import io.mpreg.engine.time.Platform;
+import io.mpreg.engine.time.UlidSource;
+import io.mpreg.engine.transport.CorrelationTracker;
+import io.mpreg.engine.transport.LinkHealth;
+import io.mpreg.engine.transport.TransportCounts;
+import java.time.Duration;
+
+/**
+ * What the sessions of a node have in common.
+ *
+ * <p><b>Threads.</b> Safe for use by any number of threads.
+ */
+final class SessionHost {
+
+    private static final int REMEMBERED = 10_000;
+    private static final Duration EXPIRY = Duration.ofSeconds(30);
+
+    private final SessionSettings settings;
+    private final NodeInfo node;
+    private final Platform platform;
+    private final UlidSource ulids;
+    private final Monitor monitor;
+    private final Failures failures;
+    private final TransportCounts counts = new TransportCounts();
+    private final Operations operations = Operations.all();
+    private final Timestamps timestamps = new Timestamps();
+    private final LinkHealth health;
+    private final CorrelationTracker tracker;
+
+    SessionHost(
+            SessionSettings settings,
+            NodeInfo node,
+            Platform platform,
+            UlidSource ulids,
+            Monitor monitor) {
+        this.settings = settings;
+        this.node = node;
+        this.platform = platform;
+        this.ulids = ulids;
+        this.monitor = monitor;
+        this.failures = new Failures(ulids);
+        this.health = new LinkHealth(platform.clock());
+        this.tracker = new CorrelationTracker(platform.clock(), REMEMBERED, EXPIRY);
+    }
+
+    SessionSettings settings() {
+        return settings;
+    }
+
+    NodeInfo node() {
+        return node;
+    }
+
+    Platform platform() {
+        return platform;
+    }
+
+    UlidSource ulids() {
+        return ulids;
+    }
+
+    Monitor monitor() {
+        return monitor;
+    }
+
+    Failures failures() {
+        return failures;
+    }
+
+    TransportCounts counts() {
+        return counts;
+    }
+
+    Operations operations() {
+        return operations;
+    }
+
+    Timestamps timestamps() {
+        return timestamps;
+    }
+
+    /** What clients were asked to do, and how that ended. */
+    CorrelationTracker tracker() {
+        return tracker;
+    }
+
+    /** How the requests of all sessions go. */
+    LinkHealth health() {
+        return health;
+    }
+}

@@ -1,0 +1,200 @@
+package io.mpreg.engine.transport;
+
+import io.mpreg.wire.json.JsonWriter;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What waits for the one send that a connection takes at a time. A lone message leaves at once;
+ * what came while a send was under way leaves as one array.
+ *
+ * <p>Two classes of traffic: replies and control go first, pushes get at least a quarter of each
+ * frame. Bounded in messages and bytes over both: who offers to a full outbox is told so and ends
+ * the connection, because nothing that was promised may be lost silently. To keep it from getting
+ * there is the task of those who push: {@link Outgoing#gone} tells them when there is room again.
+ *
+ * <p><b>Threads.</b> Safe for use by any number of threads. Messages are written by whoever sends.
+ */
+public final class Outbox {
+
+    /** The buffer is kept between frames while it is not larger than this many batches. */
+    private static final int KEPT_BATCHES = 2;
+
+    private final OutboxSettings settings;
+    private final Channel channel;
+    private final TransportCounts counts;
+    private final Object lock = new Object();
+
+    // Guarded by lock.
+    private final ArrayDeque<Outgoing> urgent = new ArrayDeque<>(4);
+    private final ArrayDeque<Outgoing> pushes = new ArrayDeque<>(4);
+    private long bytes;
+    private boolean sending;
+    private boolean closed;
+
+    // Of the one who sends.
+    private @Nullable JsonWriter buffer;
+
+    public Outbox(OutboxSettings settings, Channel channel, TransportCounts counts) {
+        this.settings = settings;
+        this.channel = channel;
+        this.counts = counts;
+    }
+
+    /**
+     * Takes a message.
+     *
+     * @param first whether it goes before pushes
+     * @return false if there is no room for it; nothing is taken then
+     */
+    public boolean offer(Outgoing message, boolean first) {
+        synchronized (lock) {
+            if (closed) {
+                return true;
+            }
+            int waiting = urgent.size() + pushes.size();
+            boolean full =
+                    waiting >= settings.maxMessages()
+                            || waiting > 0 && bytes + message.size() > settings.maxBytes();
+            if (full) {
+                return false;
+            }
+            (first ? urgent : pushes).addLast(message);
+            bytes += message.size();
+            if (sending) {
+                return true;
+            }
+            sending = true;
+        }
+        pump();
+        return true;
+    }
+
+    /** How many bytes wait. */
+    public long bytes() {
+        synchronized (lock) {
+            return bytes;
+        }
+    }
+
+    /** How many messages wait. */
+    public int messages() {
+        synchronized (lock) {
+            return urgent.size() + pushes.size();
+        }
+    }
+
+    /** Forgets what waits, and takes nothing more. */
+    public void close() {
+        synchronized (lock) {
+            closed = true;
+            urgent.clear();
+            pushes.clear();
+            bytes = 0;
+        }
+    }
+
+    /* Sends as long as there is something and each send is through before its call returns. */
+    private void pump() {
+        while (true) {
+            List<Outgoing> batch = next();
+            if (batch.isEmpty()) {
+                return;
+            }
+            byte[] frame = written(batch);
+            if (frame.length == 0) {
+                batch.forEach(Outgoing::gone);
+                continue;
+            }
+            counts.sent(batch.size(), frame.length);
+            Flight flight = new Flight(batch);
+            channel.send(frame, flight);
+            if (!flight.returned()) {
+                return;
+            }
+        }
+    }
+
+    private List<Outgoing> next() {
+        List<Outgoing> batch = new ArrayList<>();
+        synchronized (lock) {
+            int most = settings.batchBytes();
+            int taken = take(urgent, batch, 0, pushes.isEmpty() ? most : most - most / 4);
+            taken = take(pushes, batch, taken, most);
+            bytes -= taken;
+            sending = !batch.isEmpty();
+        }
+        return batch;
+    }
+
+    private static int take(ArrayDeque<Outgoing> from, List<Outgoing> batch, int taken, int most) {
+        int sum = taken;
+        Outgoing message;
+        while ((message = from.peekFirst()) != null
+                && (batch.isEmpty() || sum + message.size() <= most)) {
+            batch.add(message);
+            sum += message.size();
+            from.removeFirst();
+        }
+        return sum;
+    }
+
+    private byte[] written(List<Outgoing> batch) {
+        JsonWriter out = buffer == null ? new JsonWriter() : buffer;
+        out.cut(0);
+        out.raw('[');
+        int count = 0;
+        for (int i = 0; i < batch.size(); i++) {
+            Outgoing message = batch.get(i);
+            if (message.isWanted()) {
+                if (count > 0) {
+                    out.raw(',');
+                }
+                count++;
+                message.write(out);
+            }
+        }
+        out.raw(']');
+        buffer = out.size() <= KEPT_BATCHES * settings.batchBytes() ? out : null;
+        if (count == 0) {
+            return new byte[0];
+        }
+        return count == 1 ? out.toBytes(1, out.size() - 1) : out.toBytes();
+    }
+
+    /** One send under way. */
+    private final class Flight implements Channel.Sent {
+
+        private static final int CALLING = 0;
+        private static final int RETURNED = 1;
+        private static final int THROUGH = 2;
+
+        private final List<Outgoing> batch;
+        private final AtomicInteger state = new AtomicInteger(CALLING);
+
+        Flight(List<Outgoing> batch) {
+            this.batch = batch;
+        }
+
+        /** Whether the send was through before its call returned; if not, it goes on later. */
+        boolean returned() {
+            return !state.compareAndSet(CALLING, RETURNED);
+        }
+
+        @Override
+        public void sent() {
+            batch.forEach(Outgoing::gone);
+            if (!state.compareAndSet(CALLING, THROUGH) && state.compareAndSet(RETURNED, THROUGH)) {
+                pump();
+            }
+        }
+
+        @Override
+        public void failed(String reason) {
+            close();
+        }
+    }
+}

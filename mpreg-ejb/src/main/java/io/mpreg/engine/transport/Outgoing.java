@@ -1,0 +1,25 @@
+package io.mpreg.engine.transport;
+
+import io.mpreg.wire.json.JsonWriter;
+
+/**
+ * Something that waits to be sent, written when its turn comes.
+ *
+ * <p><b>Threads.</b> Called by one thread at a time.
+ */
+public interface Outgoing {
+
+    /** About how many bytes it takes, waiting or written; the same at every call. */
+    int size();
+
+    /** Whether it still makes sense; what does not is left out. */
+    default boolean isWanted() {
+        return true;
+    }
+
+    /** Writes one JSON object. */
+    void write(JsonWriter out);
+
+    /** It was handed over to the connection, or left out because nobody wanted it. */
+    default void gone() {}
+}
