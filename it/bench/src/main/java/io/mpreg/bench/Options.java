@@ -68,6 +68,12 @@ public record Options(
         return Optional.ofNullable(values.get(option));
     }
 
+    /** Whether a peer is to be measured: {@code --peers all|none|name,...}; all unless said. */
+    public boolean measures(String peer) {
+        String peers = values.getOrDefault("--peers", "all");
+        return peers.equals("all") || List.of(peers.split(",")).contains(peer);
+    }
+
     /** A setting that is a whole number. */
     public int number(String setting, int otherwise) {
         String text = settings.get(setting);

@@ -28,17 +28,56 @@ public final class Lines {
 
     /** Prints what was measured of MPREG. */
     public void result(String metric, Series series, Map<String, ?> settings) {
+        result("mpreg", null, metric, series, settings);
+    }
+
+    /** Prints what was measured of a peer in the same run. */
+    public void peer(String peer, String metric, Series series, Map<String, ?> settings) {
+        result(peer, peer, metric, series, settings);
+    }
+
+    private void result(
+            String subject, String peer, String metric, Series series, Map<String, ?> settings) {
         Map<String, Object> line = new LinkedHashMap<>();
         line.put("workload", workload);
-        line.put("subject", "mpreg");
-        line.put("peer", null);
+        line.put("subject", subject);
+        line.put("peer", peer);
         line.put("metric", metric);
+        spread(line, series);
+        line.put("settings", settings);
+        print("RESULT", line);
+    }
+
+    /**
+     * Prints how MPREG compares with a peer, round by round.
+     *
+     * @param target what the median shall be
+     */
+    public void ratio(String metric, String peer, Series mpreg, Series other, double target) {
+        Map<String, Object> line = new LinkedHashMap<>();
+        line.put("workload", workload);
+        line.put("metric", metric);
+        line.put("peer", peer);
+        spread(line, mpreg.over(other));
+        line.put("target", target);
+        print("RATIO", line);
+    }
+
+    /** Says that a peer is not measured. */
+    public void skipped(String peer, String reason) {
+        out.println(peer + " skipped: " + reason);
+        out.flush();
+    }
+
+    private static void spread(Map<String, Object> line, Series series) {
         line.put("median", rounded(series.median()));
         line.put("min", rounded(series.min()));
         line.put("max", rounded(series.max()));
         line.put("rounds", series.rounds());
-        line.put("settings", settings);
-        out.println("RESULT " + new String(Json.write(line), StandardCharsets.UTF_8));
+    }
+
+    private void print(String kind, Map<String, Object> line) {
+        out.println(kind + " " + new String(Json.write(line), StandardCharsets.UTF_8));
         out.flush();
     }
 

@@ -13,9 +13,23 @@ public final class Series {
         rounds.add(value);
     }
 
+    /** Forgets all rounds: they were for warming up. */
+    public void clear() {
+        rounds.clear();
+    }
+
     /** The value of the latest round. */
     public double last() {
         return rounds.get(rounds.size() - 1);
+    }
+
+    /** This one divided by another, round by round. */
+    public Series over(Series other) {
+        Series ratios = new Series();
+        for (int i = 0; i < Math.min(rounds(), other.rounds()); i++) {
+            ratios.add(rounds.get(i) / other.rounds.get(i));
+        }
+        return ratios;
     }
 
     public int rounds() {

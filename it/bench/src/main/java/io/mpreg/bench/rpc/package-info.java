@@ -1,0 +1,2 @@
+/** Calls and graphs of calls. */
+package io.mpreg.bench.rpc;
