@@ -58,6 +58,16 @@ final class LiveProvider implements Registration, Restorable {
                         .unlessEmpty("description", spec.description())
                         .unlessEmpty("parameters", spec.parameters())
                         .unlessEmpty("result", spec.result());
+        spec.cacheable()
+                .ifPresent(
+                        results ->
+                                request.with(
+                                        "cacheable",
+                                        Request.object()
+                                                .millis("ttlMs", results.timeToLive())
+                                                .unlessEmpty("tags", results.tags())
+                                                .unlessEmpty("dependsOn", results.dependsOn())
+                                                .fields()));
         if (spec.concurrency() > 0) {
             request.with("concurrency", spec.concurrency());
         }

@@ -70,6 +70,10 @@ final class RemoteCache implements CacheClient {
                         .millis("maxIdleMs", spec.maxIdle());
         spec.maxEntries().ifPresent(entries -> request.with("maxEntries", entries));
         spec.maxBytes().ifPresent(bytes -> request.with("maxBytes", bytes));
+        if (spec.conflict() != RegionSpec.Conflict.VECTOR_CLOCK) {
+            request.with("conflict", spec.conflict().name());
+        }
+        request.millis("refreshAfterMs", spec.refreshAfter());
         return ask(request).flag("created");
     }
 
@@ -134,15 +138,19 @@ final class RemoteCache implements CacheClient {
 
     @Override
     public PutReceipt put(String key, @Nullable Object value, PutOptions options) {
-        Fields reply =
-                ask(
-                        op("cache.put", key)
-                                .with("value", frame(value))
-                                .millis("ttlMs", options.timeToLive())
-                                .unlessEmpty("tags", options.tags())
-                                .unlessEmpty("dependsOn", options.dependsOn())
-                                .millis("costMs", options.cost())
-                                .flag("ifAbsent", options.ifAbsent()));
+        Request request =
+                op("cache.put", key)
+                        .with("value", frame(value))
+                        .millis("ttlMs", options.timeToLive())
+                        .unlessEmpty("tags", options.tags())
+                        .unlessEmpty("dependsOn", options.dependsOn())
+                        .millis("costMs", options.cost())
+                        .flag("ifAbsent", options.ifAbsent());
+        options.weight().ifPresent(weight -> request.with("weight", weight));
+        if (options.quality() != 0) {
+            request.with("quality", options.quality());
+        }
+        Fields reply = ask(request);
         return new PutReceipt(reply.flag("stored"), reply.whole("version"));
     }
 

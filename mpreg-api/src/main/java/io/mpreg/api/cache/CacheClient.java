@@ -1,6 +1,8 @@
 package io.mpreg.api.cache;
 
 import io.mpreg.api.Value;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -135,6 +137,42 @@ public interface CacheClient {
      * @param cursor where the page before ended; empty to start
      */
     ScanPage scan(String pattern, int limit, Optional<String> cursor);
+
+    /** The entries that there are of these keys, by key, in the order of the keys. */
+    default Map<String, Value> getAll(Collection<String> keys) {
+        Map<String, Value> found = new LinkedHashMap<>();
+        keys.forEach(key -> get(key).ifPresent(value -> found.put(key, value)));
+        return found;
+    }
+
+    /**
+     * The values of these keys, in the order of the keys; those that are missing are loaded one by
+     * one and kept, as by {@link #getOrLoad}.
+     */
+    default <T> Map<String, @Nullable T> getOrLoadAll(
+            Collection<String> keys, Class<T> type, CacheLoader<T> loader, PutOptions options) {
+        Map<String, @Nullable T> all = new LinkedHashMap<>();
+        keys.forEach(key -> all.put(key, getOrLoad(key, type, loader, options)));
+        return all;
+    }
+
+    /** Writes entries, one after the other; returns how many were stored. */
+    default int putAll(Map<String, ?> values, PutOptions options) {
+        int stored = 0;
+        for (Map.Entry<String, ?> entry : values.entrySet()) {
+            stored += put(entry.getKey(), entry.getValue(), options).stored() ? 1 : 0;
+        }
+        return stored;
+    }
+
+    /** Removes entries and what depends on them; returns how many of these keys there were. */
+    default int removeAll(Collection<String> keys) {
+        int removed = 0;
+        for (String key : keys) {
+            removed += remove(key) ? 1 : 0;
+        }
+        return removed;
+    }
 
     /** Removes all entries and what depends on them; returns how many went from this region. */
     long clear();

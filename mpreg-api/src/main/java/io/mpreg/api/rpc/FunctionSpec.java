@@ -1,5 +1,6 @@
 package io.mpreg.api.rpc;
 
+import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -20,6 +21,7 @@ import java.util.Set;
  * @param description for people
  * @param parameters what each parameter is, by name and in their order; for people
  * @param result what the result is; for people
+ * @param cacheable how long its results hold for the same arguments; empty if they must not be kept
  * @since 0.1
  */
 public record FunctionSpec(
@@ -32,7 +34,34 @@ public record FunctionSpec(
         int concurrency,
         String description,
         Map<String, String> parameters,
-        String result) {
+        String result,
+        Optional<Cacheability> cacheable) {
+
+    /** A function whose results are not kept. */
+    public FunctionSpec(
+            String name,
+            Optional<String> functionId,
+            String version,
+            Set<String> resources,
+            Set<String> tags,
+            boolean idempotent,
+            int concurrency,
+            String description,
+            Map<String, String> parameters,
+            String result) {
+        this(
+                name,
+                functionId,
+                version,
+                resources,
+                tags,
+                idempotent,
+                concurrency,
+                description,
+                parameters,
+                result,
+                Optional.empty());
+    }
 
     public FunctionSpec {
         Objects.requireNonNull(name, "name");
@@ -43,6 +72,7 @@ public record FunctionSpec(
         Objects.requireNonNull(description, "description");
         parameters = Collections.unmodifiableMap(new LinkedHashMap<>(parameters));
         Objects.requireNonNull(result, "result");
+        Objects.requireNonNull(cacheable, "cacheable");
     }
 
     /** A function of version 1 with default settings. */
@@ -53,8 +83,7 @@ public record FunctionSpec(
 
     /** The same under an id of its own. */
     public FunctionSpec functionId(String id) {
-        return new FunctionSpec(
-                name,
+        return with(
                 Optional.of(id),
                 version,
                 resources,
@@ -68,8 +97,7 @@ public record FunctionSpec(
 
     /** The same at another version. */
     public FunctionSpec version(String value) {
-        return new FunctionSpec(
-                name,
+        return with(
                 functionId,
                 value,
                 resources,
@@ -83,8 +111,7 @@ public record FunctionSpec(
 
     /** The same by a provider that has these. */
     public FunctionSpec resources(String... held) {
-        return new FunctionSpec(
-                name,
+        return with(
                 functionId,
                 version,
                 Set.of(held),
@@ -98,8 +125,7 @@ public record FunctionSpec(
 
     /** The same with words for people who look for it. */
     public FunctionSpec tags(String... words) {
-        return new FunctionSpec(
-                name,
+        return with(
                 functionId,
                 version,
                 resources,
@@ -113,8 +139,7 @@ public record FunctionSpec(
 
     /** The same, being tried again when a provider is lost, or not. */
     public FunctionSpec idempotent(boolean harmless) {
-        return new FunctionSpec(
-                name,
+        return with(
                 functionId,
                 version,
                 resources,
@@ -128,8 +153,7 @@ public record FunctionSpec(
 
     /** The same with so many invocations at a time; further ones wait, then are refused. */
     public FunctionSpec concurrency(int invocations) {
-        return new FunctionSpec(
-                name,
+        return with(
                 functionId,
                 version,
                 resources,
@@ -143,8 +167,7 @@ public record FunctionSpec(
 
     /** The same with words for people. */
     public FunctionSpec description(String text) {
-        return new FunctionSpec(
-                name,
+        return with(
                 functionId,
                 version,
                 resources,
@@ -160,8 +183,7 @@ public record FunctionSpec(
     public FunctionSpec parameter(String parameter, String text) {
         Map<String, String> more = new LinkedHashMap<>(parameters);
         more.put(parameter, text);
-        return new FunctionSpec(
-                name,
+        return with(
                 functionId,
                 version,
                 resources,
@@ -175,6 +197,31 @@ public record FunctionSpec(
 
     /** The same with a description of the result. */
     public FunctionSpec result(String text) {
+        return with(
+                functionId,
+                version,
+                resources,
+                tags,
+                idempotent,
+                concurrency,
+                description,
+                parameters,
+                text);
+    }
+
+    /**
+     * The same, whose result for the same arguments may be given again for that time, to requests
+     * that ask for it.
+     *
+     * @param words by which its results can be invalidated in the region {@link
+     *     Cacheability#REGION}
+     */
+    public FunctionSpec cacheable(Duration timeToLive, String... words) {
+        return cacheable(new Cacheability(timeToLive, Set.of(words), Set.of()));
+    }
+
+    /** The same, whose results may be given again to requests that ask for it. */
+    public FunctionSpec cacheable(Cacheability results) {
         return new FunctionSpec(
                 name,
                 functionId,
@@ -185,6 +232,31 @@ public record FunctionSpec(
                 concurrency,
                 description,
                 parameters,
-                text);
+                result,
+                Optional.of(results));
+    }
+
+    private FunctionSpec with(
+            Optional<String> functionId,
+            String version,
+            Set<String> resources,
+            Set<String> tags,
+            boolean idempotent,
+            int concurrency,
+            String description,
+            Map<String, String> parameters,
+            String result) {
+        return new FunctionSpec(
+                name,
+                functionId,
+                version,
+                resources,
+                tags,
+                idempotent,
+                concurrency,
+                description,
+                parameters,
+                result,
+                cacheable);
     }
 }

@@ -31,6 +31,8 @@ import java.util.Optional;
  * @param summary whether times are reported
  * @param progress whether progress is published on topics
  * @param delivery {@link Guarantee#AT_LEAST_ONCE} for a call that survives restarts
+ * @param cacheable whether results may be given that a cacheable function returned earlier for the
+ *     same arguments
  * @since 0.1
  */
 public record RpcRequest(
@@ -41,7 +43,30 @@ public record RpcRequest(
         boolean intermediate,
         boolean summary,
         boolean progress,
-        Guarantee delivery) {
+        Guarantee delivery,
+        boolean cacheable) {
+
+    /** A request that runs every function anew. */
+    public RpcRequest(
+            List<Command> commands,
+            Optional<String> requestId,
+            Optional<String> correlationId,
+            Optional<Duration> timeout,
+            boolean intermediate,
+            boolean summary,
+            boolean progress,
+            Guarantee delivery) {
+        this(
+                commands,
+                requestId,
+                correlationId,
+                timeout,
+                intermediate,
+                summary,
+                progress,
+                delivery,
+                false);
+    }
 
     public RpcRequest {
         commands = List.copyOf(commands);
@@ -73,13 +98,13 @@ public record RpcRequest(
     public RpcRequest command(Command more) {
         List<Command> all = new ArrayList<>(commands);
         all.add(more);
-        return new RpcRequest(
+        return with(
                 all, requestId, correlationId, timeout, intermediate, summary, progress, delivery);
     }
 
     /** The same under an id that can be cancelled, watched and repeated. */
     public RpcRequest requestId(String id) {
-        return new RpcRequest(
+        return with(
                 commands,
                 Optional.of(id),
                 correlationId,
@@ -92,7 +117,7 @@ public record RpcRequest(
 
     /** The same as a part of something that has a correlation id already. */
     public RpcRequest correlationId(String id) {
-        return new RpcRequest(
+        return with(
                 commands,
                 requestId,
                 Optional.of(id),
@@ -105,7 +130,7 @@ public record RpcRequest(
 
     /** The same with another time; when it is over, commands without outcome have timed out. */
     public RpcRequest timeout(Duration time) {
-        return new RpcRequest(
+        return with(
                 commands,
                 requestId,
                 correlationId,
@@ -118,13 +143,13 @@ public record RpcRequest(
 
     /** The same, reporting the results of each level or not. */
     public RpcRequest intermediate(boolean reported) {
-        return new RpcRequest(
+        return with(
                 commands, requestId, correlationId, timeout, reported, summary, progress, delivery);
     }
 
     /** The same, reporting times or not. */
     public RpcRequest summary(boolean reported) {
-        return new RpcRequest(
+        return with(
                 commands,
                 requestId,
                 correlationId,
@@ -137,7 +162,7 @@ public record RpcRequest(
 
     /** The same, publishing its course on {@code mpreg.rpc.command.*.*} and beside it, or not. */
     public RpcRequest progress(boolean published) {
-        return new RpcRequest(
+        return with(
                 commands,
                 requestId,
                 correlationId,
@@ -150,7 +175,7 @@ public record RpcRequest(
 
     /** The same with another guarantee. */
     public RpcRequest delivery(Guarantee guarantee) {
-        return new RpcRequest(
+        return with(
                 commands,
                 requestId,
                 correlationId,
@@ -159,5 +184,40 @@ public record RpcRequest(
                 summary,
                 progress,
                 guarantee);
+    }
+
+    /** The same, content with results that cacheable functions returned earlier, or not. */
+    public RpcRequest cacheable(boolean content) {
+        return new RpcRequest(
+                commands,
+                requestId,
+                correlationId,
+                timeout,
+                intermediate,
+                summary,
+                progress,
+                delivery,
+                content);
+    }
+
+    private RpcRequest with(
+            List<Command> commands,
+            Optional<String> requestId,
+            Optional<String> correlationId,
+            Optional<Duration> timeout,
+            boolean intermediate,
+            boolean summary,
+            boolean progress,
+            Guarantee delivery) {
+        return new RpcRequest(
+                commands,
+                requestId,
+                correlationId,
+                timeout,
+                intermediate,
+                summary,
+                progress,
+                delivery,
+                cacheable);
     }
 }

@@ -49,6 +49,7 @@ public final class RequestForm {
         flag(object, "intermediate", request.intermediate());
         flag(object, "summary", request.summary());
         flag(object, "progress", request.progress());
+        flag(object, "cacheable", request.cacheable());
         if (request.delivery() != Guarantee.FIRE_AND_FORGET) {
             object.put("delivery", request.delivery().name());
         }
@@ -144,7 +145,8 @@ public final class RequestForm {
                 object.flag("intermediate"),
                 object.flag("summary"),
                 object.flag("progress"),
-                object.choice("delivery", Guarantee.class, Guarantee.FIRE_AND_FORGET));
+                object.choice("delivery", Guarantee.class, Guarantee.FIRE_AND_FORGET),
+                object.flag("cacheable"));
     }
 
     /** The commands in the field {@code commands} of an object. */

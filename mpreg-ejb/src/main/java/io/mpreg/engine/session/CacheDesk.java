@@ -19,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
@@ -68,7 +69,12 @@ final class CacheDesk {
                         positive(fields, "maxEntries"),
                         positive(fields, "maxBytes"),
                         fields.millis("ttlMs"),
-                        fields.millis("maxIdleMs"));
+                        fields.millis("maxIdleMs"),
+                        fields.choice(
+                                "conflict",
+                                RegionSpec.Conflict.class,
+                                RegionSpec.Conflict.VECTOR_CLOCK),
+                        fields.millis("refreshAfterMs"));
         Place place = Place.of(session, fields);
         answer.ok("created", place.cache().configure(spec), "correlationId", place.correlation());
     }
@@ -91,7 +97,11 @@ final class CacheDesk {
                         Set.copyOf(fields.texts("tags")),
                         Set.copyOf(fields.texts("dependsOn")),
                         fields.millis("costMs", Duration.ZERO),
-                        fields.flag("ifAbsent", false));
+                        fields.flag("ifAbsent", false),
+                        fields.has("weight")
+                                ? OptionalInt.of(fields.whole("weight", 0))
+                                : OptionalInt.empty(),
+                        fields.has("quality") ? fields.decimal("quality") : 0);
         Place place = Place.of(session, fields);
         PutReceipt receipt =
                 place.cache().put(fields.text("key"), fields.payload("value"), options);

@@ -53,7 +53,8 @@ final class CallDesk {
                 fields.flag("intermediate", false),
                 fields.flag("summary", false),
                 fields.flag("progress", false),
-                fields.choice("delivery", Guarantee.class, Guarantee.FIRE_AND_FORGET));
+                fields.choice("delivery", Guarantee.class, Guarantee.FIRE_AND_FORGET),
+                fields.flag("cacheable", false));
     }
 
     private static void submit(RpcClient rpc, Fields fields, Answer answer) {

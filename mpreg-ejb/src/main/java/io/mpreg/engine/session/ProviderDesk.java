@@ -4,11 +4,13 @@ import io.mpreg.api.ErrorCode;
 import io.mpreg.api.MpregException;
 import io.mpreg.api.MpregRequestException;
 import io.mpreg.api.Registration;
+import io.mpreg.api.rpc.Cacheability;
 import io.mpreg.api.rpc.FunctionSpec;
 import io.mpreg.engine.transport.CorrelationTracker;
 import io.mpreg.engine.transport.CorrelationTracker.Outcome;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -50,7 +52,8 @@ final class ProviderDesk {
                         fields.whole("concurrency", 0, 0),
                         fields.text("description", ""),
                         fields.strings("parameters"),
-                        fields.text("result", ""));
+                        fields.text("result", ""),
+                        fields.object("cacheable").map(ProviderDesk::cacheability));
         RemoteFunction function = new RemoteFunction(this);
         Registration registration = session.client().rpc().register(spec, function::invoke);
         function.registered(registration);
@@ -60,6 +63,15 @@ final class ProviderDesk {
         if (session.isOver()) {
             close();
         }
+    }
+
+    private static Cacheability cacheability(Fields fields) {
+        Duration life = fields.millis("ttlMs", Duration.ZERO);
+        if (life.isZero()) {
+            throw fields.wrong("ttlMs", "it must be longer than nothing");
+        }
+        return new Cacheability(
+                life, Set.copyOf(fields.texts("tags")), Set.copyOf(fields.texts("dependsOn")));
     }
 
     private void unregister(Fields fields, Answer answer) {
