@@ -1,12 +1,14 @@
 package io.mpreg.engine.cache;
 
-import io.mpreg.api.Guarantee;
 import io.mpreg.api.Headers;
 import io.mpreg.api.MpregSystem;
 import io.mpreg.api.NodeInfo;
 import io.mpreg.api.Payload;
-import io.mpreg.api.Priority;
 import io.mpreg.api.cache.RegionSpec;
+import io.mpreg.engine.cache.peer.Content;
+import io.mpreg.engine.cache.peer.CoordinationClass;
+import io.mpreg.engine.cache.peer.Fact;
+import io.mpreg.engine.cache.peer.KeyRef;
 import io.mpreg.engine.monitor.Event;
 import io.mpreg.engine.monitor.Monitor;
 import io.mpreg.engine.route.MessageKind;
@@ -16,13 +18,12 @@ import io.mpreg.engine.route.UnifiedMessage;
 import io.mpreg.engine.time.Clock;
 import io.mpreg.engine.time.UlidSource;
 import io.mpreg.engine.topic.TopicName;
+import io.mpreg.wire.Payloads;
 import io.mpreg.wire.json.Json;
-import io.mpreg.wire.json.RawJson;
-import java.util.Base64;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,21 +38,13 @@ final class Announcer {
     /** The header that names the invalidation rules on a message's way, parted by commas. */
     static final String RULES = "cacheRules";
 
-    private final Set<CacheEvent> published;
     private final Clock clock;
     private final UlidSource ulids;
     private final Router router;
     private final Monitor monitor;
     private final Provenance provenance;
 
-    Announcer(
-            CacheSettings settings,
-            NodeInfo node,
-            Clock clock,
-            UlidSource ulids,
-            Router router,
-            Monitor monitor) {
-        this.published = settings.events();
+    Announcer(NodeInfo node, Clock clock, UlidSource ulids, Router router, Monitor monitor) {
         this.clock = clock;
         this.ulids = ulids;
         this.router = router;
@@ -63,12 +56,50 @@ final class Announcer {
         note("cache.put", entry.id(), cause);
         Region region = entry.region();
         if (region.spec().mode() != RegionSpec.Mode.LOCAL) {
-            TopicName topic = region.topics().coordination();
+            TopicName topic = region.topics().writes();
             if (router.reachesAnyone(topic, MessageKind.CACHE)) {
-                send(topic, "put", entry.id(), entry, cause, Priority.HIGH);
+                send(
+                        topic,
+                        entry.id(),
+                        body("put", entry.id(), entry),
+                        CoordinationClass.COORDINATION,
+                        cause);
             }
         }
         publish(region, CacheEvent.PUT, entry.id(), entry, cause);
+    }
+
+    /** An entry came from another node. */
+    void replicated(Entry entry, Cause cause) {
+        note("cache.replicated", entry.id(), cause);
+        publish(entry.region(), CacheEvent.PUT, entry.id(), entry, cause);
+    }
+
+    /** Nodes wrote a key without knowing of each other. */
+    void conflict(Region region, String key, List<Fact> facts) {
+        KeyRef id = new KeyRef(region.name(), key);
+        note("cache.conflict", id, Cause.REQUEST);
+        boolean manual = region.spec().conflict() == RegionSpec.Conflict.MANUAL;
+        if (!manual && !region.published(CacheEvent.CONFLICT)) {
+            return;
+        }
+        TopicName topic = region.topics().event(CacheEvent.CONFLICT);
+        if (router.reachesAnyone(topic, MessageKind.CACHE)) {
+            Map<String, @Nullable Object> body = body("conflict", id, null);
+            body.put("values", facts.stream().map(Announcer::value).toList());
+            send(topic, id, body, CoordinationClass.MONITORING, Cause.REQUEST);
+        }
+    }
+
+    private static Map<String, @Nullable Object> value(Fact fact) {
+        Map<String, @Nullable Object> value = new LinkedHashMap<>();
+        value.put("node", fact.stamp().owner());
+        value.put("writtenAt", fact.stamp().millis());
+        value.put("quality", fact.stamp().quality());
+        value.put("present", fact.isLive());
+        Content content = fact.content();
+        value.put("value", content == null ? null : Payloads.toFrame(content.value()));
+        return value;
     }
 
     void removed(Entry entry, Cause cause) {
@@ -86,7 +117,7 @@ final class Announcer {
                         ? RegionTopics.invalidation(id)
                         : went.region().topics().invalidation(id.key());
         if (router.reachesAnyone(topic, MessageKind.CACHE)) {
-            send(topic, "invalidate", id, null, cause, Priority.CRITICAL);
+            send(topic, id, body("invalidate", id, null), CoordinationClass.INVALIDATION, cause);
         }
         if (went != null) {
             publish(went.region(), CacheEvent.INVALIDATE, id, null, cause);
@@ -100,14 +131,14 @@ final class Announcer {
 
     void hit(Entry entry, Cause cause) {
         note("cache.hit", entry.id(), cause);
-        if (published.contains(CacheEvent.HIT)) {
-            publish(entry.region(), CacheEvent.HIT, entry.id(), null, cause);
+        if (entry.region().published(CacheEvent.HIT)) {
+            publish(entry.region(), CacheEvent.HIT, entry.id(), entry, cause);
         }
     }
 
     void missed(Region region, String key, Cause cause) {
         boolean watched = monitor.watches(MpregSystem.CACHE);
-        if (watched || published.contains(CacheEvent.MISS)) {
+        if (watched || region.published(CacheEvent.MISS)) {
             KeyRef id = new KeyRef(region.name(), key);
             note("cache.miss", id, cause);
             publish(region, CacheEvent.MISS, id, null, cause);
@@ -124,33 +155,33 @@ final class Announcer {
 
     private void publish(
             Region region, CacheEvent event, KeyRef id, @Nullable Entry entry, Cause cause) {
-        if (!published.contains(event)) {
+        if (!region.published(event)) {
             return;
         }
         TopicName topic = region.topics().event(event);
         if (router.reachesAnyone(topic, MessageKind.CACHE)) {
-            send(topic, event.word(), id, entry, cause, Priority.LOW);
+            Map<String, @Nullable Object> body = body(event.word(), id, entry);
+            if (region.fulfils(body, entry)) {
+                send(topic, id, body, CoordinationClass.MONITORING, cause);
+            }
         }
     }
 
     private void send(
             TopicName topic,
-            String event,
             KeyRef id,
-            @Nullable Entry entry,
-            Cause cause,
-            Priority priority) {
-        Guarantee guarantee =
-                priority == Priority.LOW ? Guarantee.FIRE_AND_FORGET : Guarantee.BROADCAST;
+            Map<String, @Nullable Object> body,
+            CoordinationClass kind,
+            Cause cause) {
         router.dispatch(
                 new UnifiedMessage(
                         ulids.next(),
                         topic,
                         MessageKind.CACHE,
-                        guarantee,
-                        priority,
-                        body(event, id, entry),
-                        headers(event, id, cause),
+                        kind.guarantee(),
+                        kind.priority(),
+                        Payload.json(Json.write(body)),
+                        headers(String.valueOf(body.get("event")), id, cause),
                         provenance,
                         clock.millis(),
                         UnifiedMessage.NO_DEADLINE));
@@ -168,26 +199,16 @@ final class Announcer {
         return new Headers(headers);
     }
 
-    private static Payload body(String event, KeyRef id, @Nullable Entry entry) {
+    private static Map<String, @Nullable Object> body(
+            String event, KeyRef id, @Nullable Entry entry) {
         Map<String, @Nullable Object> body = new LinkedHashMap<>();
         body.put("event", event);
         body.put("region", id.region());
         body.put("key", id.key());
         if (entry != null) {
             body.put("version", entry.version());
-            body.put("value", json(entry.value()));
+            body.put("value", Payloads.toFrame(entry.value()));
         }
-        return Payload.json(Json.write(body));
-    }
-
-    private static Object json(Payload value) {
-        if (value.isJson()) {
-            return new RawJson(value.bytes());
-        }
-        return Map.of(
-                "$bytes",
-                Base64.getEncoder().encodeToString(value.bytes()),
-                "contentType",
-                value.contentType());
+        return body;
     }
 }

@@ -45,6 +45,10 @@ final class CacheCore {
         }
     }
 
+    boolean isOpen() {
+        return !closed;
+    }
+
     void close() {
         closed = true;
         regions.close();

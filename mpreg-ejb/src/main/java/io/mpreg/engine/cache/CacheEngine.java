@@ -4,32 +4,52 @@ import io.mpreg.api.ErrorCode;
 import io.mpreg.api.NodeInfo;
 import io.mpreg.api.Registration;
 import io.mpreg.api.cache.CacheClient;
+import io.mpreg.engine.cache.peer.Coordination;
+import io.mpreg.engine.cache.peer.Peers;
 import io.mpreg.engine.gate.ClientContext;
 import io.mpreg.engine.monitor.Monitor;
+import io.mpreg.engine.route.Receiver;
 import io.mpreg.engine.route.Router;
 import io.mpreg.engine.time.Platform;
+import io.mpreg.engine.time.Timers;
 import io.mpreg.engine.time.UlidSource;
+import io.mpreg.engine.time.VectorClock;
 import io.mpreg.engine.topic.TopicPattern;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The cache of a node.
  *
  * <p><b>Threads.</b> Safe for use by any number of threads. It has none of its own: everything runs
- * on the threads of those who call.
+ * on the threads of those who call, on that of the timer and on those that bring messages of other
+ * nodes; values are refreshed on the node's workers.
  *
  * <p><b>Failure.</b> After {@link #close} every operation fails with {@link ErrorCode#UNAVAILABLE}.
  */
 public final class CacheEngine implements AutoCloseable {
 
+    private final CacheSettings settings;
     private final UlidSource ulids;
     private final Router router;
+    private final Timers timers;
+    private final PeerDesk desk;
+    private final Announcer announcer;
+    private final Cascade cascade;
     private final CacheCore core;
+    private final Consistency consistency;
+    private final PeerInbox inbox;
+    private final Figures figures;
     private final Set<Registration> rules = ConcurrentHashMap.newKeySet();
+    private final Receiver foreign;
+    private volatile Timers.@Nullable Timer timer;
 
+    /** The cache of a node on its own. */
     public CacheEngine(
             CacheSettings settings,
             NodeInfo node,
@@ -37,18 +57,65 @@ public final class CacheEngine implements AutoCloseable {
             UlidSource ulids,
             Router router,
             Monitor monitor) {
+        this(settings, node, platform, ulids, router, monitor, Peers.none(node.node()));
+    }
+
+    /**
+     * @param peers the caches of the other nodes of the cluster
+     */
+    public CacheEngine(
+            CacheSettings settings,
+            NodeInfo node,
+            Platform platform,
+            UlidSource ulids,
+            Router router,
+            Monitor monitor,
+            Peers peers) {
+        this.settings = settings;
         this.ulids = ulids;
         this.router = router;
+        this.timers = platform.timers();
         Ledger ledger = new Ledger(platform.clock());
-        Announcer announcer =
-                new Announcer(settings, node, platform.clock(), ulids, router, monitor);
-        Regions regions = new Regions(settings, ledger);
+        this.desk = new PeerDesk(node, platform.clock(), ulids, router, peers);
+        this.announcer = new Announcer(node, platform.clock(), ulids, router, monitor);
+        Regions regions = new Regions(settings, ledger, this::coordinator);
+        this.cascade = new Cascade(regions, ledger, announcer, desk);
         this.core =
                 new CacheCore(
                         regions,
-                        new Cascade(regions, ledger, announcer),
+                        cascade,
                         new Loading(ledger, announcer, settings.loadTimeout()),
                         announcer);
+        this.consistency = new Consistency(desk, timers, settings.coordination().checkTimeout());
+        this.inbox = new PeerInbox(regions, cascade, desk, consistency);
+        this.figures =
+                new Figures(
+                        regions,
+                        desk,
+                        router,
+                        ulids,
+                        node,
+                        settings.coordination().analyticsInterval());
+        this.foreign = new ForeignInvalidation(node.cluster(), cascade);
+        router.add(ForeignInvalidation.pattern(node.cluster()), foreign);
+        peers.deliverTo(inbox::receive);
+        this.timer = timers.schedule(settings.coordination().gossipInterval(), this::tick);
+    }
+
+    private Coordinator coordinator(Region region) {
+        return switch (region.spec().mode()) {
+            case LOCAL -> Coordinator.LOCAL;
+            case INVALIDATION -> new Invalidating(region, desk, cascade);
+            case REPLICATED -> new Replicating(region, settings, desk, cascade, announcer);
+        };
+    }
+
+    private void tick() {
+        if (core.isOpen()) {
+            inbox.tick();
+            figures.tick();
+            timer = timers.schedule(settings.coordination().gossipInterval(), this::tick);
+        }
     }
 
     /**
@@ -104,9 +171,52 @@ public final class CacheEngine implements AutoCloseable {
         return names;
     }
 
+    /** The figures of all regions, the busiest first. */
+    public List<RegionReport> analytics() {
+        return figures.report();
+    }
+
+    /** How many messages of other nodes could not be read. */
+    public long unreadableMessages() {
+        return inbox.unreadable();
+    }
+
+    /**
+     * Compares what all nodes hold of a region. The report is complete when all have answered, or
+     * after a time, when it names those that have not.
+     */
+    public CompletionStage<ConsistencyReport> check(String region) {
+        core.open();
+        Region present = core.regions().find(Names.region(region));
+        long round = consistency.next();
+        Coordination.Checked own = present == null ? null : present.coordinator().check(round);
+        return consistency.check(
+                region,
+                own != null
+                        ? own
+                        : new Coordination.Checked(region, round, 0, 0, VectorClock.ZERO));
+    }
+
+    /**
+     * Fetches what other nodes hold of a replicated region; it comes in the background.
+     *
+     * @return false if there is nothing to fetch: the region is not replicated, not there, or no
+     *     other node can be reached
+     */
+    public boolean warm(String region) {
+        core.open();
+        Region present = core.regions().find(Names.region(region));
+        return present != null && present.coordinator().warm(desk.others());
+    }
+
     @Override
     public void close() {
         core.close();
+        Timers.Timer last = timer;
+        if (last != null) {
+            last.cancel();
+        }
+        router.remove(ForeignInvalidation.pattern(desk.cluster()), foreign);
         Set.copyOf(rules).forEach(Registration::close);
     }
 }

@@ -17,7 +17,9 @@ public enum CacheEvent {
     /** It was read. */
     HIT,
     /** It was looked for and was not there. */
-    MISS;
+    MISS,
+    /** Nodes wrote it without knowing of each other. */
+    CONFLICT;
 
     /** The word in the topic. */
     public String word() {

@@ -3,6 +3,7 @@ package io.mpreg.engine.cache;
 import io.mpreg.api.cache.RegionSpec;
 import java.time.Duration;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -16,6 +17,9 @@ import java.util.Set;
  * @param timeToLive how long an entry lives in a region that does not say so itself
  * @param loadTimeout how long a caller waits for another one's load of the same key
  * @param events which happenings are published on {@code mpreg.cache.events}
+ * @param rules narrow down, for some regions, which happenings are published; the first rule whose
+ *     pattern fits counts
+ * @param coordination how this node keeps in step with others
  */
 public record CacheSettings(
         int maxRegions,
@@ -23,7 +27,28 @@ public record CacheSettings(
         long maxBytes,
         Optional<Duration> timeToLive,
         Duration loadTimeout,
-        Set<CacheEvent> events) {
+        Set<CacheEvent> events,
+        List<EventRule> rules,
+        CoordinationSettings coordination) {
+
+    /** Settings without rules for events and with default coordination. */
+    public CacheSettings(
+            int maxRegions,
+            long maxEntries,
+            long maxBytes,
+            Optional<Duration> timeToLive,
+            Duration loadTimeout,
+            Set<CacheEvent> events) {
+        this(
+                maxRegions,
+                maxEntries,
+                maxBytes,
+                timeToLive,
+                loadTimeout,
+                events,
+                List.of(),
+                CoordinationSettings.defaults());
+    }
 
     public CacheSettings {
         positive("maxRegions", maxRegions);
@@ -32,6 +57,8 @@ public record CacheSettings(
         Objects.requireNonNull(timeToLive, "timeToLive");
         Objects.requireNonNull(loadTimeout, "loadTimeout");
         events = Set.copyOf(events);
+        rules = List.copyOf(rules);
+        Objects.requireNonNull(coordination, "coordination");
     }
 
     /** 1000 regions of 10 000 entries and 64 MiB each; reads are not published. */
@@ -47,13 +74,38 @@ public record CacheSettings(
 
     /** The same with another number of regions. */
     public CacheSettings maxRegions(int regions) {
-        return new CacheSettings(regions, maxEntries, maxBytes, timeToLive, loadTimeout, events);
+        return with(regions, events, rules, coordination);
     }
 
     /** The same with other happenings that are published. */
     public CacheSettings events(Set<CacheEvent> published) {
+        return with(maxRegions, published, rules, coordination);
+    }
+
+    /** The same with rules for what is published. */
+    public CacheSettings rules(EventRule... narrower) {
+        return with(maxRegions, events, List.of(narrower), coordination);
+    }
+
+    /** The same with another way of keeping in step with others. */
+    public CacheSettings coordination(CoordinationSettings settings) {
+        return with(maxRegions, events, rules, settings);
+    }
+
+    private CacheSettings with(
+            int regions,
+            Set<CacheEvent> published,
+            List<EventRule> narrower,
+            CoordinationSettings together) {
         return new CacheSettings(
-                maxRegions, maxEntries, maxBytes, timeToLive, loadTimeout, published);
+                regions,
+                maxEntries,
+                maxBytes,
+                timeToLive,
+                loadTimeout,
+                published,
+                narrower,
+                together);
     }
 
     long entriesOf(RegionSpec spec) {

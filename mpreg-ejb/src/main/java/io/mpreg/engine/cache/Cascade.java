@@ -1,5 +1,6 @@
 package io.mpreg.engine.cache;
 
+import io.mpreg.engine.cache.peer.KeyRef;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -8,6 +9,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -22,11 +24,13 @@ final class Cascade {
     private final Regions regions;
     private final Ledger ledger;
     private final Announcer announcer;
+    private final PeerDesk desk;
 
-    Cascade(Regions regions, Ledger ledger, Announcer announcer) {
+    Cascade(Regions regions, Ledger ledger, Announcer announcer, PeerDesk desk) {
         this.regions = regions;
         this.ledger = ledger;
         this.announcer = announcer;
+        this.desk = desk;
     }
 
     /** Carries out an invalidation, and returns how many entries went. */
@@ -39,7 +43,52 @@ final class Cascade {
                     case DEPENDENCY -> invalidateDependency(region, what.value(), cause);
                 };
         settle();
+        tell(region, what, cause);
         return count;
+    }
+
+    private void tell(String name, Invalidation what, Cause cause) {
+        if (cause.remote()) {
+            return;
+        }
+        Region region = regions.find(name);
+        if (region != null) {
+            region.coordinator().invalidated(what);
+        } else {
+            desk.invalidateElsewhere(name, what);
+        }
+    }
+
+    /**
+     * Takes out what depends on a key that another node took out and told everybody of, except what
+     * that one takes out itself.
+     */
+    void followed(KeyRef id, Predicate<Entry> told) {
+        Map<KeyRef, Entry> went = new LinkedHashMap<>();
+        follow(
+                List.of(id),
+                Set.of(),
+                (entry, fits) ->
+                        entry.region()
+                                .dropIf(
+                                        entry.id(),
+                                        present -> fits.test(present) && !told.test(present)),
+                went);
+        announce(went, Cause.remote(Optional.empty()));
+        settle();
+    }
+
+    /**
+     * Takes out, on this node only, what depends on keys that this node does not trust any more.
+     */
+    void lost(List<KeyRef> keys) {
+        if (keys.isEmpty()) {
+            return;
+        }
+        Map<KeyRef, Entry> went = new LinkedHashMap<>();
+        follow(keys, Set.of(), (entry, fits) -> entry.region().dropHere(entry.id(), fits), went);
+        announce(went, Cause.remote(Optional.empty()));
+        settle();
     }
 
     /** Takes out the entry of a key; what depends on it is invalidated. */
@@ -53,6 +102,7 @@ final class Cascade {
         }
         announce(went, cause);
         settle();
+        tell(id.region(), Invalidation.key(id.key()), cause);
         return entry != null;
     }
 
@@ -75,6 +125,7 @@ final class Cascade {
         count += went.keySet().stream().filter(id -> id.region().equals(region.name())).count();
         announce(went, cause);
         settle();
+        tell(region.name(), Invalidation.pattern("#"), cause);
         return count;
     }
 
@@ -154,8 +205,18 @@ final class Cascade {
         return announce(went, cause);
     }
 
+    /** How an entry is taken out, or its successor, if it fits; null if it does not. */
+    private interface Taking {
+        @Nullable Entry take(Entry entry, Predicate<Entry> fits);
+    }
+
     /** Takes out what depends on the keys, through any number of steps, except what is kept. */
     private void follow(Collection<KeyRef> from, Set<KeyRef> kept, Map<KeyRef, Entry> went) {
+        follow(from, kept, (entry, fits) -> entry.region().dropIf(entry.id(), fits), went);
+    }
+
+    private void follow(
+            Collection<KeyRef> from, Set<KeyRef> kept, Taking taking, Map<KeyRef, Entry> went) {
         if (ledger.dependents().isEmpty() && ledger.flights().underWay() == 0) {
             return;
         }
@@ -173,7 +234,10 @@ final class Cascade {
                 if (kept.contains(dependent.id())) {
                     continue;
                 }
-                take(dependent, e -> e.traits().inputs().contains(id), went);
+                Entry taken = taking.take(dependent, e -> e.traits().inputs().contains(id));
+                if (taken != null) {
+                    went.put(taken.id(), taken);
+                }
                 if (seen.add(dependent.id())) {
                     open.add(dependent.id());
                 }
@@ -190,7 +254,7 @@ final class Cascade {
     }
 
     private static @Nullable Entry dropped(Entry entry) {
-        return entry.region().dropIf(entry.id(), present -> present == entry);
+        return entry.region().dropHere(entry.id(), present -> present == entry);
     }
 
     private int announce(Map<KeyRef, Entry> went, Cause cause) {

@@ -1,6 +1,8 @@
 package io.mpreg.engine.cache;
 
 import io.mpreg.api.Payload;
+import io.mpreg.engine.cache.peer.KeyRef;
+import io.mpreg.engine.cache.peer.Traits;
 import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 
 /**
@@ -60,8 +62,9 @@ final class Entry {
         return traits;
     }
 
+    /** What it counts against the limit in bytes. */
     int bytes() {
-        return value.size();
+        return traits.weight() == Traits.BY_SIZE ? value.size() : traits.weight();
     }
 
     long hits() {

@@ -1,6 +1,7 @@
 package io.mpreg.engine.cache;
 
 import io.mpreg.api.Payload;
+import io.mpreg.engine.cache.peer.KeyRef;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 

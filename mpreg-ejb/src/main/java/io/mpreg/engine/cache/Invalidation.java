@@ -1,5 +1,6 @@
 package io.mpreg.engine.cache;
 
+import io.mpreg.api.MpregRequestException;
 import java.util.Objects;
 
 /**
@@ -43,10 +44,20 @@ public record Invalidation(By by, String value) {
         return new Invalidation(By.DEPENDENCY, key);
     }
 
+    /** Whether it can be carried out. */
+    boolean valid() {
+        try {
+            check();
+            return true;
+        } catch (MpregRequestException invalid) {
+            return false;
+        }
+    }
+
     /**
      * Checks that it can be carried out.
      *
-     * @throws io.mpreg.api.MpregRequestException if not
+     * @throws MpregRequestException if not
      */
     void check() {
         switch (by) {

@@ -45,7 +45,8 @@ final class InvalidationRule implements Receiver {
                         .map(ids -> Arrays.asList(ids.split(",")))
                         .orElse(List.of());
         if (!passed.contains(id)) {
-            Cause cause = new Cause(Optional.of(message.correlationId()), passed).through(id);
+            Cause cause =
+                    new Cause(Optional.of(message.correlationId()), passed, false).through(id);
             cascade.invalidate(region, what, cause);
         }
     }

@@ -1,5 +1,6 @@
 package io.mpreg.engine.cache;
 
+import io.mpreg.engine.cache.peer.KeyRef;
 import io.mpreg.engine.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Deque;

@@ -5,6 +5,8 @@ import io.mpreg.api.MpregException;
 import io.mpreg.api.Payload;
 import io.mpreg.api.cache.CacheLoader;
 import io.mpreg.api.cache.PutOptions;
+import io.mpreg.engine.cache.peer.KeyRef;
+import io.mpreg.engine.cache.peer.Traits;
 import io.mpreg.engine.gate.ClientContext;
 import java.time.Duration;
 import java.util.Map;

@@ -14,6 +14,14 @@ final class Meters {
     final LongAdder expirations = new LongAdder();
     final LongAdder invalidations = new LongAdder();
 
+    /** How often something that another node told was missing. */
+    final LongAdder gaps = new LongAdder();
+
+    /** How often writers did not know of each other. */
+    final LongAdder conflicts = new LongAdder();
+
+    final LongAdder refreshes = new LongAdder();
+
     static final CacheStats NOTHING = new CacheStats(0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
 
     CacheStats stats(long size, long bytes) {

@@ -2,6 +2,7 @@ package io.mpreg.engine.cache;
 
 import io.mpreg.api.MpregRequestException;
 import io.mpreg.api.cache.PutOptions;
+import io.mpreg.engine.cache.peer.KeyRef;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -59,6 +60,9 @@ final class Names {
     }
 
     static void options(PutOptions options) {
+        if (options == PutOptions.NONE) {
+            return;
+        }
         if (options.tags().size() > MAX_TAGS) {
             throw MpregRequestException.field(
                     "tags", "there are " + options.tags().size() + ", at most " + MAX_TAGS);
@@ -71,6 +75,12 @@ final class Names {
         }
         if (options.timeToLive().filter(Duration::isNegative).isPresent()) {
             throw MpregRequestException.field("timeToLive", "it is negative");
+        }
+        if (options.weight().orElse(0) < 0) {
+            throw MpregRequestException.field("weight", "it is negative");
+        }
+        if (!Double.isFinite(options.quality())) {
+            throw MpregRequestException.field("quality", "it is no finite number");
         }
         if (options.cost().isNegative()) {
             throw MpregRequestException.field("cost", "it is negative");

@@ -1,6 +1,7 @@
 package io.mpreg.engine.cache;
 
 import io.mpreg.api.cache.RegionSpec;
+import io.mpreg.engine.cache.peer.Traits;
 import java.util.function.Predicate;
 
 /**

@@ -5,14 +5,17 @@ import io.mpreg.api.Payload;
 import io.mpreg.api.cache.CacheStats;
 import io.mpreg.api.cache.PutOptions;
 import io.mpreg.api.cache.RegionSpec;
+import io.mpreg.engine.cache.peer.KeyRef;
+import io.mpreg.engine.cache.peer.Traits;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +33,8 @@ final class Region implements Store.Listener {
     private final long maxBytes;
     private final Ledger ledger;
     private final RegionTopics topics;
+    private final EventRule news;
+    private final Coordinator coordinator;
     private final Store store;
     private final Meters meters = new Meters();
     private final EntryIndex<String> tagged = new EntryIndex<>();
@@ -37,13 +42,20 @@ final class Region implements Store.Listener {
     private final AtomicLong bytes = new AtomicLong();
     private final ReentrantLock shedding = new ReentrantLock();
 
-    Region(String name, RegionSpec spec, CacheSettings settings, Ledger ledger) {
+    Region(
+            String name,
+            RegionSpec spec,
+            CacheSettings settings,
+            Ledger ledger,
+            Function<Region, Coordinator> coordination) {
         this.name = name;
         this.spec = spec;
         this.timeToLive = settings.timeToLiveOf(spec);
         this.maxBytes = settings.bytesOf(spec);
         this.ledger = ledger;
         this.topics = new RegionTopics(name, spec.mode());
+        this.news = EventRule.of(settings, name);
+        this.coordinator = coordination.apply(this);
         this.store = Stores.open(spec, settings, ledger, this);
     }
 
@@ -57,6 +69,21 @@ final class Region implements Store.Listener {
 
     RegionTopics topics() {
         return topics;
+    }
+
+    /** Whether something is published when it happens here. */
+    boolean published(CacheEvent event) {
+        return news.publishes(event);
+    }
+
+    /** Whether an event is worth publishing. */
+    boolean fulfils(Map<String, @Nullable Object> body, @Nullable Entry entry) {
+        return news.fulfilledBy(body, entry);
+    }
+
+    /** What keeps it in step with other nodes. */
+    Coordinator coordinator() {
+        return coordinator;
     }
 
     Meters meters() {
@@ -99,12 +126,20 @@ final class Region implements Store.Listener {
 
     /** How an entry is kept that is written now with such options. */
     Traits traits(PutOptions options) {
-        Set<KeyRef> inputs = Names.inputs(name, options.dependsOn());
-        Optional<Duration> life = options.timeToLive().or(() -> timeToLive);
-        return life.isEmpty()
-                ? Traits.lasting(options.tags(), inputs, options.cost())
-                : Traits.ending(
-                        options.tags(), inputs, options.cost(), life.get(), ledger.clock().nanos());
+        Traits lasting =
+                options == PutOptions.NONE
+                        ? Traits.PLAIN
+                        : new Traits(
+                                options.tags(),
+                                Names.inputs(name, options.dependsOn()),
+                                options.cost(),
+                                options.weight().orElse(Traits.BY_SIZE),
+                                options.quality(),
+                                false,
+                                0);
+        Optional<Duration> life =
+                options.timeToLive().isPresent() ? options.timeToLive() : timeToLive;
+        return life.isEmpty() ? lasting : lasting.ending(life.get(), ledger.clock().nanos());
     }
 
     /** The entry that a key has now, and whether it was written just now. */
@@ -160,6 +195,9 @@ final class Region implements Store.Listener {
             // Filed before it lands: whoever does not find the load any more finds its entry.
             Entry entry = wanted ? place(flight.id(), value, traits) : null;
             ledger.flights().land(flight);
+            if (entry != null) {
+                coordinator.loaded(entry);
+            }
             return entry;
         } finally {
             stripe.unlock();
@@ -168,26 +206,86 @@ final class Region implements Store.Listener {
 
     /** Takes out whatever a key has, and spoils its load; null if there is nothing. */
     @Nullable Entry drop(KeyRef id) {
-        return dropIf(id, entry -> true, true);
+        ReentrantLock stripe = ledger.stripes().of(id);
+        stripe.lock();
+        try {
+            ledger.flights().spoil(id);
+            Entry entry = takeOut(id, present -> true);
+            coordinator.took(id.key(), entry);
+            return entry;
+        } finally {
+            stripe.unlock();
+        }
     }
 
     /** Takes out what a key has if it fits; null if there is nothing that does. */
     @Nullable Entry dropIf(KeyRef id, Predicate<Entry> fits) {
-        return dropIf(id, fits, false);
-    }
-
-    private @Nullable Entry dropIf(KeyRef id, Predicate<Entry> fits, boolean spoil) {
         ReentrantLock stripe = ledger.stripes().of(id);
         stripe.lock();
         try {
-            if (spoil) {
-                ledger.flights().spoil(id);
+            Entry entry = takeOut(id, fits);
+            if (entry != null) {
+                coordinator.took(id.key(), entry);
             }
-            Entry entry = store.peek(id.key());
-            return entry != null && fits.test(entry) && store.remove(entry) ? entry : null;
+            return entry;
         } finally {
             stripe.unlock();
         }
+    }
+
+    /** As {@link #dropIf}, on this node only. */
+    @Nullable Entry dropHere(KeyRef id, Predicate<Entry> fits) {
+        ReentrantLock stripe = ledger.stripes().of(id);
+        stripe.lock();
+        try {
+            Entry entry = takeOut(id, fits);
+            if (entry != null) {
+                coordinator.left(entry);
+            }
+            return entry;
+        } finally {
+            stripe.unlock();
+        }
+    }
+
+    /** Takes out whatever a key has for its coordinator, which holds its stripe. */
+    @Nullable Entry dropUntold(KeyRef id) {
+        return takeOut(id, present -> true);
+    }
+
+    /** Whether an entry is still here. */
+    boolean holds(Entry entry) {
+        return store.peek(entry.key()) == entry;
+    }
+
+    /** How many entries there are. */
+    long size() {
+        return store.size();
+    }
+
+    /** Takes an entry out for its coordinator, which holds its stripe. */
+    boolean discard(Entry entry) {
+        return store.remove(entry);
+    }
+
+    /** Puts an entry in for its coordinator, which holds its stripe; null if it is too large. */
+    @Nullable Entry accept(KeyRef id, Payload value, Traits traits) {
+        if (value.size() > maxBytes) {
+            ledger.flights().spoil(id);
+            return null;
+        }
+        Entry entry = place(id, value, traits);
+        ledger.flights().spoil(id);
+        return entry;
+    }
+
+    ReentrantLock stripe(KeyRef id) {
+        return ledger.stripes().of(id);
+    }
+
+    private @Nullable Entry takeOut(KeyRef id, Predicate<Entry> fits) {
+        Entry entry = store.peek(id.key());
+        return entry != null && fits.test(entry) && store.remove(entry) ? entry : null;
     }
 
     @Override
@@ -196,6 +294,7 @@ final class Region implements Store.Listener {
         if (why == Departure.EVICTED || why == Departure.EXPIRED) {
             (why == Departure.EVICTED ? meters.evictions : meters.expirations).increment();
             ledger.leftByItself(entry, why);
+            coordinator.left(entry);
         }
         for (String tag : entry.traits().tags()) {
             tagged.remove(tag, entry);
@@ -220,6 +319,7 @@ final class Region implements Store.Listener {
         Entry entry = place(id, value, traits);
         // Afterwards: a load that begins from now on finds the entry.
         ledger.flights().spoil(id);
+        coordinator.wrote(entry);
         return entry;
     }
 

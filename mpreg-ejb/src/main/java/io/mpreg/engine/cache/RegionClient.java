@@ -16,6 +16,7 @@ import io.mpreg.api.cache.RegionSpec;
 import io.mpreg.api.cache.ScanPage;
 import io.mpreg.api.cache.StructureResult;
 import io.mpreg.api.cache.StructureType;
+import io.mpreg.engine.cache.peer.KeyRef;
 import io.mpreg.engine.gate.ClientContext;
 import java.time.Instant;
 import java.util.List;

@@ -1,6 +1,9 @@
 package io.mpreg.engine.cache;
 
 import io.mpreg.api.cache.RegionSpec;
+import io.mpreg.engine.cache.peer.KeyRef;
+import io.mpreg.engine.topic.Escape;
+import io.mpreg.engine.topic.Taxonomy;
 import io.mpreg.engine.topic.TopicName;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -13,16 +16,17 @@ import java.util.Map;
 final class RegionTopics {
 
     private static final int LONGEST_SEGMENT = 600;
-    private static final String PLAIN = "_-:/@+=";
 
     private final String segment;
-    private final TopicName coordination;
     private final Map<CacheEvent, TopicName> events = new EnumMap<>(CacheEvent.class);
 
+    private final String name;
+    private final TopicName writes;
+
     RegionTopics(String region, RegionSpec.Mode mode) {
+        name = region;
         segment = segment(region);
-        String operation = mode == RegionSpec.Mode.REPLICATED ? "replication" : "invalidation";
-        coordination = TopicName.of("mpreg.cache.coordination." + operation + '.' + segment);
+        writes = coordination(mode == RegionSpec.Mode.REPLICATED ? "replication" : "invalidation");
         for (CacheEvent event : CacheEvent.values()) {
             events.put(event, TopicName.of("mpreg.cache.events." + segment + '.' + event.word()));
         }
@@ -33,8 +37,22 @@ final class RegionTopics {
     }
 
     /** Where writes go that other nodes must learn of. */
-    TopicName coordination() {
-        return coordination;
+    TopicName writes() {
+        return writes;
+    }
+
+    /** Where nodes tell each other of an operation on the region. */
+    TopicName coordination(String operation) {
+        return Taxonomy.CACHE_COORDINATION.topic(operation, name);
+    }
+
+    /** The same of a region that this node need not have. */
+    static TopicName coordination(String operation, String region) {
+        return Taxonomy.CACHE_COORDINATION.topic(operation, region);
+    }
+
+    TopicName analytics(String metric) {
+        return Taxonomy.CACHE_ANALYTICS.topic(metric, name);
     }
 
     TopicName invalidation(String key) {
@@ -55,21 +73,10 @@ final class RegionTopics {
      * that is too long for a topic when escaped is stood for by its digest.
      */
     static String segment(String text) {
-        StringBuilder out = new StringBuilder(text.length() + 16);
-        for (byte unit : text.getBytes(StandardCharsets.UTF_8)) {
-            char c = (char) (unit & 0xff);
-            boolean plain =
-                    c >= 'a' && c <= 'z'
-                            || c >= 'A' && c <= 'Z'
-                            || c >= '0' && c <= '9'
-                            || PLAIN.indexOf(c) >= 0;
-            if (plain) {
-                out.append(c);
-            } else {
-                out.append('%').append(HexFormat.of().withUpperCase().toHexDigits((byte) c));
-            }
-        }
-        return out.length() <= LONGEST_SEGMENT ? out.toString() : "%sha256=" + digest(text);
+        String escaped = Escape.segment(text);
+        return escaped.getBytes(StandardCharsets.UTF_8).length <= LONGEST_SEGMENT
+                ? escaped
+                : "%sha256=" + digest(text);
     }
 
     private static String digest(String text) {

@@ -4,6 +4,7 @@ import io.mpreg.api.MpregLimitException;
 import io.mpreg.api.cache.RegionSpec;
 import java.util.Collection;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,11 +16,13 @@ final class Regions {
 
     private final CacheSettings settings;
     private final Ledger ledger;
+    private final Function<Region, Coordinator> coordination;
     private final ConcurrentHashMap<String, Region> regions = new ConcurrentHashMap<>();
 
-    Regions(CacheSettings settings, Ledger ledger) {
+    Regions(CacheSettings settings, Ledger ledger, Function<Region, Coordinator> coordination) {
         this.settings = settings;
         this.ledger = ledger;
+        this.coordination = coordination;
     }
 
     @Nullable Region find(String name) {
@@ -56,7 +59,7 @@ final class Regions {
                             + " regions, which is its limit (mpreg.cache.max-regions)",
                     settings.maxRegions());
         }
-        Region region = new Region(name, spec, settings, ledger);
+        Region region = new Region(name, spec, settings, ledger, coordination);
         regions.put(name, region);
         return region;
     }

@@ -2,6 +2,7 @@ package io.mpreg.engine.cache;
 
 import io.mpreg.api.MpregRequestException;
 import io.mpreg.api.cache.RegionSpec;
+import io.mpreg.engine.cache.peer.Traits;
 import java.time.Duration;
 import java.util.Optional;
 

@@ -1,5 +1,6 @@
 package io.mpreg.engine.cache;
 
+import io.mpreg.engine.cache.peer.KeyRef;
 import java.util.concurrent.locks.ReentrantLock;
 
 /*

@@ -1,7 +1,7 @@
-package io.mpreg.engine.cache;
+package io.mpreg.engine.cache.peer;
 
 /** A key together with its region; as text {@code region:key}. */
-record KeyRef(String region, String key) {
+public record KeyRef(String region, String key) {
 
     @Override
     public String toString() {

@@ -1,0 +1,60 @@
+package io.mpreg.engine.cache;
+
+import io.mpreg.engine.cache.peer.Coordination;
+import io.mpreg.engine.time.VectorClock;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps one region in step with the same region on other nodes.
+ *
+ * <p><b>Threads.</b> Safe for use by any number of threads. What says so is called under the stripe
+ * of the key; it hands messages over and calls nobody.
+ */
+interface Coordinator {
+
+    /** A region that is kept in step with nothing. */
+    Coordinator LOCAL = new Coordinator() {};
+
+    /** An entry was written by a caller; under its stripe. */
+    default void wrote(Entry entry) {}
+
+    /** An entry was loaded; under its stripe. */
+    default void loaded(Entry entry) {}
+
+    /**
+     * A key was taken out, whether or not it had an entry here; under its stripe.
+     *
+     * @param entry what it had
+     */
+    default void took(String key, @Nullable Entry entry) {}
+
+    /** An entry left this node only; perhaps while its store holds locks. */
+    default void left(Entry entry) {}
+
+    /** Something was invalidated here, at the request of somebody here; without locks. */
+    default void invalidated(Invalidation what) {}
+
+    /** Takes what another node tells of this region; without locks. */
+    default void receive(String from, Coordination message) {}
+
+    /** Learns how far another node is; without locks. */
+    default void heard(String from, Coordination.Digest digest) {}
+
+    /** Does what is due; now and then, without locks. */
+    default void tick() {}
+
+    /** Adds how far this node is. */
+    default void digest(Map<String, Long> told, Map<String, VectorClock> held) {}
+
+    /** What this node can say about itself when the nodes are compared. */
+    default Coordination.@Nullable Checked check(long round) {
+        return null;
+    }
+
+    /** Asks another node for everything; whether there is a point in it. */
+    default boolean warm(List<String> others) {
+        return false;
+    }
+}
