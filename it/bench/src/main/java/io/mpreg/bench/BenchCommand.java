@@ -3,6 +3,7 @@ package io.mpreg.bench;
 import io.mpreg.bench.footprint.FootprintWorkload;
 import io.mpreg.bench.redeploy.RedeployWorkload;
 import io.mpreg.bench.report.Lines;
+import io.mpreg.bench.rpc.CallWorkload;
 import io.mpreg.bench.rpc.GraphWorkload;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -22,7 +23,6 @@ public final class BenchCommand {
                     "fanout",
                     "queue",
                     "queue-latency",
-                    "rpc",
                     "cache",
                     "router",
                     "monitor-cost",
@@ -65,6 +65,7 @@ public final class BenchCommand {
         Map<String, Workload> workloads = new LinkedHashMap<>();
         workloads.put("footprint", new FootprintWorkload(root));
         workloads.put("redeploy", new RedeployWorkload(root));
+        workloads.put("rpc", new CallWorkload(root));
         workloads.put("rpc-graph", new GraphWorkload());
         return workloads;
     }
