@@ -14,6 +14,9 @@ public interface ClientSession {
      */
     void frame(byte[] frame);
 
+    /** The other end has answered a ping. */
+    void pong();
+
     /** The connection has ended; everything that was registered through it goes. */
     void closed(String reason);
 }

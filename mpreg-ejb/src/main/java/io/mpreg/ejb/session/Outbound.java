@@ -16,6 +16,9 @@ public interface Outbound {
      */
     void send(byte[] frame, Sent sent);
 
+    /** Sends a ping of RFC 6455, or does nothing where there is none; counts as a send. */
+    void ping();
+
     /** Ends the connection, with a code and a reason of RFC 6455. */
     void close(int code, String reason);
 

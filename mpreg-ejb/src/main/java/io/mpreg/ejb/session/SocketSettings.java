@@ -8,30 +8,21 @@ import java.util.Set;
  * How endpoints treat their connections.
  *
  * @param maxFrame the most bytes that a frame may have; beyond, the connection is closed with 1009
- * @param heartbeat the time between two pings of the server
- * @param missedBeats after how many unanswered pings a connection is dead
  * @param sendTimeout how long one send may take; beyond, a connection is dead
  * @param origins origins besides the server's own whose pages may connect, such as {@code
  *     https://shop.example}; {@code *} for all
  * @param secured whether only authenticated users may connect
  */
 public record SocketSettings(
-        int maxFrame,
-        Duration heartbeat,
-        int missedBeats,
-        Duration sendTimeout,
-        Set<String> origins,
-        boolean secured) {
+        int maxFrame, Duration sendTimeout, Set<String> origins, boolean secured) {
 
     public SocketSettings {
-        Objects.requireNonNull(heartbeat, "heartbeat");
         Objects.requireNonNull(sendTimeout, "sendTimeout");
         origins = Set.copyOf(origins);
     }
 
-    /** 4 MiB frames, a ping each 20 s, dead after 3 misses, 10 s a send, own origin only. */
+    /** 4 MiB frames, 10 s a send, own origin only, for everybody. */
     public static SocketSettings defaults() {
-        return new SocketSettings(
-                4 << 20, Duration.ofSeconds(20), 3, Duration.ofSeconds(10), Set.of(), false);
+        return new SocketSettings(4 << 20, Duration.ofSeconds(10), Set.of(), false);
     }
 }

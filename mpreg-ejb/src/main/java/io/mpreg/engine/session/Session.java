@@ -48,6 +48,7 @@ public final class Session {
     private final Lane lane;
     private final LinkHealth health;
     private final Desks desks;
+    private final Pulse pulse;
     private final Consumer<Session> ended;
     private final Map<String, Answer> open = new ConcurrentHashMap<>();
     private final AtomicBoolean over = new AtomicBoolean();
@@ -70,7 +71,13 @@ public final class Session {
         this.health = new LinkHealth(host.platform().clock());
         this.desks = new Desks(this);
         this.ended = ended;
+        this.pulse = new Pulse(this);
         note("transport.opened", Map.of("caller", caller.application()));
+    }
+
+    /** Begins to look after the other end. */
+    void begin() {
+        pulse.start();
     }
 
     /** The session's id, as the monitor shows it. */
@@ -117,6 +124,7 @@ public final class Session {
         if (over.get()) {
             return;
         }
+        pulse.heard();
         host.counts().received(utf8.length);
         if (utf8.length > host.settings().maxFrame()) {
             close(
@@ -141,6 +149,11 @@ public final class Session {
         } else {
             one(tree);
         }
+    }
+
+    /** The other end has answered a ping. */
+    public void pong() {
+        pulse.heard();
     }
 
     private void one(@Nullable Object tree) {
@@ -291,6 +304,7 @@ public final class Session {
             return false;
         }
         outbox.close();
+        pulse.stop();
         note("transport.closed", Map.of("reason", Fields.shortened(reason)));
         ended.accept(this);
         return true;

@@ -11,6 +11,7 @@ import java.util.Objects;
  * @param maxFrame the most bytes of a frame; beyond, the session is closed with 1009
  * @param maxPatterns the most patterns of a subscription, as pub/sub has it
  * @param heartbeat the time between two pings of the server
+ * @param missedBeats after how many unanswered pings a session is dead
  * @param openRequests how many requests may be open at a time
  * @param malformedFrames how many malformed frames in a row end the session
  * @param windowBytes about how many bytes of a subscription wait in the outbox; what is beyond
@@ -22,6 +23,7 @@ public record SessionSettings(
         int maxFrame,
         int maxPatterns,
         Duration heartbeat,
+        int missedBeats,
         int openRequests,
         int malformedFrames,
         int windowBytes,
@@ -34,14 +36,14 @@ public record SessionSettings(
             throw new IllegalArgumentException(
                     "a frame must hold a payload, and both at least a byte");
         }
-        if (openRequests < 1 || malformedFrames < 1 || windowBytes < 1) {
+        if (missedBeats < 1 || openRequests < 1 || malformedFrames < 1 || windowBytes < 1) {
             throw new IllegalArgumentException("the limits of a session must be at least 1");
         }
     }
 
     /**
-     * 1 MiB payloads, 4 MiB frames, 100 patterns, 20 s, 16 384 requests, 16 malformed frames, 256
-     * KiB per subscription.
+     * 1 MiB payloads, 4 MiB frames, 100 patterns, 20 s and 3 misses, 16 384 requests, 16 malformed
+     * frames, 256 KiB per subscription.
      */
     public static SessionSettings defaults() {
         return new SessionSettings(
@@ -49,6 +51,7 @@ public record SessionSettings(
                 4 << 20,
                 100,
                 Duration.ofSeconds(20),
+                3,
                 16_384,
                 16,
                 256 << 10,

@@ -106,6 +106,7 @@ public final class Sessions implements AutoCloseable {
             session.close(GOING_AWAY, "the node is stopping");
             throw stopping();
         }
+        session.begin();
         return session;
     }
 

@@ -15,6 +15,12 @@ public interface Channel {
      */
     void send(byte[] frame, Sent sent);
 
+    /**
+     * Asks the other end for a sign of life, where the connection has a way to do so; never while a
+     * send is under way.
+     */
+    default void ping() {}
+
     /** Ends the connection, with a code and a reason of RFC 6455. */
     void close(int code, String reason);
 

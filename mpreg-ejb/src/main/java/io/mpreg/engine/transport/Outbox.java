@@ -33,6 +33,7 @@ public final class Outbox {
     private final ArrayDeque<Outgoing> pushes = new ArrayDeque<>(4);
     private long bytes;
     private boolean sending;
+    private boolean pingDue;
     private boolean closed;
 
     // Of the one who sends.
@@ -73,6 +74,21 @@ public final class Outbox {
         return true;
     }
 
+    /** Sends a ping as soon as no send is under way. */
+    public void ping() {
+        synchronized (lock) {
+            if (closed) {
+                return;
+            }
+            pingDue = true;
+            if (sending) {
+                return;
+            }
+            sending = true;
+        }
+        pump();
+    }
+
     /** How many bytes wait. */
     public long bytes() {
         synchronized (lock) {
@@ -99,35 +115,43 @@ public final class Outbox {
 
     /* Sends as long as there is something and each send is through before its call returns. */
     private void pump() {
-        while (true) {
-            List<Outgoing> batch = next();
-            if (batch.isEmpty()) {
-                return;
-            }
+        List<Outgoing> batch = new ArrayList<>();
+        while (next(batch)) {
             byte[] frame = written(batch);
             if (frame.length == 0) {
                 batch.forEach(Outgoing::gone);
+                batch = new ArrayList<>();
                 continue;
             }
             counts.sent(batch.size(), frame.length);
             Flight flight = new Flight(batch);
             channel.send(frame, flight);
-            if (!flight.returned()) {
+            if (!flight.isThrough()) {
                 return;
             }
+            batch = new ArrayList<>();
         }
     }
 
-    private List<Outgoing> next() {
-        List<Outgoing> batch = new ArrayList<>();
+    /* Whether there is something to send; if not, the next one who comes sends. */
+    private boolean next(List<Outgoing> batch) {
+        boolean ping;
         synchronized (lock) {
+            ping = pingDue && !closed;
+            pingDue = false;
             int most = settings.batchBytes();
             int taken = take(urgent, batch, 0, pushes.isEmpty() ? most : most - most / 4);
             taken = take(pushes, batch, taken, most);
             bytes -= taken;
-            sending = !batch.isEmpty();
+            sending = ping || !batch.isEmpty();
+            if (!sending) {
+                return false;
+            }
         }
-        return batch;
+        if (ping) {
+            channel.ping();
+        }
+        return true;
     }
 
     private static int take(ArrayDeque<Outgoing> from, List<Outgoing> batch, int taken, int most) {
@@ -179,8 +203,8 @@ public final class Outbox {
             this.batch = batch;
         }
 
-        /** Whether the send was through before its call returned; if not, it goes on later. */
-        boolean returned() {
+        /** Whether it is through now, when its call has returned; if not, it goes on later. */
+        boolean isThrough() {
             return !state.compareAndSet(CALLING, RETURNED);
         }
 

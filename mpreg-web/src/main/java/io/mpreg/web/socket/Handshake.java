@@ -1,0 +1,70 @@
+package io.mpreg.web.socket;
+
+import jakarta.websocket.EndpointConfig;
+import jakarta.websocket.HandshakeResponse;
+import jakarta.websocket.server.HandshakeRequest;
+import jakarta.websocket.server.ServerEndpointConfig;
+import java.security.Principal;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Notes what only the handshake knows, for the moment when the connection opens. */
+public final class Handshake extends ServerEndpointConfig.Configurator {
+
+    private static final String NOTES = "mpreg.handshake";
+    private static final List<String> ROLES =
+            List.of("mpreg-admin", "mpreg-operator", "mpreg-viewer", "mpreg-client");
+
+    /**
+     * What the handshake knew.
+     *
+     * @param origin the origin of the page that connects; empty if it is no page
+     * @param host the server as the client names it
+     * @param principal the name of the authenticated user; empty for nobody
+     * @param roles the roles of that user
+     */
+    record Notes(String origin, String host, String principal, Set<String> roles) {}
+
+    /** Every origin may try; the rule is applied where the server's own name is known. */
+    @Override
+    public boolean checkOrigin(String originHeaderValue) {
+        return true;
+    }
+
+    @Override
+    public void modifyHandshake(
+            ServerEndpointConfig config, HandshakeRequest request, HandshakeResponse response) {
+        Principal principal = request.getUserPrincipal();
+        Set<String> roles = new LinkedHashSet<>();
+        for (String role : ROLES) {
+            if (request.isUserInRole(role)) {
+                roles.add(role);
+            }
+        }
+        config.getUserProperties()
+                .put(
+                        NOTES,
+                        new Notes(
+                                header(request, "Origin"),
+                                header(request, "Host"),
+                                principal == null ? "" : principal.getName(),
+                                roles));
+    }
+
+    static Notes of(EndpointConfig config) {
+        return config.getUserProperties().get(NOTES) instanceof Notes notes
+                ? notes
+                : new Notes("", "", "", Set.of());
+    }
+
+    private static String header(HandshakeRequest request, String name) {
+        for (Map.Entry<String, List<String>> header : request.getHeaders().entrySet()) {
+            if (name.equalsIgnoreCase(header.getKey()) && !header.getValue().isEmpty()) {
+                return header.getValue().get(0);
+            }
+        }
+        return "";
+    }
+}

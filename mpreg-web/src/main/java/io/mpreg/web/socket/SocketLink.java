@@ -1,0 +1,145 @@
+package io.mpreg.web.socket;
+
+import io.mpreg.api.MpregException;
+import io.mpreg.ejb.session.ClientSession;
+import io.mpreg.ejb.session.Outbound;
+import io.mpreg.ejb.session.Peer;
+import io.mpreg.ejb.session.SessionPort;
+import io.mpreg.ejb.session.SocketSettings;
+import jakarta.websocket.CloseReason;
+import jakarta.websocket.RemoteEndpoint;
+import jakarta.websocket.Session;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One WebSocket and its session.
+ *
+ * <p><b>Threads.</b> Safe for use by any number of threads; its session sends one frame at a time.
+ */
+final class SocketLink implements Outbound {
+
+    private static final Logger LOG = System.getLogger(SocketLink.class.getName());
+
+    private static final int PROTOCOL_ERROR = 1002;
+    private static final int POLICY = 1008;
+    private static final int TRY_LATER = 1013;
+    private static final int MOST_REASON = 123;
+
+    private final Session socket;
+    private final RemoteEndpoint.Async remote;
+    private final AtomicBoolean closing = new AtomicBoolean();
+    private volatile @Nullable ClientSession session;
+
+    private SocketLink(Session socket, SocketSettings settings) {
+        this.socket = socket;
+        this.remote = socket.getAsyncRemote();
+        remote.setSendTimeout(settings.sendTimeout().toMillis());
+    }
+
+    /** A link with a session; none if the connection was refused. */
+    static @Nullable SocketLink open(Session socket, Handshake.Notes notes, SessionPort port) {
+        SocketSettings settings = port.settings();
+        SocketLink link = new SocketLink(socket, settings);
+        String subprotocol = socket.getNegotiatedSubprotocol();
+        if (subprotocol == null || !Subprotocols.isKnown(subprotocol)) {
+            link.close(PROTOCOL_ERROR, Subprotocols.refusal());
+            return null;
+        }
+        if (!OriginRule.allows(settings, notes)) {
+            link.close(POLICY, "origin '" + notes.origin() + "' may not connect");
+            return null;
+        }
+        // The heartbeat of the session decides, not the container.
+        socket.setMaxIdleTimeout(0);
+        socket.setMaxTextMessageBufferSize(settings.maxFrame());
+        try {
+            link.session = port.open(peer(socket, notes, subprotocol), link);
+        } catch (MpregException e) {
+            link.close(TRY_LATER, String.valueOf(e.getMessage()));
+            return null;
+        }
+        return link;
+    }
+
+    private static Peer peer(Session socket, Handshake.Notes notes, String subprotocol) {
+        return new Peer(socket.getId(), subprotocol, notes.principal(), notes.roles());
+    }
+
+    ClientSession session() {
+        return Objects.requireNonNull(session, "session");
+    }
+
+    @Override
+    public void send(byte[] frame, Sent sent) {
+        try {
+            remote.sendText(
+                    new String(frame, StandardCharsets.UTF_8),
+                    result -> {
+                        if (result.isOK()) {
+                            sent.sent();
+                        } else {
+                            lost(sent, result.getException());
+                        }
+                    });
+        } catch (RuntimeException e) {
+            lost(sent, e);
+        }
+    }
+
+    /* Who does not take a frame in its time does not get another one. */
+    private void lost(Sent sent, @Nullable Throwable failure) {
+        sent.failed(String.valueOf(failure));
+        failed(failure == null ? new IOException("a frame was not taken") : failure);
+    }
+
+    @Override
+    public void ping() {
+        try {
+            remote.sendPing(ByteBuffer.allocate(0));
+        } catch (IOException | RuntimeException e) {
+            failed(e);
+        }
+    }
+
+    /** The connection is of no more use. */
+    void failed(Throwable failure) {
+        LOG.log(Level.DEBUG, "the connection of a client failed", failure);
+        close(CloseReason.CloseCodes.GOING_AWAY.getCode(), "the connection failed");
+        ClientSession ending = session;
+        if (ending != null) {
+            ending.closed(String.valueOf(failure));
+        }
+    }
+
+    @Override
+    public void close(int code, String reason) {
+        if (!closing.compareAndSet(false, true)) {
+            return;
+        }
+        try {
+            socket.close(new CloseReason(CloseReason.CloseCodes.getCloseCode(code), cut(reason)));
+        } catch (IOException | RuntimeException e) {
+            LOG.log(Level.DEBUG, "the connection was closed already", e);
+        }
+    }
+
+    /* A close frame has room for so many bytes. */
+    private static String cut(String reason) {
+        byte[] utf8 = reason.getBytes(StandardCharsets.UTF_8);
+        if (utf8.length <= MOST_REASON) {
+            return reason;
+        }
+        int end = MOST_REASON - 3;
+        while ((utf8[end] & 0xC0) == 0x80) {
+            end--;
+        }
+        return new String(utf8, 0, end, StandardCharsets.UTF_8) + "...";
+    }
+}

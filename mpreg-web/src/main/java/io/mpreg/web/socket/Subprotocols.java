@@ -1,0 +1,22 @@
+package io.mpreg.web.socket;
+
+import java.util.List;
+
+/** The protocols that the endpoint speaks. */
+final class Subprotocols {
+
+    static final String JSON = "mpreg.v1.json";
+
+    private static final List<String> KNOWN = List.of(JSON);
+
+    private Subprotocols() {}
+
+    static boolean isKnown(String subprotocol) {
+        return KNOWN.contains(subprotocol);
+    }
+
+    /** What a client is told that asked for none of them. */
+    static String refusal() {
+        return "the subprotocol must be one of " + String.join(", ", KNOWN);
+    }
+}
