@@ -2,6 +2,7 @@ package io.mpreg.it.contract;
 
 import io.mpreg.it.probe.AnnotatedBean;
 import io.mpreg.it.probe.AnnotatedServlet;
+import io.mpreg.it.probe.CallServlet;
 import io.mpreg.it.probe.ProbeServlet;
 import io.mpreg.it.probe.Scenario;
 import java.io.File;
@@ -94,7 +95,8 @@ final class Artefacts {
                         Scenario.class,
                         Scenario.Order.class,
                         AnnotatedBean.class,
-                        AnnotatedServlet.class)
+                        AnnotatedServlet.class,
+                        CallServlet.class)
                 .addAsWebInfResource(new StringAsset(BEANS), "beans.xml");
     }
 
