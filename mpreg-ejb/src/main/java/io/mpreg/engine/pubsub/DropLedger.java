@@ -37,7 +37,8 @@ final class DropLedger {
         }
     }
 
-    void add(UnifiedMessage message, String subscription, DropReason reason) {
+    /** Notes a drop; returns how many there were so far. */
+    long add(UnifiedMessage message, String subscription, DropReason reason) {
         counts[reason.ordinal()].increment();
         Drop drop =
                 new Drop(
@@ -57,6 +58,7 @@ final class DropLedger {
                     reason,
                     next.get());
         }
+        return next.get();
     }
 
     Map<DropReason, Long> counts() {

@@ -17,6 +17,11 @@ public enum DropReason {
     /** A group had nobody left to take it. */
     NO_MEMBER;
 
+    /** Whether it tells of a subscriber that is slower than the publishers. */
+    boolean isSlowness() {
+        return this != COALESCED && this != NO_MEMBER;
+    }
+
     /** Why a message goes when the buffer of a subscription with that policy is full. */
     static DropReason of(SlowConsumerPolicy policy) {
         return switch (policy) {

@@ -1,8 +1,11 @@
 package io.mpreg.engine.pubsub;
 
 import io.mpreg.api.topic.SubscriptionSpec;
+import io.mpreg.engine.route.UnifiedMessage;
 import io.mpreg.engine.time.Timers;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -10,22 +13,64 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The subscriptions with durable names: they stay in place while their listener is away, and keep
- * what comes, up to a limit and for a limited time.
+ * what comes, up to a limit and for a limited time; on demand beyond a restart of the node.
  *
  * <p>A name belongs to the user who first used it, or without a user to the application.
  *
  * <p><b>Threads.</b> Safe for use by any number of threads.
  */
-final class Durables {
+final class Durables implements AutoCloseable {
 
     private final Hub hub;
     private final Subscriptions subscriptions;
+    private final DurableStore store;
     private final Map<String, Subscriber> names = new HashMap<>();
     private final Map<String, Timers.Timer> expiries = new HashMap<>();
 
-    Durables(Hub hub, Subscriptions subscriptions) {
+    Durables(Hub hub, Subscriptions subscriptions, DurableStore store) {
         this.hub = hub;
         this.subscriptions = subscriptions;
+        this.store = store;
+    }
+
+    /** Puts the names in place that the store has kept. */
+    void restore() {
+        Map<String, Recovered> all = new LinkedHashMap<>();
+        store.replay(
+                new DurableStore.Found() {
+                    @Override
+                    public void name(String name, SubscriptionSpec spec) {
+                        StoredCustody custody = new StoredCustody(hub, store, name);
+                        all.put(name, new Recovered(spec, custody, new ArrayList<>()));
+                    }
+
+                    @Override
+                    public void message(
+                            String name, UnifiedMessage message, DurableStore.Ticket ticket) {
+                        Recovered known = all.get(name);
+                        if (known == null) {
+                            ticket.release();
+                        } else {
+                            known.custody.found(message, ticket);
+                            known.messages.add(message);
+                        }
+                    }
+                });
+        all.forEach(this::restore);
+    }
+
+    private void restore(String name, Recovered recovered) {
+        Terms terms = Terms.of(recovered.spec, hub.settings);
+        String id = recovered.spec.durable().orElse(name);
+        Subscriber[] self = new Subscriber[1];
+        Subscriber subscriber =
+                new Subscriber(hub, id, terms, recovered.custody, () -> drop(name, self[0]));
+        self[0] = subscriber;
+        synchronized (names) {
+            names.put(name, subscriber);
+        }
+        subscriptions.restore(subscriber, recovered.messages);
+        expireLater(name, subscriber);
     }
 
     /** Opens a durable subscription, or goes on with the one of that name. */
@@ -37,25 +82,51 @@ final class Durables {
             Supplier<List<Kept>> kept) {
         synchronized (names) {
             Subscriber known = names.get(name);
-            if (known != null && !known.isEnded()) {
-                Outlet before = known.outlet();
-                if (before != null) {
-                    known.detach(before);
-                }
-                cancel(expiries.remove(name));
-                Terms old = known.terms();
-                subscriptions.refile(known, old, terms);
-                int replayed = known.attach(terms, outlet);
-                return place(name, known, outlet, replayed);
+            boolean goesOn = known != null && !known.isEnded();
+            if (!goesOn) {
+                subscriptions.checkRoom();
             }
-            subscriptions.checkRoom();
+            if (spec.persistent()) {
+                store.define(name, spec);
+            }
+            if (known != null && goesOn) {
+                return resume(name, known, spec, terms, outlet);
+            }
             Subscriber[] self = new Subscriber[1];
-            Subscriber fresh = new Subscriber(hub, terms, outlet, null, () -> drop(name, self[0]));
+            Subscriber fresh =
+                    new Subscriber(
+                            hub,
+                            terms,
+                            outlet,
+                            custody(name, spec.persistent()),
+                            () -> drop(name, self[0]));
             self[0] = fresh;
             names.put(name, fresh);
             int replayed = subscriptions.open(fresh, spec, kept);
             return place(name, fresh, outlet, replayed);
         }
+    }
+
+    private Place resume(
+            String name, Subscriber known, SubscriptionSpec spec, Terms terms, Outlet outlet) {
+        Outlet before = known.outlet();
+        if (before != null) {
+            known.detach(before);
+        }
+        cancel(expiries.remove(name));
+        if (spec.persistent() != known.isPersistent()) {
+            known.entrust(custody(name, spec.persistent()));
+            if (!spec.persistent()) {
+                store.forget(name);
+            }
+        }
+        subscriptions.refile(known, known.terms(), terms);
+        int replayed = known.attach(terms, outlet);
+        return place(name, known, outlet, replayed);
+    }
+
+    private @Nullable Custody custody(String name, boolean persistent) {
+        return persistent ? new StoredCustody(hub, store, name) : null;
     }
 
     private Place place(String name, Subscriber subscriber, Outlet outlet, int replayed) {
@@ -66,6 +137,11 @@ final class Durables {
         if (!subscriber.detach(outlet)) {
             return false;
         }
+        expireLater(name, subscriber);
+        return true;
+    }
+
+    private void expireLater(String name, Subscriber subscriber) {
         Timers.Timer expiry =
                 hub.platform
                         .timers()
@@ -81,7 +157,6 @@ final class Durables {
                 cancel(expiries.remove(name));
             }
         }
-        return true;
     }
 
     private void expire(String name, Subscriber subscriber) {
@@ -90,15 +165,24 @@ final class Durables {
                 return;
             }
             expiries.remove(name);
+            store.forget(name);
         }
         subscriptions.close(subscriber);
     }
 
     private void drop(String name, Subscriber subscriber) {
         synchronized (names) {
-            names.remove(name, subscriber);
+            if (names.remove(name, subscriber)) {
+                store.forget(name);
+            }
         }
         subscriptions.close(subscriber);
+    }
+
+    /** Brings to the store what is still on its way; to be called when everyone is quiet. */
+    @Override
+    public void close() {
+        store.close();
     }
 
     private static void cancel(Timers.@Nullable Timer timer) {
@@ -106,4 +190,8 @@ final class Durables {
             timer.cancel();
         }
     }
+
+    /** A name that the store has kept. */
+    private record Recovered(
+            SubscriptionSpec spec, StoredCustody custody, List<UnifiedMessage> messages) {}
 }

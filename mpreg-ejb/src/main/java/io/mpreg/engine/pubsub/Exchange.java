@@ -49,11 +49,28 @@ public final class Exchange implements AutoCloseable {
             UlidSource ulids,
             Router router,
             Monitor monitor) {
+        this(settings, node, platform, ulids, router, monitor, DurableStore.NONE);
+    }
+
+    /**
+     * A node's pub/sub that puts the durable names in place which a store has kept.
+     *
+     * @param store where durable names survive a restart; closed with this
+     */
+    public Exchange(
+            PubSubSettings settings,
+            NodeInfo node,
+            Platform platform,
+            UlidSource ulids,
+            Router router,
+            Monitor monitor,
+            DurableStore store) {
         this.hub = new Hub(settings, node, platform, ulids, router, monitor);
         this.backlog = new Backlog(settings, platform.clock());
         this.subscriptions = new Subscriptions(hub);
-        this.durables = new Durables(hub, subscriptions);
+        this.durables = new Durables(hub, subscriptions, store);
         this.publishing = new Publishing(hub, backlog, subscriptions);
+        durables.restore();
         sweepLater();
     }
 
@@ -80,6 +97,7 @@ public final class Exchange implements AutoCloseable {
                 hub.delivered.sum(),
                 hub.failed.sum(),
                 hub.unreadable.sum(),
+                hub.unsaved.sum(),
                 hub.drops.counts(),
                 subscriptions.size(),
                 backlog.messages(),
@@ -96,6 +114,7 @@ public final class Exchange implements AutoCloseable {
     public void close() {
         closed = true;
         subscriptions.closeAll();
+        durables.close();
     }
 
     PublishReceipt publish(ClientContext context, Publication publication, boolean mayWait) {

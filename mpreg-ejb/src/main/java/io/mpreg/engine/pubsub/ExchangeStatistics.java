@@ -9,6 +9,8 @@ import java.util.Map;
  * @param delivered messages taken by listeners
  * @param failed messages whose listener threw
  * @param unreadable messages whose payload could not be converted
+ * @param unsaved messages that wait or waited for a persistent durable name in memory only, because
+ *     its store did not take them
  * @param dropped messages that subscribers did not get, by reason
  * @param subscriptions subscriptions that are in place
  * @param backlogMessages messages kept for replay
@@ -19,6 +21,7 @@ public record ExchangeStatistics(
         long delivered,
         long failed,
         long unreadable,
+        long unsaved,
         Map<DropReason, Long> dropped,
         int subscriptions,
         long backlogMessages,

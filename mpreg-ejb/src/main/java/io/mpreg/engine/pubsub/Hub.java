@@ -37,6 +37,12 @@ final class Hub {
     final LongAdder failed = new LongAdder();
     final LongAdder unreadable = new LongAdder();
 
+    /** Messages that a durable name has in memory only, because its store did not take them. */
+    final LongAdder unsaved = new LongAdder();
+
+    /** Paces the alerts about slow consumers. */
+    final Pace alerts;
+
     /** Paces the warnings about listeners that throw and executors that refuse. */
     final Pace warnings;
 
@@ -56,6 +62,7 @@ final class Hub {
         this.drops = new DropLedger(settings.dropLedger(), platform.clock());
         this.notices = new Notices(this);
         this.groups = new Groups(this);
+        this.alerts = new Pace(Duration.ofSeconds(1), platform.clock());
         this.warnings = new Pace(Duration.ofSeconds(10), platform.clock());
     }
 
@@ -66,7 +73,10 @@ final class Hub {
     }
 
     void dropped(UnifiedMessage message, String subscription, DropReason reason) {
-        drops.add(message, subscription, reason);
+        long all = drops.add(message, subscription, reason);
+        if (reason.isSlowness() && alerts.allows()) {
+            notices.slow(subscription, message, reason, all);
+        }
         if (monitor.watches(MpregSystem.PUBSUB)) {
             monitor.record(
                     event(

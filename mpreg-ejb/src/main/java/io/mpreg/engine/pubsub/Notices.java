@@ -9,6 +9,7 @@ import io.mpreg.engine.route.MessageKind;
 import io.mpreg.engine.route.Provenance;
 import io.mpreg.engine.route.UnifiedMessage;
 import io.mpreg.engine.topic.Escape;
+import io.mpreg.engine.topic.Taxonomy;
 import io.mpreg.engine.topic.TopicName;
 import io.mpreg.wire.json.Json;
 import java.util.LinkedHashMap;
@@ -17,11 +18,16 @@ import java.util.Map;
 
 /**
  * Tells the control plane about subscriptions: {@code mpreg.pubsub.subscription.{id}.created},
- * {@code deleted} and {@code failed}. Nothing is built unless somebody listens.
+ * {@code deleted} and {@code failed}; and, as an alert, about those that are too slow. Nothing is
+ * built unless somebody listens.
  */
 final class Notices {
 
     private static final String PREFIX = TopicName.CONTROL_PREFIX + "pubsub.subscription.";
+
+    private static final String WARNING = "warning";
+    private static final String SLOW = "slow_consumer";
+    private static final TopicName SLOW_CONSUMER = Taxonomy.MONITORING_ALERT.topic(WARNING, SLOW);
 
     private final Hub hub;
 
@@ -52,6 +58,23 @@ final class Notices {
             facts.put("messageId", message.id().toString());
             facts.put("error", Map.of("code", code, "message", reason));
             send(topic, facts, Headers.of(Headers.CORRELATION_ID, message.correlationId()));
+        }
+    }
+
+    /** An alert that a subscriber loses messages because it is slower than the publishers. */
+    void slow(String id, UnifiedMessage message, DropReason reason, long dropped) {
+        if (!message.topic().isControl()
+                && hub.router.reachesAnyone(SLOW_CONSUMER, MessageKind.CONTROL)) {
+            Map<String, Object> facts = new LinkedHashMap<>();
+            facts.put("severity", WARNING);
+            facts.put("type", SLOW);
+            facts.put("node", hub.node.node());
+            facts.put("subscription", id);
+            facts.put("topic", message.topic().value());
+            facts.put("messageId", message.id().toString());
+            facts.put("reason", reason.name());
+            facts.put("dropped", dropped);
+            send(SLOW_CONSUMER, facts, Headers.of(Headers.CORRELATION_ID, message.correlationId()));
         }
     }
 

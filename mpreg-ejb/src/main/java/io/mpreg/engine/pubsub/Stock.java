@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class Stock {
 
     private final PubSubSettings settings;
-    private final @Nullable Custody custody;
+    private @Nullable Custody custody;
     private final MessageRing replay = new MessageRing();
     private Mailbox mailbox;
     private @Nullable Seam seam;
@@ -124,6 +124,19 @@ final class Stock {
     /** Puts what was kept before the node stopped before what came live. */
     void restore(List<UnifiedMessage> kept) {
         kept.forEach(replay::addLast);
+    }
+
+    boolean isKept() {
+        return custody != null;
+    }
+
+    /** Has what waits kept by somebody else. */
+    void entrust(@Nullable Custody other) {
+        custody = other;
+        if (other != null) {
+            replay.messages().forEach(other::keep);
+            mailbox.messages().forEach(other::keep);
+        }
     }
 
     /** Goes on under other terms; all that waits counts as replayed. */

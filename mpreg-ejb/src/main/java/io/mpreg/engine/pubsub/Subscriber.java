@@ -191,6 +191,20 @@ final class Subscriber implements Receiver {
         }
     }
 
+    /** Whether its messages are kept beyond the process. */
+    boolean isPersistent() {
+        synchronized (lock) {
+            return stock.isKept();
+        }
+    }
+
+    /** Has the messages kept by somebody else from now on; by nobody if there is none. */
+    void entrust(@Nullable Custody custody) {
+        synchronized (lock) {
+            stock.entrust(custody);
+        }
+    }
+
     void request(int messages) {
         boolean start;
         synchronized (lock) {

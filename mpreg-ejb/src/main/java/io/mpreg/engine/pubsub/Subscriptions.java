@@ -62,6 +62,15 @@ final class Subscriptions {
         return replayed;
     }
 
+    /** Files a subscription that was there before the node stopped; its listener is to come. */
+    void restore(Subscriber subscriber, List<UnifiedMessage> messages) {
+        Terms terms = subscriber.terms();
+        all.add(subscriber);
+        blocking.addAndGet(blocks(terms));
+        subscriber.restore(messages);
+        terms.patterns().patterns().forEach(pattern -> hub.router.add(pattern, subscriber));
+    }
+
     /** Files a subscription that goes on under other terms. */
     void refile(Subscriber subscriber, Terms before, Terms after) {
         blocking.addAndGet(blocks(after) - blocks(before));

@@ -49,6 +49,10 @@ record Terms(
             throw MpregRequestException.field(
                     "durable", "a member of a group cannot have a durable name");
         }
+        if (spec.persistent() && spec.durable().isEmpty()) {
+            throw MpregRequestException.field(
+                    "persistent", "it needs a durable name under which to keep messages");
+        }
         boolean keyed =
                 spec.onSlow() == SlowConsumerPolicy.COALESCE
                         || spec.group().isPresent() && spec.choice() == GroupChoice.STICKY;

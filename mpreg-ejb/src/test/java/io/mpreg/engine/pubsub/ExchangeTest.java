@@ -349,6 +349,87 @@ class ExchangeTest {
     }
 
     @Test
+    void aSlowSubscriberIsAnAlertOnceASecond() {
+        World small = new World(PubSubSettings.defaults().buffer(1), 1);
+        TopicClient topics = small.client();
+        inbox.on(topics, SubscriptionSpec.of("mpreg.monitoring.alert.warning.*"));
+        new Inbox().on(topics, SubscriptionSpec.of("a").id("s"));
+        for (int i = 0; i < 5; i++) {
+            topics.publish("a", i);
+        }
+        small.settle();
+        assertThat(inbox.messages)
+                .extracting(Message::topic)
+                .containsExactly("mpreg.monitoring.alert.warning.slow_consumer");
+        small.time.advance(Duration.ofSeconds(1));
+        topics.publish("a", 5);
+        topics.publish("a", 6);
+        small.settle();
+        assertThat(inbox.messages).hasSize(2);
+        assertThat(inbox.messages.get(0).payload().text())
+                .contains("\"subscription\":\"s\"", "\"reason\":\"OLDEST\"", "\"topic\":\"a\"");
+    }
+
+    @Test
+    void largeMessagesFillABufferEarlier() {
+        World small = new World(PubSubSettings.defaults().bytes(100_000, 50_000), 1);
+        TopicClient topics = small.client();
+        inbox.on(topics, SubscriptionSpec.of("a"));
+        SubscriptionSpec durable = SubscriptionSpec.of("a").durable("d");
+        Inbox away = new Inbox();
+        away.on(topics, durable).close();
+        for (int i = 0; i < 20; i++) {
+            topics.publish("a", new Payload("x/y", new byte[10_000]));
+        }
+        topics.publish("a", new Payload("x/y", new byte[500_000]));
+        assertThat(small.exchange.drops()).hasSizeBetween(20, 40);
+        topics.publish("a", "small");
+        away.on(topics, durable);
+        small.settle();
+        assertThat(inbox.messages).hasSizeLessThan(3);
+        assertThat(away.messages).hasSizeLessThan(3);
+        assertThat(inbox.messages.get(inbox.messages.size() - 1).body()).isEqualTo("small");
+    }
+
+    @Test
+    void whatWaitsForAMemberThatLeavesGoesToTheOthers() {
+        Inbox other = new Inbox();
+        SubscriptionSpec spec = SubscriptionSpec.of("a").group("g", GroupChoice.ROUND_ROBIN);
+        Subscription leaving = inbox.on(client, spec);
+        other.on(world.client(), spec);
+        for (int i = 0; i < 10; i++) {
+            client.publish("a", i);
+        }
+        leaving.close();
+        world.settle();
+        assertThat(inbox.messages).isEmpty();
+        assertThat(other.messages).hasSize(10);
+    }
+
+    @Test
+    void aMemberThatEndsItselfLeavesTheRestToTheOthers() {
+        SubscriptionSpec spec = SubscriptionSpec.of("a").group("g", GroupChoice.ROUND_ROBIN);
+        List<String> got = new ArrayList<>();
+        Subscription[] self = new Subscription[1];
+        self[0] =
+                client.<String>subscribe(
+                        spec,
+                        String.class,
+                        message -> {
+                            got.add(message.body());
+                            self[0].unsubscribe();
+                        });
+        inbox.on(world.client(), spec);
+        for (int i = 0; i < 10; i++) {
+            client.publish("a", i);
+        }
+        world.settle();
+        assertThat(got).hasSize(1);
+        got.addAll(inbox.bodies());
+        assertThat(got).doesNotHaveDuplicates().hasSize(10);
+    }
+
+    @Test
     void afterTheEndEverythingIsRefused() {
         inbox.on(client, SubscriptionSpec.of("a"));
         world.exchange.close();

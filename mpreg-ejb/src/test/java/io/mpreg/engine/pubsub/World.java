@@ -39,11 +39,15 @@ final class World {
     final Exchange exchange;
 
     World(PubSubSettings settings, long seed) {
+        this(settings, seed, DurableStore.NONE);
+    }
+
+    World(PubSubSettings settings, long seed, DurableStore store) {
         random = new Random(seed);
         Platform platform = new Platform(time, time, tasks::add, Thread::new);
         UlidSource ulids = new UlidSource(time, new Random(seed + 1));
         monitor = new NodeMonitor(MonitorSettings.defaults(), NODE, platform, ulids);
-        exchange = new Exchange(settings, NODE, platform, ulids, router, monitor);
+        exchange = new Exchange(settings, NODE, platform, ulids, router, monitor, store);
     }
 
     World() {
