@@ -1,4 +1,7 @@
-/** Queues and the state of their deliveries. For the node and its sessions. */
+/**
+ * Queues and the state of their deliveries, over a {@link io.mpreg.engine.queue.QueueStore} that
+ * remembers them. For the node and its sessions.
+ */
 @NullMarked
 package io.mpreg.engine.queue;
 

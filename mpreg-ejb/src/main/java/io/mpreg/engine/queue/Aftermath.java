@@ -1,0 +1,116 @@
+package io.mpreg.engine.queue;
+
+import io.mpreg.api.queue.Durability;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What has to be done without the queue's lock after something was done under it. */
+final class Aftermath {
+
+    private @Nullable LocalConsumer wake;
+    private @Nullable List<LocalConsumer> moreWakes;
+    private @Nullable Change change;
+    private @Nullable List<Change> moreChanges;
+
+    private @Nullable List<Setback> setbacks;
+
+    /** Whether the queue itself has to be stored again. */
+    boolean changed;
+
+    /** Deliveries that did not end well. */
+    List<Setback> setbacks() {
+        return setbacks == null ? List.of() : setbacks;
+    }
+
+    void setback(LocalDelivery delivery, Optional<String> error, Optional<Burial> burial) {
+        setbacks = setbacks == null ? new ArrayList<>() : setbacks;
+        setbacks.add(new Setback(delivery, error, burial));
+    }
+
+    /**
+     * A delivery that did not end well.
+     *
+     * @param error why it failed; empty if it was only returned
+     * @param burial set if the message is a dead letter now
+     */
+    record Setback(LocalDelivery delivery, Optional<String> error, Optional<Burial> burial) {}
+
+    void wake(LocalConsumer consumer) {
+        if (wake == null) {
+            wake = consumer;
+        } else {
+            moreWakes = moreWakes == null ? new ArrayList<>() : moreWakes;
+            moreWakes.add(consumer);
+        }
+    }
+
+    void finish(long ref, int group) {
+        add(new Change(ref, group, 0, null));
+    }
+
+    void failed(Entry entry) {
+        add(new Change(entry.ref, entry.group, entry.failed, null));
+    }
+
+    void bury(Entry entry, Burial burial) {
+        add(new Change(entry.ref, entry.group, 0, burial));
+    }
+
+    /**
+     * Tells the store and wakes consumers.
+     *
+     * @param progress learns when the last change is as safe as the level says
+     */
+    void carryOut(QueueStore store, Durability level, QueueStore.Progress progress) {
+        try {
+            if (change == null) {
+                progress.reached(0, level);
+            } else if (moreChanges == null) {
+                change.carryOut(store, level, progress);
+            } else {
+                change.carryOut(store, level, QueueStore.Progress.IGNORED);
+                for (int i = 0; i < moreChanges.size(); i++) {
+                    boolean last = i == moreChanges.size() - 1;
+                    moreChanges
+                            .get(i)
+                            .carryOut(store, level, last ? progress : QueueStore.Progress.IGNORED);
+                }
+            }
+        } finally {
+            wakeAll();
+        }
+    }
+
+    void wakeAll() {
+        if (wake != null) {
+            wake.wake();
+        }
+        if (moreWakes != null) {
+            moreWakes.forEach(LocalConsumer::wake);
+        }
+    }
+
+    private void add(Change next) {
+        if (change == null) {
+            change = next;
+        } else {
+            moreChanges = moreChanges == null ? new ArrayList<>() : moreChanges;
+            moreChanges.add(next);
+        }
+    }
+
+    private record Change(long ref, int group, int failed, @Nullable Burial burial) {
+        void carryOut(QueueStore store, Durability level, QueueStore.Progress progress) {
+            if (burial != null) {
+                store.bury(ref, group, burial, level, progress);
+            } else if (failed > 0) {
+                store.failed(ref, group, failed);
+                progress.reached(ref, level);
+            } else {
+                store.finish(ref, group, level, progress);
+            }
+        }
+    }
+}

@@ -1,0 +1,109 @@
+package io.mpreg.engine.queue;
+
+import io.mpreg.api.MpregException;
+import io.mpreg.api.queue.Durability;
+
+/**
+ * Remembers queues, their messages, and what became of these.
+ *
+ * <p>A message is named by the reference that the store made for it; it is not 0, and valid until
+ * the message is finished.
+ *
+ * <p><b>Threads.</b> Safe for use by any number of threads. Nothing here is called under a lock of
+ * a queue.
+ */
+public interface QueueStore extends AutoCloseable {
+
+    /** In place of a group: the message as a whole. */
+    int ALL = -1;
+
+    /** Presents everything that is remembered; called once, before anything else. */
+    void recover(Recovery recovery);
+
+    /**
+     * Remembers a queue, in place of what was remembered of it; returns when that is on stable
+     * storage.
+     */
+    void save(StoredQueue queue);
+
+    /**
+     * Forgets a queue; returns when that is on stable storage.
+     *
+     * @param refs its messages, which are forgotten with it
+     */
+    void drop(int queue, long[] refs);
+
+    /**
+     * Remembers a message.
+     *
+     * @throws MpregException if the store can take nothing at present; {@code progress} learns
+     *     nothing then
+     */
+    void put(StoredMessage message, Durability level, Progress progress);
+
+    /**
+     * What a message carries.
+     *
+     * @throws MpregException {@link io.mpreg.api.ErrorCode#STORAGE} if it cannot be read
+     */
+    Content read(long ref);
+
+    /**
+     * Remembers that a group, or everyone, is done with a message; for everyone the message is
+     * forgotten, dead letters included.
+     */
+    void finish(long ref, int group, Durability level, Progress progress);
+
+    /** Remembers how many deliveries of a copy failed, as soon as it costs nothing. */
+    void failed(long ref, int group, int times);
+
+    /** Remembers that a copy is a dead letter. */
+    void bury(long ref, int group, Burial burial, Durability level, Progress progress);
+
+    /** Does what the caller is about to wait for on its own thread, where that is sooner. */
+    void drive();
+
+    /** Finishes what was begun and lets go of everything. */
+    @Override
+    void close();
+
+    /**
+     * Learns what became of something that was to be remembered; one method is called, once,
+     * perhaps before the call that it belongs to returns.
+     *
+     * <p><b>Threads.</b> Called by a thread of the store, in the order of the calls that are alike;
+     * it must be short and wait for nothing.
+     */
+    interface Progress {
+
+        /** For what nobody waits for. */
+        Progress IGNORED =
+                new Progress() {
+                    @Override
+                    public void reached(long ref, Durability level) {}
+
+                    @Override
+                    public void failed(MpregException reason) {}
+                };
+
+        /** It is as safe as asked for, or safer. */
+        void reached(long ref, Durability level);
+
+        /** Nobody knows whether it will be remembered. */
+        void failed(MpregException reason);
+    }
+
+    /** Takes in what was remembered. */
+    interface Recovery {
+
+        /** A queue; before its messages. */
+        void queue(StoredQueue queue);
+
+        /**
+         * A message, in the order of sending.
+         *
+         * @param size about how many bytes it takes
+         */
+        void message(long ref, StoredHead head, int size, CopyStates states);
+    }
+}

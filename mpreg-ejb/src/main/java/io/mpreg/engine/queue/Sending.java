@@ -1,0 +1,68 @@
+package io.mpreg.engine.queue;
+
+import io.mpreg.api.MpregException;
+import io.mpreg.api.Ulid;
+import io.mpreg.api.queue.Durability;
+import io.mpreg.api.queue.SendReceipt;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A message on its way into a queue: its id is known and its room taken, and it is visible when the
+ * store has it.
+ *
+ * <p><b>Threads.</b> The store tells its progress on one thread; the outcome completes there, so it
+ * is not shown to applications.
+ */
+final class Sending implements QueueStore.Progress {
+
+    final StoredMessage message;
+    final int size;
+
+    /** Under what it would be known if it came again; null if that does not matter. */
+    final @Nullable Object key;
+
+    final CompletableFuture<SendReceipt> outcome = new CompletableFuture<>();
+    private final LiveQueue queue;
+
+    Sending(LiveQueue queue, StoredMessage message, int size, @Nullable Object key) {
+        this.queue = queue;
+        this.message = message;
+        this.size = size;
+        this.key = key;
+    }
+
+    First first() {
+        return new First(message.head().id(), outcome);
+    }
+
+    @Override
+    public void reached(long ref, Durability level) {
+        queue.show(this, ref);
+        outcome.complete(
+                new SendReceipt(message.head().id(), Trail.correlation(message), false, level));
+    }
+
+    @Override
+    public void failed(MpregException reason) {
+        queue.abandon(this);
+        outcome.completeExceptionally(reason);
+    }
+
+    /**
+     * The send that first brought something which may come again.
+     *
+     * @param id the id of its message
+     * @param outcome what became of it
+     */
+    record First(Ulid id, CompletableFuture<SendReceipt> outcome) {
+
+        /** One that ended well. */
+        static First known(Ulid id) {
+            return new First(
+                    id,
+                    CompletableFuture.completedFuture(
+                            new SendReceipt(id, id.toString(), false, Durability.DISK)));
+        }
+    }
+}

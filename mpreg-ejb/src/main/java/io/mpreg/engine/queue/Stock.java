@@ -1,0 +1,565 @@
+package io.mpreg.engine.queue;
+
+import io.mpreg.api.Guarantee;
+import io.mpreg.api.queue.QueueSettings;
+import io.mpreg.api.queue.QueueType;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a queue holds, and how it passes from one state to the next. Guarded by the queue's lock;
+ * what has to be done outside the lock is left in an {@link Aftermath}.
+ *
+ * <p>Every copy of a message is in exactly one {@link Entry.Place}. A message counts against the
+ * depth as long as one of its copies waits or is in flight.
+ */
+final class Stock {
+
+    final Hub hub;
+    final QueueSettings settings;
+    final Counts counts = new Counts();
+    final Timeouts timeouts = new Timeouts();
+    final Agenda agenda = new Agenda();
+    final Set<Entry> homeless = new LinkedHashSet<>(0);
+    final DeadLetters dead;
+    final Seen seen;
+    final Groups groups;
+    final Room messages;
+    final Room bytes;
+    final Alarm alarm;
+    private final Directing directing;
+
+    boolean paused;
+
+    /** Messages of which something waits. */
+    int waiting;
+
+    private long orders;
+    private long deliveries;
+    private long cached;
+
+    Stock(Hub hub, QueueSettings settings, Groups groups, Runnable tick) {
+        this.hub = hub;
+        this.settings = settings;
+        this.groups = groups;
+        this.dead = new DeadLetters(hub.settings.maxDeadLetters());
+        this.seen = new Seen(settings.dedupeWindow().toMillis());
+        this.messages = new Room(settings.maxDepth());
+        this.bytes = new Room(hub.settings.maxBytes());
+        this.alarm = new Alarm(hub, tick);
+        this.directing = new Directing(this);
+    }
+
+    static boolean byPriority(QueueSettings settings) {
+        return settings.type() == QueueType.PRIORITY;
+    }
+
+    /** Takes in a message, whose room has been taken. */
+    void accept(
+            long ref,
+            StoredHead head,
+            int size,
+            @Nullable Content content,
+            CopyStates states,
+            Aftermath after) {
+        Entry first = new Entry(ref, head, size, QueueStore.ALL);
+        first.order = orders++;
+        first.cached = content;
+        if (head.terms().isDirected()) {
+            directing.accept(first, states, after);
+            return;
+        }
+        List<Group> to = groups.receivers(head.groups(), states.finished());
+        if (to.isEmpty()) {
+            ended(first, false);
+            after.finish(ref, QueueStore.ALL);
+            return;
+        }
+        Share share = to.size() > 1 ? new Share() : null;
+        boolean active = false;
+        for (Group group : to) {
+            Entry copy = new Entry(first, group.bit);
+            copy.share = share;
+            copy.failed = (short) (int) states.failed().getOrDefault(group.bit, 0);
+            Burial burial = states.buried().get(group.bit);
+            if (burial == null) {
+                active = true;
+                enter(copy);
+                cache(copy);
+                start(copy, after);
+            } else {
+                remember(copy, burial, after);
+            }
+        }
+        if (!active) {
+            ended(first, false);
+        }
+    }
+
+    /** Puts a copy where it waits. */
+    void start(Entry copy, Aftermath after) {
+        long now = hub.now();
+        long wall = hub.millis();
+        DeliveryTerms terms = copy.terms;
+        if (terms.expiresAt() != DeliveryTerms.NEVER) {
+            long end = now + Math.max(0, terms.expiresAt() - wall);
+            agenda.expire(copy, end);
+            alarm.by(end);
+        }
+        if (terms.notBefore() > wall && copy.failed == 0) {
+            long due = now + terms.notBefore() - wall;
+            agenda.delay(copy, due);
+            alarm.by(due);
+        } else {
+            place(copy, after);
+        }
+    }
+
+    private void place(Entry copy, Aftermath after) {
+        if (copy.terms.isDirected()) {
+            directing.place(copy, after);
+            return;
+        }
+        Group group = groups.at(copy.group);
+        group.line.add(copy);
+        wakeOne(group, after);
+    }
+
+    /**
+     * Hands a consumer what it may have.
+     *
+     * @return how many deliveries; 0 if it has to wait, and will be woken
+     */
+    int take(LocalConsumer consumer, LocalDelivery[] into, Aftermath after) {
+        int count = 0;
+        LocalDelivery urgent;
+        while (count < into.length && (urgent = consumer.urgent.pollFirst()) != null) {
+            counts.delivered++;
+            into[count++] = urgent;
+        }
+        Group group = consumer.group;
+        boolean shares = !paused && !consumer.gone && groups.isActive(consumer);
+        int most = Math.min(into.length, count + consumer.credit());
+        int fair = count + group.line.deliverable() / (2 * Math.max(1, group.consumers.size())) + 1;
+        while (!paused && !consumer.gone && count < most) {
+            Entry entry = consumer.line.take();
+            boolean lone = group.consumers.size() == 1;
+            if (entry == null && shares && (lone || count < fair)) {
+                entry = group.line.take();
+            }
+            if (entry == null) {
+                break;
+            }
+            if (isOver(entry)) {
+                expire(entry, false, after);
+                continue;
+            }
+            into[count++] = deliver(entry, consumer);
+        }
+        if (count == 0) {
+            groups.rest(consumer);
+        } else if (group.line.deliverable() > 0) {
+            wakeOne(group, after);
+        }
+        return count;
+    }
+
+    private LocalDelivery deliver(Entry entry, LocalConsumer consumer) {
+        entry.place = Entry.Place.IN_FLIGHT;
+        if (entry.share == null) {
+            waiting--;
+        } else {
+            entry.share.inFlight++;
+            waiting -= entry.share.waits() ? 0 : 1;
+        }
+        counts.delivered++;
+        consumer.unsettled++;
+        long deadline = hub.now() + settings.ackTimeout().toMillis();
+        LocalDelivery delivery = new LocalDelivery(consumer, entry, deliveries++, deadline);
+        timeouts.add(delivery);
+        alarm.by(deadline);
+        return delivery;
+    }
+
+    /** A number for a delivery that leaves no state. */
+    long nextDelivery() {
+        return deliveries++;
+    }
+
+    /** Settles a delivery; false if that was done before. */
+    boolean close(LocalDelivery delivery, Aftermath after) {
+        if (delivery.settled) {
+            return false;
+        }
+        delivery.settled = true;
+        timeouts.remove(delivery);
+        LocalConsumer consumer = delivery.consumer;
+        consumer.unsettled--;
+        groups.credited(consumer, paused, after);
+        return true;
+    }
+
+    /** A delivery was acknowledged and closed. */
+    void acknowledged(LocalDelivery delivery, Aftermath after) {
+        Entry entry = delivery.entry();
+        counts.acknowledged++;
+        if (entry instanceof Entry.Directed copy) {
+            directing.acknowledged(copy, after);
+            return;
+        }
+        entry.place = Entry.Place.GONE;
+        leaveLine(entry, false, after);
+        leave(entry, true);
+        finish(entry, true, after);
+    }
+
+    /**
+     * A delivery failed and was closed.
+     *
+     * @param wait how long until the next one, in milliseconds; negative for the queue's backoff
+     * @param last whether it shall be the last
+     * @param reason why the message becomes a dead letter if it was the last
+     */
+    void failed(
+            LocalDelivery delivery,
+            String error,
+            long wait,
+            boolean last,
+            String reason,
+            Aftermath after) {
+        Entry entry = delivery.entry();
+        counts.failed++;
+        if (entry.share != null && entry.share.over) {
+            directing.cancel((Entry.Directed) entry, after);
+            return;
+        }
+        if (entry.failed < Short.MAX_VALUE) {
+            entry.failed++;
+        }
+        if (last || entry.failed > settings.maxRetries()) {
+            Burial burial = new Burial(reason, entry.failed, error, hub.millis());
+            after.setback(delivery, Optional.of(error), Optional.of(burial));
+            bury(entry, true, burial, after);
+            return;
+        }
+        counts.requeued++;
+        after.failed(entry);
+        after.setback(delivery, Optional.of(error), Optional.empty());
+        long pause = wait >= 0 ? wait : backoff(entry.failed);
+        back(entry);
+        if (isOver(entry)) {
+            expire(entry, false, after);
+        } else if (pause > 0) {
+            long due = hub.now() + pause;
+            agenda.delay(entry, due);
+            alarm.by(due);
+        } else {
+            putBack(entry, after);
+        }
+    }
+
+    /** A delivery was closed because its consumer is gone. */
+    void returned(LocalDelivery delivery, Aftermath after) {
+        Entry entry = delivery.entry();
+        if (entry instanceof Entry.Directed) {
+            return;
+        }
+        counts.requeued++;
+        after.setback(delivery, Optional.empty(), Optional.empty());
+        back(entry);
+        putBack(entry, after);
+    }
+
+    private void putBack(Entry entry, Aftermath after) {
+        if (entry instanceof Entry.Directed copy) {
+            directing.putBack(copy, after);
+            return;
+        }
+        Group group = groups.at(entry.group);
+        group.line.putBack(entry);
+        wakeOne(group, after);
+    }
+
+    /** Does what is due. */
+    void tick(Aftermath after) {
+        alarm.rang();
+        long now = hub.now();
+        for (Agenda.Due due : agenda.due(now)) {
+            Entry entry = due.entry;
+            if (due.end) {
+                if (entry.isWaiting()) {
+                    expire(entry, true, after);
+                }
+            } else if (entry.failed > 0) {
+                putBack(entry, after);
+            } else {
+                entry.order = orders++;
+                place(entry, after);
+            }
+        }
+        for (LocalDelivery delivery : timeouts.due(now)) {
+            long handed = delivery.handedAt;
+            long end =
+                    (handed < 0 ? now : handed / Hub.NANOS_PER_MILLI)
+                            + settings.ackTimeout().toMillis();
+            if (!delivery.extended && end > now) {
+                timeouts.extend(delivery, end);
+            } else if (close(delivery, after)) {
+                String error = "not acknowledged within " + settings.ackTimeout();
+                failed(delivery, error, -1, false, exhausted(error), after);
+            }
+        }
+        alarm.by(Math.min(agenda.next(), timeouts.next()));
+    }
+
+    /** Why a message is a dead letter whose last permitted delivery failed. */
+    String exhausted(String error) {
+        return "not processed in " + (settings.maxRetries() + 1L) + " deliveries: " + error;
+    }
+
+    /** Makes a dead letter of a copy, which waits nowhere. */
+    void bury(Entry entry, boolean inFlight, Burial burial, Aftermath after) {
+        if (entry instanceof Entry.Directed copy) {
+            directing.failed(copy, burial, after);
+            return;
+        }
+        leaveLine(entry, false, after);
+        uncache(entry);
+        if (!settings.deadLetter()) {
+            counts.dropped++;
+            entry.place = Entry.Place.GONE;
+            leave(entry, inFlight);
+            finish(entry, false, after);
+            return;
+        }
+        counts.deadLettered++;
+        leave(entry, inFlight);
+        if (entry.share == null || entry.share.active == 0) {
+            ended(entry, false);
+        }
+        after.bury(entry, burial);
+        remember(entry, burial, after);
+    }
+
+    /** Files a copy under the dead letters. */
+    void remember(Entry entry, Burial burial, Aftermath after) {
+        entry.place = Entry.Place.DEAD;
+        uncache(entry);
+        stale(entry);
+        if (entry.share != null) {
+            entry.share.dead++;
+        }
+        DeadLetters.Dead pushedOut = dead.add(entry, burial);
+        if (pushedOut != null) {
+            counts.dropped++;
+            forget(pushedOut.entry(), after);
+        }
+    }
+
+    /** Lets go of a dead letter that is filed no more. */
+    void forget(Entry entry, Aftermath after) {
+        entry.place = Entry.Place.GONE;
+        if (entry.share != null) {
+            entry.share.dead--;
+            boolean all = entry.share.active == 0 && entry.share.dead == 0;
+            after.finish(entry.ref, all ? QueueStore.ALL : entry.group);
+        } else {
+            after.finish(entry.ref, QueueStore.ALL);
+        }
+    }
+
+    /** The time of a copy is up. */
+    private void expire(Entry entry, boolean placed, Aftermath after) {
+        counts.expired++;
+        if (placed) {
+            unplace(entry, after);
+        } else {
+            entry.place = Entry.Place.GONE;
+            leaveLine(entry, false, after);
+        }
+        dismiss(entry, after);
+    }
+
+    /** Lets go of a copy that waits, wherever it does. */
+    void remove(Entry entry, Aftermath after) {
+        unplace(entry, after);
+        dismiss(entry, after);
+    }
+
+    /* A waiting copy that is unplaced already. */
+    private void dismiss(Entry entry, Aftermath after) {
+        if (entry.terms.isDirected()) {
+            directing.dismissed(entry, after);
+        } else {
+            leave(entry, false);
+            finish(entry, false, after);
+        }
+    }
+
+    void unplace(Entry entry, Aftermath after) {
+        Entry.Place place = entry.place;
+        entry.place = Entry.Place.GONE;
+        switch (place) {
+            case WAITING -> leaveLine(entry, true, after);
+            case DELAYED -> {
+                agenda.left();
+                if (entry.failed > 0) {
+                    leaveLine(entry, false, after);
+                }
+            }
+            case HOMELESS -> homeless.remove(entry);
+            default -> throw new IllegalStateException("a copy does not wait but is " + place);
+        }
+    }
+
+    private void leaveLine(Entry entry, boolean waited, Aftermath after) {
+        if (entry instanceof Entry.Directed copy) {
+            copy.target.line.leave(copy, waited);
+        } else if (entry.group >= 0) {
+            Group group = groups.at(entry.group);
+            group.line.leave(entry, waited);
+            if (entry.terms.orderingKey().isPresent() && group.line.deliverable() > 0) {
+                wakeOne(group, after);
+            }
+        }
+    }
+
+    /** A copy waits that did not exist before. */
+    void enter(Entry entry) {
+        if (entry.share == null) {
+            waiting++;
+        } else {
+            waiting += entry.share.waits() ? 0 : 1;
+            entry.share.active++;
+        }
+    }
+
+    /** A copy that was in flight waits again. */
+    void back(Entry entry) {
+        if (entry.share == null) {
+            waiting++;
+        } else {
+            waiting += entry.share.waits() ? 0 : 1;
+            entry.share.inFlight--;
+        }
+    }
+
+    /** A copy neither waits nor is in flight any more. */
+    void leave(Entry entry, boolean wasInFlight) {
+        if (entry.share == null) {
+            waiting -= wasInFlight ? 0 : 1;
+        } else {
+            boolean before = entry.share.waits();
+            entry.share.active--;
+            entry.share.inFlight -= wasInFlight ? 1 : 0;
+            waiting -= before && !entry.share.waits() ? 1 : 0;
+        }
+    }
+
+    /* A copy of a group has left. */
+    private void finish(Entry entry, boolean acknowledged, Aftermath after) {
+        uncache(entry);
+        stale(entry);
+        Share share = entry.share;
+        if (share == null || share.active == 0) {
+            ended(entry, acknowledged);
+        }
+        boolean all = share == null || share.active == 0 && share.dead == 0;
+        after.finish(entry.ref, all ? QueueStore.ALL : entry.group);
+    }
+
+    /** A message neither waits nor is in flight any more. */
+    void ended(Entry entry, boolean acknowledged) {
+        messages.give(1);
+        bytes.give(entry.size);
+        if (entry.terms.guarantee() == Guarantee.EXACTLY_ONCE) {
+            Sending.First first = Sending.First.known(entry.id());
+            if (acknowledged) {
+                seen.release(entry.id(), first, hub.now());
+            } else {
+                seen.remove(entry.id(), first);
+            }
+        }
+    }
+
+    void stale(Entry entry) {
+        if (entry.terms.expiresAt() != DeliveryTerms.NEVER) {
+            agenda.stale();
+        }
+    }
+
+    /** Keeps the content of a copy at hand, if there is room. */
+    void cache(Entry entry) {
+        long share = hub.settings.cacheBytes() / 4;
+        if (entry.cached != null) {
+            if (cached + entry.size > share || !hub.cache.take(entry.size)) {
+                entry.cached = null;
+            } else {
+                cached += entry.size;
+            }
+        }
+    }
+
+    void uncache(Entry entry) {
+        if (entry.cached != null) {
+            entry.cached = null;
+            cached -= entry.size;
+            hub.cache.give(entry.size);
+        }
+    }
+
+    void wakeOne(Group group, Aftermath after) {
+        if (!paused) {
+            LocalConsumer idle = group.nextIdle();
+            if (idle != null) {
+                after.wake(idle);
+            }
+        }
+    }
+
+    /** Wakes as many consumers as have something to do. */
+    void wakeAll(Aftermath after) {
+        for (Group group : groups.all()) {
+            for (int i = group.line.deliverable(); i > 0 && !group.idle.isEmpty(); i--) {
+                wakeOne(group, after);
+            }
+            for (LocalConsumer consumer : group.consumers) {
+                if (consumer.line.deliverable() > 0) {
+                    groups.wake(consumer, after);
+                }
+            }
+        }
+    }
+
+    private boolean isOver(Entry entry) {
+        return entry.terms.expiresAt() != DeliveryTerms.NEVER
+                && entry.terms.expiresAt() <= hub.millis();
+    }
+
+    /* Doubles from the queue's backoff, and varies so that what failed together parts. */
+    private long backoff(int failed) {
+        long first = settings.backoff().toMillis();
+        if (first <= 0) {
+            return 0;
+        }
+        double pause = first * Math.pow(2, Math.min(failed - 1, 40));
+        double most = Math.max(first, hub.settings.maxBackoff().toMillis());
+        return (long) (Math.min(pause, most) * (1 + 0.2 * hub.random.nextDouble()));
+    }
+
+    /** Consumers come: those messages that wait for the first one are directed to it. */
+    void arrived(LocalConsumer consumer, Aftermath after) {
+        directing.arrived(consumer, after);
+    }
+
+    /** A consumer is gone: its directed copies are. */
+    void departed(LocalConsumer consumer, Aftermath after) {
+        for (Entry.Directed copy : new ArrayList<>(consumer.copies)) {
+            directing.cancel(copy, after);
+        }
+    }
+}
