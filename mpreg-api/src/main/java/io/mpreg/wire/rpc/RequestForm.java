@@ -135,10 +135,10 @@ public final class RequestForm {
         return value == null ? null : Payloads.toFrame(codec.encode(value));
     }
 
-    /** The request of an object; arguments are the JSON trees that stand there. */
+    /** The request of an object as {@link #of} makes it; its arguments are JSON trees. */
     public static RpcRequest request(Fields object) {
         return new RpcRequest(
-                commands(object),
+                object.objects("commands").stream().map(RequestForm::command).toList(),
                 object.optionalText("requestId"),
                 object.optionalText("correlationId"),
                 object.optionalMillis("timeoutMs"),
@@ -147,11 +147,6 @@ public final class RequestForm {
                 object.flag("progress"),
                 object.choice("delivery", Guarantee.class, Guarantee.FIRE_AND_FORGET),
                 object.flag("cacheable"));
-    }
-
-    /** The commands in the field {@code commands} of an object. */
-    public static List<Command> commands(Fields object) {
-        return object.objects("commands").stream().map(RequestForm::command).toList();
     }
 
     private static Command command(Fields object) {
@@ -181,25 +176,14 @@ public final class RequestForm {
                 object.text("pattern"),
                 object.object("filter").texts(),
                 object.text("field", ""),
-                object.choice("strategy", Strategy.class, implied(object)),
+                object.choice("strategy", Strategy.class, Strategy.IMMEDIATE),
                 condition,
                 object.millis("delayMs"),
                 batch.integer("count"),
                 batch.millis("withinMs"),
                 object.optionalMillis("timeoutMs"),
-                object.flag("required", !object.fields().containsKey("default")),
+                object.flag("required", true),
                 object.fields().get("default"));
-    }
-
-    /** What the other fields are for, where no strategy is named. */
-    private static Strategy implied(Fields object) {
-        if (object.has("condition")) {
-            return Strategy.CONDITIONAL;
-        }
-        if (object.has("batch")) {
-            return Strategy.BATCH;
-        }
-        return object.has("delayMs") ? Strategy.DELAYED : Strategy.IMMEDIATE;
     }
 
     private static Condition condition(Fields object) {

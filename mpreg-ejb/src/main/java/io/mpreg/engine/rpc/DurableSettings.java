@@ -9,17 +9,23 @@ import java.util.Objects;
  * @param maxCalls how many may wait or run
  * @param maxResults how many results are kept
  * @param parallel how many run at a time
- * @param lifetime how long a request that cannot be run is tried again
+ * @param lifetime how long a request that cannot be run is tried again; at most 14 days
  * @param resultTime how long a result is kept
  */
 public record DurableSettings(
         int maxCalls, int maxResults, int parallel, Duration lifetime, Duration resultTime) {
+
+    private static final Duration LONGEST = Duration.ofDays(14);
 
     public DurableSettings {
         atLeastOne("maxCalls", maxCalls);
         atLeastOne("maxResults", maxResults);
         atLeastOne("parallel", parallel);
         positive("lifetime", lifetime);
+        if (lifetime.compareTo(LONGEST) > 0) {
+            throw new IllegalArgumentException(
+                    "lifetime must be at most " + LONGEST + ", was " + lifetime);
+        }
         positive("resultTime", resultTime);
     }
 

@@ -37,6 +37,12 @@ final class QueuedCalls implements DurableCalls {
 
     static final String QUEUE = "mpreg.rpc.calls";
 
+    /** So that an outcome that says what was late comes first. */
+    private static final Duration GRACE = Duration.ofSeconds(2);
+
+    /** More than there can be in the longest life of a request: it ends by time, not by tries. */
+    private static final int TRIES = 32_000;
+
     private static final Duration ACK_TIMEOUT = Duration.ofMinutes(5);
 
     private final Host host;
@@ -68,7 +74,7 @@ final class QueuedCalls implements DurableCalls {
         queues.create(
                 QueueSpec.builder(QUEUE)
                         .maxDepth(settings.maxCalls())
-                        .maxRetries(Integer.MAX_VALUE)
+                        .maxRetries(TRIES)
                         .ackTimeout(ACK_TIMEOUT)
                         .build());
         shelf.open();
@@ -96,7 +102,9 @@ final class QueuedCalls implements DurableCalls {
         Duration time =
                 RpcSettings.bounded(request.timeout().orElse(requests.settings().requestTimeout()));
         Timers.Timer timer =
-                host.platform().timers().schedule(time, () -> late(result, ticket, time));
+                host.platform()
+                        .timers()
+                        .schedule(time.plus(GRACE), () -> late(result, ticket, time));
         result.whenComplete((value, error) -> timer.cancel());
         return result;
     }
@@ -155,14 +163,13 @@ final class QueuedCalls implements DurableCalls {
     private Ticket ended(Ticket ticket) {
         String id = ticket.call().requestId();
         ticket.stored().complete(id);
-        host.platform()
-                .workers()
-                .execute(
-                        () -> {
-                            try {
-                                ticket.ended().complete(shelf.find(id).orElseThrow());
-                            } catch (RuntimeException e) {
-                                ticket.ended().completeExceptionally(Causes.typed(e));
+        CompletableFuture.supplyAsync(() -> shelf.find(id).orElseThrow(), host.platform().workers())
+                .whenComplete(
+                        (payload, error) -> {
+                            if (error == null) {
+                                ticket.ended().complete(payload);
+                            } else {
+                                ticket.ended().completeExceptionally(Causes.typed(error));
                             }
                         });
         return ticket;
@@ -231,6 +238,13 @@ final class QueuedCalls implements DurableCalls {
 
     /** A request that waits in the queue since an earlier run of the node. */
     private Optional<StoredCall> waiting(String requestId) {
+        long kept =
+                queues.info(QUEUE)
+                        .map(info -> info.stats().depth() + info.stats().inFlight())
+                        .orElse(0L);
+        if (kept <= tickets.size()) {
+            return Optional.empty();
+        }
         return queues.browse(QUEUE, settings.maxCalls()).stream()
                 .filter(m -> m.headers().get(QueuedRuns.REQUEST).equals(Optional.of(requestId)))
                 .map(WaitingMessage::payload)
