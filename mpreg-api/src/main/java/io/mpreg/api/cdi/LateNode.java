@@ -7,6 +7,8 @@ import io.mpreg.api.MpregException;
 import io.mpreg.api.Registration;
 import io.mpreg.api.spi.Bridge;
 import io.mpreg.api.spi.NodeRegistry;
+import io.mpreg.client.ConnectionState;
+import io.mpreg.client.RemoteMpregClient;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -57,9 +59,28 @@ final class LateNode implements AutoCloseable {
         return now != null ? now : awaited();
     }
 
-    /** The way to the node, if it is known at present. */
-    Optional<Reached> reached() {
-        return Optional.ofNullable(reached.get());
+    /** The way to the node, if there is one; without waiting. */
+    Optional<Reached> now() {
+        Reached known = reached.get();
+        if (known != null) {
+            return Optional.of(known);
+        }
+        application();
+        lock.lock();
+        try {
+            return Optional.ofNullable(attempt());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The client of the node, if it answers at present; without waiting. */
+    Optional<MpregClient> usable() {
+        return now().map(Reached::client)
+                .filter(
+                        client ->
+                                !(client instanceof RemoteMpregClient remote)
+                                        || remote.state() == ConnectionState.CONNECTED);
     }
 
     /** Registers something now, and keeps it in place. */

@@ -7,15 +7,18 @@ import jakarta.enterprise.context.BeforeDestroyed;
 import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.spi.AfterBeanDiscovery;
-import jakarta.enterprise.inject.spi.AfterDeploymentValidation;
 import jakarta.enterprise.inject.spi.BeanManager;
+import jakarta.enterprise.inject.spi.BeforeBeanDiscovery;
 import jakarta.enterprise.inject.spi.BeforeShutdown;
 import jakarta.enterprise.inject.spi.DefinitionException;
 import jakarta.enterprise.inject.spi.Extension;
+import jakarta.enterprise.inject.spi.InjectionPoint;
 import jakarta.enterprise.inject.spi.ProcessInjectionPoint;
 import jakarta.enterprise.inject.spi.ProcessManagedBean;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * Brings MPREG to one application: the injected client, and the methods that its nodes call.
@@ -31,6 +34,10 @@ public class MpregExtension implements Extension {
     private final LateNode node;
     private final LateClient client;
     private final ServedMethods methods = new ServedMethods();
+    private final CacheMethods cacheMethods = new CacheMethods();
+    private final CacheCalls cacheCalls;
+    private final Services services;
+    private final Regions regions;
     private final AtomicBoolean used = new AtomicBoolean();
     private final AtomicBoolean started = new AtomicBoolean();
     private final AtomicBoolean stopped = new AtomicBoolean();
@@ -43,14 +50,37 @@ public class MpregExtension implements Extension {
     MpregExtension(Supplier<Application> surroundings) {
         this.node = new LateNode(surroundings);
         this.client = new LateClient(node);
+        this.cacheCalls = new CacheCalls(node);
+        this.services = new Services(client);
+        this.regions = new Regions();
+    }
+
+    /** For the interceptors. */
+    CacheCalls cacheCalls() {
+        return cacheCalls;
+    }
+
+    /** For the interceptors. */
+    CacheMethods cacheMethods() {
+        return cacheMethods;
+    }
+
+    void annotations(@Observes BeforeBeanDiscovery discovery) {
+        Bindings.declare(discovery);
     }
 
     void bean(@Observes ProcessManagedBean<?> bean) {
         methods.inspect(bean.getBean(), bean.getAnnotatedBeanClass());
+        cacheMethods.inspect(bean.getAnnotatedBeanClass());
     }
 
-    void injected(@Observes ProcessInjectionPoint<?, MpregClient> point) {
-        used.set(true);
+    void injected(@Observes ProcessInjectionPoint<?, ?> point) {
+        InjectionPoint injected = point.getInjectionPoint();
+        services.inspect(injected);
+        regions.inspect(injected);
+        if (Services.injected(injected.getType()) == MpregClient.class) {
+            used.set(true);
+        }
     }
 
     void beans(@Observes AfterBeanDiscovery discovery) {
@@ -60,17 +90,20 @@ public class MpregExtension implements Extension {
                 .types(MpregClient.class, Object.class)
                 .scope(ApplicationScoped.class)
                 .createWith(context -> client);
-    }
-
-    void validated(@Observes AfterDeploymentValidation validation) {
-        methods.problems()
-                .forEach(text -> validation.addDeploymentProblem(new DefinitionException(text)));
+        services.beans(discovery);
+        Stream.of(
+                        methods.problems(),
+                        cacheMethods.problems(),
+                        services.problems(),
+                        regions.problems())
+                .flatMap(List::stream)
+                .forEach(text -> discovery.addDefinitionError(new DefinitionException(text)));
     }
 
     /** Within the application's context, which is the last moment to learn it without a request. */
     void started(
             @Observes @Initialized(ApplicationScoped.class) Object event, BeanManager manager) {
-        if (!started.compareAndSet(false, true) || methods.isEmpty() && !used.get()) {
+        if (!started.compareAndSet(false, true) || !isUsed()) {
             return;
         }
         try {
@@ -81,6 +114,14 @@ public class MpregExtension implements Extension {
         } catch (MpregConfigException e) {
             LOG.log(System.Logger.Level.ERROR, "MPREG is out of reach: {0}", e.toString());
         }
+    }
+
+    private boolean isUsed() {
+        return used.get()
+                || !methods.isEmpty()
+                || !cacheMethods.isEmpty()
+                || !services.isEmpty()
+                || regions.isUsed();
     }
 
     void stopping(@Observes @BeforeDestroyed(ApplicationScoped.class) Object event) {

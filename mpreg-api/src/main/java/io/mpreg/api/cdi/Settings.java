@@ -3,6 +3,7 @@ package io.mpreg.api.cdi;
 import io.mpreg.api.ErrorCode;
 import io.mpreg.api.MpregException;
 import io.mpreg.client.RemoteOptions;
+import io.mpreg.wire.DurationText;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,4 +1,4 @@
-package io.mpreg.api.cdi;
+package io.mpreg.wire;
 
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
@@ -8,8 +8,12 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Durations as people write them: {@code 500ms}, {@code 30s}, {@code 5m}, or ISO 8601. */
-final class DurationText {
+/**
+ * Durations as people write them: {@code 500ms}, {@code 30s}, {@code 5m}, or ISO 8601.
+ *
+ * <p><b>Threads.</b> Stateless.
+ */
+public final class DurationText {
 
     private static final Pattern NUMBER_AND_UNIT = Pattern.compile("(\\d{1,12})\\s*(ms|s|m|h|d)");
     private static final Map<String, Long> MILLIS =
@@ -18,7 +22,7 @@ final class DurationText {
     private DurationText() {}
 
     /** The duration, if the text is one and it is longer than nothing. */
-    static Optional<Duration> parse(String text) {
+    public static Optional<Duration> parse(String text) {
         Matcher matcher = NUMBER_AND_UNIT.matcher(text.toLowerCase(Locale.ROOT));
         try {
             Duration duration =
