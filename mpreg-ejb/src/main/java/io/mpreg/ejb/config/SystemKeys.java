@@ -7,6 +7,7 @@ import io.mpreg.engine.gate.GateSettings;
 import io.mpreg.engine.monitor.Level;
 import io.mpreg.engine.monitor.MonitorSettings;
 import io.mpreg.engine.pubsub.PubSubSettings;
+import io.mpreg.engine.rpc.DurableSettings;
 import io.mpreg.engine.rpc.RpcSettings;
 import java.time.Duration;
 import java.util.EnumMap;
@@ -50,7 +51,21 @@ final class SystemKeys {
                 keys.duration("mpreg.rpc.key-time", preset.keyTime(), SHORT, YEAR),
                 keys.duration("mpreg.rpc.progress-interval", preset.progressInterval(), SHORT, DAY),
                 keys.number("mpreg.rpc.max-event-waits", preset.maxEventWaits(), 0, MANY),
-                keys.duration("mpreg.rpc.event-timeout", preset.eventTimeout(), SHORT, YEAR));
+                keys.duration("mpreg.rpc.event-timeout", preset.eventTimeout(), SHORT, YEAR),
+                durable(preset.durable()));
+    }
+
+    private DurableSettings durable(DurableSettings preset) {
+        return new DurableSettings(
+                keys.number("mpreg.rpc.durable-calls", preset.maxCalls(), 1, MANY),
+                keys.number("mpreg.rpc.durable-results", preset.maxResults(), 1, MANY),
+                keys.number("mpreg.rpc.durable-parallel", preset.parallel(), 1, MANY),
+                keys.duration(
+                        "mpreg.rpc.durable-time",
+                        preset.lifetime(),
+                        SHORT,
+                        DurableSettings.LONGEST),
+                keys.duration("mpreg.rpc.durable-result-time", preset.resultTime(), SHORT, YEAR));
     }
 
     PubSubSettings pubSub() {

@@ -15,7 +15,8 @@ import java.util.Objects;
 public record DurableSettings(
         int maxCalls, int maxResults, int parallel, Duration lifetime, Duration resultTime) {
 
-    private static final Duration LONGEST = Duration.ofDays(14);
+    /** The longest life of a request. */
+    public static final Duration LONGEST = Duration.ofDays(14);
 
     public DurableSettings {
         atLeastOne("maxCalls", maxCalls);

@@ -55,16 +55,11 @@ final class QueuedCalls implements DurableCalls {
     private volatile @Nullable Consumer consumer;
     private volatile boolean closed;
 
-    QueuedCalls(
-            Host host,
-            Requests requests,
-            QueueClient queues,
-            DurableSettings settings,
-            ClientContext own) {
+    QueuedCalls(Host host, Requests requests, QueueClient queues, ClientContext own) {
         this.host = host;
         this.requests = requests;
         this.queues = queues;
-        this.settings = settings;
+        this.settings = host.settings().durable();
         this.shelf = new ResultShelf(queues, settings, host.platform().clock());
         this.runs = new QueuedRuns(host, requests, settings, shelf, tickets, own);
     }

@@ -15,6 +15,7 @@ import io.mpreg.engine.time.Platform;
 import io.mpreg.engine.time.UlidSource;
 import java.util.List;
 import java.util.Random;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 
 /**
@@ -96,10 +97,10 @@ public final class RpcEngine implements AutoCloseable {
      * Keeps requests that are to outlive the node in queues, from now on, and takes up those that
      * an earlier run of the node left. To be called once, before there are clients.
      *
-     * @param queues the node's own
+     * @param queues the node's queues for a client of them
      */
-    public void keepRequestsIn(QueueClient queues, DurableSettings limits) {
-        durable = new QueuedCalls(host, requests, queues, limits, own).open();
+    public void keepRequestsIn(Function<ClientContext, QueueClient> queues) {
+        durable = new QueuedCalls(host, requests, queues.apply(own), own).open();
     }
 
     /** How the calls of each function went, those that took the most time first. */

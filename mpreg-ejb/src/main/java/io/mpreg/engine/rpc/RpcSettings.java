@@ -19,6 +19,7 @@ import java.util.Objects;
  * @param progressInterval the longest silence of a running command whose progress is published
  * @param maxEventWaits how many events commands may wait for at a time
  * @param eventTimeout how long a command waits for an event unless it says otherwise
+ * @param durable the limits of requests that outlive the node
  */
 public record RpcSettings(
         int maxParallel,
@@ -33,7 +34,8 @@ public record RpcSettings(
         Duration keyTime,
         Duration progressInterval,
         int maxEventWaits,
-        Duration eventTimeout) {
+        Duration eventTimeout,
+        DurableSettings durable) {
 
     private static final Duration LONGEST = Duration.ofDays(365);
 
@@ -51,6 +53,58 @@ public record RpcSettings(
         positive("progressInterval", progressInterval);
         atLeast("maxEventWaits", maxEventWaits, 0);
         positive("eventTimeout", eventTimeout);
+        Objects.requireNonNull(durable, "durable");
+    }
+
+    /** These limits, with the default ones for requests that outlive the node. */
+    public RpcSettings(
+            int maxParallel,
+            int maxCommands,
+            int maxRequests,
+            Duration requestTimeout,
+            Duration commandTimeout,
+            int maxAttempts,
+            int concurrency,
+            int maxWaiting,
+            int keyWindow,
+            Duration keyTime,
+            Duration progressInterval,
+            int maxEventWaits,
+            Duration eventTimeout) {
+        this(
+                maxParallel,
+                maxCommands,
+                maxRequests,
+                requestTimeout,
+                commandTimeout,
+                maxAttempts,
+                concurrency,
+                maxWaiting,
+                keyWindow,
+                keyTime,
+                progressInterval,
+                maxEventWaits,
+                eventTimeout,
+                DurableSettings.defaults());
+    }
+
+    /** The same with other limits of requests that outlive the node. */
+    public RpcSettings durable(DurableSettings limits) {
+        return new RpcSettings(
+                maxParallel,
+                maxCommands,
+                maxRequests,
+                requestTimeout,
+                commandTimeout,
+                maxAttempts,
+                concurrency,
+                maxWaiting,
+                keyWindow,
+                keyTime,
+                progressInterval,
+                maxEventWaits,
+                eventTimeout,
+                limits);
     }
 
     /** What a node has that configures nothing. */

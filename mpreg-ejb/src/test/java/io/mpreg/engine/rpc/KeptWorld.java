@@ -57,14 +57,14 @@ final class KeptWorld {
                         store);
         rpc =
                 new RpcEngine(
-                        RpcSettings.defaults(),
+                        RpcSettings.defaults().durable(settings),
                         NODE,
                         platform,
                         ulids,
                         router,
                         Monitor.OFF,
                         new Random(seed + starts));
-        rpc.keepRequestsIn(queues.client(context(Caller.NODE)), settings);
+        rpc.keepRequestsIn(queues::client);
         client = rpc.client(context(Caller.local("app")));
     }
 
