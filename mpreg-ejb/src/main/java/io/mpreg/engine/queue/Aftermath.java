@@ -106,8 +106,7 @@ final class Aftermath {
             if (burial != null) {
                 store.bury(ref, group, burial, level, progress);
             } else if (failed > 0) {
-                store.failed(ref, group, failed);
-                progress.reached(ref, level);
+                store.failed(ref, group, failed, level, progress);
             } else {
                 store.finish(ref, group, level, progress);
             }

@@ -55,7 +55,9 @@ public final class MemoryStore implements QueueStore {
     }
 
     @Override
-    public void failed(long ref, int group, int times) {}
+    public void failed(long ref, int group, int times, Durability level, Progress progress) {
+        progress.reached(ref, Durability.MEMORY);
+    }
 
     @Override
     public void bury(long ref, int group, Burial burial, Durability level, Progress progress) {

@@ -54,8 +54,8 @@ public interface QueueStore extends AutoCloseable {
      */
     void finish(long ref, int group, Durability level, Progress progress);
 
-    /** Remembers how many deliveries of a copy failed, as soon as it costs nothing. */
-    void failed(long ref, int group, int times);
+    /** Remembers how many deliveries of a copy failed. */
+    void failed(long ref, int group, int times, Durability level, Progress progress);
 
     /** Remembers that a copy is a dead letter. */
     void bury(long ref, int group, Burial burial, Durability level, Progress progress);

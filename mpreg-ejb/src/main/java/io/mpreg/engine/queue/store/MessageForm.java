@@ -1,0 +1,118 @@
+package io.mpreg.engine.queue.store;
+
+import io.mpreg.api.Guarantee;
+import io.mpreg.api.Headers;
+import io.mpreg.api.Payload;
+import io.mpreg.api.Ulid;
+import io.mpreg.engine.queue.Content;
+import io.mpreg.engine.queue.DeliveryTerms;
+import io.mpreg.engine.queue.StoredHead;
+import io.mpreg.engine.queue.StoredMessage;
+import java.nio.ByteBuffer;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A message as a record: everything but the bytes of its payload in the header, these in the body.
+ */
+final class MessageForm {
+
+    private static final int VERSION = 1;
+    private static final int PLAIN = 0;
+    private static final int SPECIAL = 1;
+    private static final Guarantee[] GUARANTEES = Guarantee.values();
+
+    private MessageForm() {}
+
+    static byte[] header(StoredMessage message) {
+        StoredHead head = message.head();
+        Content content = message.content();
+        Out out =
+                new Out()
+                        .bits8(VERSION)
+                        .number(head.queue())
+                        .bits64(head.id().high())
+                        .bits64(head.id().low())
+                        .bits64(head.sentAt())
+                        .bits64(head.groups())
+                        .number(content.size());
+        terms(out, head.terms());
+        out.text(content.topic());
+        boolean json = content.payload().isJson();
+        out.bits8(json ? 1 : 0);
+        if (!json) {
+            out.text(content.payload().contentType());
+        }
+        Map<String, String> headers = content.headers().values();
+        out.number(headers.size());
+        headers.forEach((name, value) -> out.text(name).text(value));
+        return out.toBytes();
+    }
+
+    private static void terms(Out out, DeliveryTerms terms) {
+        if (terms == DeliveryTerms.PLAIN) {
+            out.bits8(PLAIN);
+            return;
+        }
+        out.bits8(SPECIAL)
+                .bits8(terms.guarantee().ordinal())
+                .number(terms.priority())
+                .bits64(terms.notBefore())
+                .bits64(terms.expiresAt())
+                .text(terms.orderingKey())
+                .text(terms.dedupeId())
+                .number(terms.requiredAcks());
+    }
+
+    /** What keeps the message's place, and about how many bytes it takes. */
+    static Sized head(ByteBuffer header) {
+        In in = new In(header);
+        return sized(in);
+    }
+
+    static Content content(ByteBuffer header, ByteBuffer body) {
+        In in = new In(header);
+        sized(in);
+        Optional<String> topic = in.optionalText();
+        String type = in.bits8() == 1 ? Payload.JSON : in.text();
+        Headers headers = Headers.NONE;
+        long count = in.number();
+        if (count > 0) {
+            Map<String, String> values = new HashMap<>();
+            for (long i = 0; i < count; i++) {
+                String name = in.text();
+                values.put(name, in.text());
+            }
+            headers = new Headers(values);
+        }
+        byte[] bytes = new byte[body.remaining()];
+        body.get(bytes);
+        return new Content(topic, headers, new Payload(type, bytes));
+    }
+
+    private static Sized sized(In in) {
+        Versions.check("message", in.bits8(), VERSION);
+        int queue = (int) in.number();
+        Ulid id = new Ulid(in.bits64(), in.bits64());
+        long sentAt = in.bits64();
+        long groups = in.bits64();
+        int size = (int) in.number();
+        DeliveryTerms terms = in.bits8() == PLAIN ? DeliveryTerms.PLAIN : special(in);
+        return new Sized(new StoredHead(queue, id, sentAt, terms, groups), size);
+    }
+
+    private static DeliveryTerms special(In in) {
+        return new DeliveryTerms(
+                GUARANTEES[in.bits8()],
+                (int) in.number(),
+                in.bits64(),
+                in.bits64(),
+                in.optionalText(),
+                in.optionalText(),
+                (int) in.number());
+    }
+
+    /** A head, and about how many bytes the message takes. */
+    record Sized(StoredHead head, int size) {}
+}
