@@ -84,8 +84,11 @@ final class SurvivingStore implements QueueStore {
     }
 
     @Override
-    public void failed(long ref, int group, int times) {
-        failed.put(ref, Map.of(group, times));
+    public void failed(long ref, int group, int times, Durability level, Progress progress) {
+        if (!dead) {
+            failed.put(ref, Map.of(group, times));
+            progress.reached(ref, Durability.DISK);
+        }
     }
 
     @Override
