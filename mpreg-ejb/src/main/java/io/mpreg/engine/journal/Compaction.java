@@ -53,8 +53,7 @@ final class Compaction {
         count = 0;
         Settled last = null;
         boolean complete = true;
-        SegmentReader reader =
-                new SegmentReader(segment, -1, SegmentReader.buffer(segment.capacity));
+        SegmentReader reader = new SegmentReader(segment, SegmentReader.buffer(segment.capacity));
         while (complete && reader.next()) {
             long position = reader.position();
             if (reader.kind() == Format.DATA && log.with(chain -> chain.lives(position))) {

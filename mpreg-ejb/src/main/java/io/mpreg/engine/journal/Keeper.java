@@ -103,7 +103,8 @@ final class Keeper {
                     why == null
                             ? files.create(
                                     log.with(Chain::nextNumber),
-                                    log.with(chain -> chain.oldest().number()))
+                                    log.with(chain -> chain.oldest().number()),
+                                    writer.safe())
                             : null;
             if (made == null) {
                 full(why == null ? files.lastShortage() : why);
@@ -156,7 +157,7 @@ final class Keeper {
             if (reuse) {
                 long number = log.with(Chain::nextNumber);
                 log.with(Chain::drop);
-                Segment again = files.recycle(segment, number, oldest);
+                Segment again = files.recycle(segment, number, oldest, writer.safe());
                 log.with(chain -> supplied(chain, again));
                 recycled++;
             } else {

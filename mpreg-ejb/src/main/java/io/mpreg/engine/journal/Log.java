@@ -363,11 +363,12 @@ final class Log {
     /** Returns when there is room for the record, or throws. */
     private void admit(Part part, Kind kind, boolean wait) {
         int bytes = Format.align(part.length());
-        if (bytes > settings.maxRecordBytes()) {
+        if (kind == Kind.RECORD && part.length() - Format.HEAD > settings.maxRecordBytes()) {
+            refused++;
             throw MpregException.of(
                     ErrorCode.PAYLOAD_TOO_LARGE,
                     "A record of "
-                            + bytes
+                            + (part.length() - Format.HEAD)
                             + " bytes is larger than a segment of the journal takes: "
                             + settings.maxRecordBytes()
                             + " bytes.");

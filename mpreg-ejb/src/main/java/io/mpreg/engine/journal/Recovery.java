@@ -50,7 +50,7 @@ final class Recovery {
 
     private Recovered fresh() throws IOException {
         MpregStorageException full = files.shortage(0);
-        Segment first = full == null ? files.create(1, 1) : null;
+        Segment first = full == null ? files.create(1, 1, 0) : null;
         if (first == null) {
             throw full != null ? full : files.lastShortage();
         }
@@ -115,7 +115,7 @@ final class Recovery {
         long records = 0;
         for (Segment segment : chain) {
             if (segment.liveRecords() > 0) {
-                SegmentReader reader = new SegmentReader(segment, -1, buffer);
+                SegmentReader reader = new SegmentReader(segment, buffer);
                 while (reader.next()) {
                     if (reader.kind() == Format.DATA && segment.lives(reader.offset())) {
                         replay.record(reader.entry());

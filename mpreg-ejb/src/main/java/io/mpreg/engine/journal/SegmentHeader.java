@@ -14,14 +14,15 @@ import java.util.zip.CRC32C;
  * @param capacity bytes of the file
  * @param created milliseconds since 1970
  * @param oldest the oldest segment of the chain at that time
+ * @param safe the sequence up to which all records were on stable storage at that time
  */
 record SegmentHeader(
-        long number, long life, long journal, long capacity, long created, long oldest) {
+        long number, long life, long journal, long capacity, long created, long oldest, long safe) {
 
     static final int BYTES = 4096;
     static final int VERSION = 1;
     private static final long MAGIC = 0x4D50524547_4A4E4CL;
-    private static final int END = 64;
+    private static final int END = 72;
     private static final String SUFFIX = ".journal";
 
     /** The name of the file of a segment. */
@@ -42,7 +43,7 @@ record SegmentHeader(
         ByteBuffer page = ByteBuffer.allocate(BYTES);
         page.putLong(MAGIC).putInt(VERSION).putInt(0);
         page.putLong(number).putLong(life).putLong(journal).putLong(capacity);
-        page.putLong(created).putLong(oldest);
+        page.putLong(created).putLong(oldest).putLong(safe);
         page.putInt(12, checksum(page));
         return page.clear();
     }
@@ -76,6 +77,7 @@ record SegmentHeader(
         page.position(16);
         SegmentHeader header =
                 new SegmentHeader(
+                        page.getLong(),
                         page.getLong(),
                         page.getLong(),
                         page.getLong(),

@@ -18,16 +18,24 @@ final class SegmentReader {
     private int bufferOffset;
     private int next = SegmentHeader.BYTES;
     private long expected;
+    private boolean loose;
     private int offset;
     private int at;
 
+    /** Reads from any sequence on. */
+    SegmentReader(Segment segment, ByteBuffer buffer) {
+        this(segment, 0, true, buffer);
+    }
+
     /**
-     * @param expected the sequence of the first record; negative if any will do
-     * @param buffer a buffer of {@link #buffer()} to read through, which this reader may replace
+     * @param expected the sequence of the first record
+     * @param loose whether it may be higher, because what came before is lost
+     * @param buffer a buffer of {@link #buffer} to read through, which this reader may replace
      */
-    SegmentReader(Segment segment, long expected, ByteBuffer buffer) {
+    SegmentReader(Segment segment, long expected, boolean loose, ByteBuffer buffer) {
         this.segment = segment;
         this.expected = expected;
+        this.loose = loose;
         this.buffer = buffer.limit(0);
         this.bufferOffset = 0;
     }
@@ -42,16 +50,15 @@ final class SegmentReader {
         if (!sound(next)) {
             return false;
         }
-        boolean follows =
-                kind() >= Format.DATA
-                        && kind() <= Format.GAP
-                        && (expected < 0 || sequence() == expected);
-        if (!follows) {
+        boolean gap = kind() == Format.GAP;
+        boolean follows = loose && !gap ? sequence() >= expected : gap || sequence() == expected;
+        if (kind() < Format.DATA || kind() > Format.GAP || !follows) {
             return false;
         }
         offset = next;
-        next += kind() == Format.GAP ? number() : Format.align(length());
+        next += gap ? number() : Format.align(length());
         expected = expectedAfter();
+        loose = gap;
         return true;
     }
 
@@ -99,9 +106,14 @@ final class SegmentReader {
         return next;
     }
 
-    /** The sequence of the next record; negative if nothing is known about it. */
+    /** The sequence of the next record. */
     long expected() {
         return expected;
+    }
+
+    /** Whether the next record's sequence may be higher. */
+    boolean loose() {
+        return loose;
     }
 
     int length() {
@@ -169,7 +181,7 @@ final class SegmentReader {
     private long expectedAfter() {
         return switch (kind()) {
             case Format.MARK -> sequence();
-            case Format.GAP -> extra();
+            case Format.GAP -> Math.max(expected, extra());
             default -> sequence() + 1;
         };
     }

@@ -63,7 +63,7 @@ final class Segments {
     }
 
     /** Makes a new segment; null if the disk has no space for it, see {@link #lastShortage}. */
-    @Nullable Segment create(long number, long oldest) throws IOException {
+    @Nullable Segment create(long number, long oldest, long safe) throws IOException {
         clear();
         DiskFile file;
         try {
@@ -73,7 +73,7 @@ final class Segments {
             clear();
             return null;
         }
-        return named(file, number, settings.segmentBytes(), oldest);
+        return named(file, number, settings.segmentBytes(), oldest, safe);
     }
 
     /** Why {@link #create} made nothing. */
@@ -82,11 +82,11 @@ final class Segments {
     }
 
     /** Makes a segment that left the chain into a new one. */
-    Segment recycle(Segment dead, long number, long oldest) throws IOException {
+    Segment recycle(Segment dead, long number, long oldest, long safe) throws IOException {
         clear();
         disk.rename(dead.name(), PREPARING);
         disk.forceNames();
-        return named(dead.file, number, dead.capacity, oldest);
+        return named(dead.file, number, dead.capacity, oldest, safe);
     }
 
     /** Removes a segment that left the chain. */
@@ -96,12 +96,19 @@ final class Segments {
         disk.forceNames();
     }
 
-    private Segment named(DiskFile file, long number, int bytes, long oldest) throws IOException {
+    private Segment named(DiskFile file, long number, int bytes, long oldest, long safe)
+            throws IOException {
         boolean complete = false;
         try {
             SegmentHeader header =
                     new SegmentHeader(
-                            number, random.nextLong(), journal, bytes, clock.millis(), oldest);
+                            number,
+                            random.nextLong(),
+                            journal,
+                            bytes,
+                            clock.millis(),
+                            oldest,
+                            safe);
             file.write(header.encode(), 0);
             file.force();
             disk.rename(PREPARING, SegmentHeader.name(number));

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * crash leaves there what was written and not forced, in any order and in part. A mark that was
  * written after a force says up to where records were on stable storage then; if that is beyond the
  * end, then something was lost that was safe, and this is damage. The same if a later segment was
- * begun, because a segment is forced before the next is begun.
+ * begun, because a segment is forced before the next is begun. A segment that was prepared later
+ * says what was on stable storage, too.
  *
  * <p><b>Threads.</b> For one thread.
  */
@@ -29,6 +30,7 @@ final class Survey {
     private int last;
     private int end = SegmentHeader.BYTES;
     private long expected;
+    private boolean loose;
     private long tornBytes;
     private final List<Segment> remnants = new ArrayList<>();
 
@@ -136,10 +138,11 @@ final class Survey {
     private void readRecords() throws IOException, Damage {
         // The first record of all has the sequence 1, and it alone may never have been written.
         boolean fresh = segments.get(0).number() == 1;
-        expected = fresh ? 1 : -1;
+        expected = fresh ? 1 : 0;
+        loose = !fresh;
         for (int i = 0; i < segments.size(); i++) {
             Segment segment = segments.get(i);
-            SegmentReader reader = new SegmentReader(segment, expected, buffer);
+            SegmentReader reader = new SegmentReader(segment, expected, loose, buffer);
             while (reader.next()) {
                 note(segment, reader);
             }
@@ -155,6 +158,7 @@ final class Survey {
             last = i;
             end = reader.end();
             expected = reader.expected();
+            loose = reader.loose();
             segment.written = end;
             bytes += end - SegmentHeader.BYTES;
         }
@@ -189,10 +193,13 @@ final class Survey {
 
     /** Decides what stands behind the end. */
     private void checkEnd() throws IOException, Damage {
-        long safe = -1;
+        long safe = 0;
+        for (Segment segment : segments) {
+            safe = Math.max(safe, segment.header.safe());
+        }
         for (int i = last; i < segments.size(); i++) {
             Segment segment = segments.get(i);
-            SegmentReader reader = new SegmentReader(segment, -1, buffer);
+            SegmentReader reader = new SegmentReader(segment, buffer);
             int from = i == last ? end : SegmentHeader.BYTES;
             boolean found = false;
             for (int at = from; at <= segment.capacity - Format.HEAD; at += Format.ALIGN) {
@@ -209,10 +216,14 @@ final class Survey {
                 remnants.add(segment);
             }
         }
+        if (loose && remnants.isEmpty()) {
+            // The log ends with a gap, so what is missing is known to be.
+            expected = Math.max(expected, safe + 1);
+        }
         if (safe >= expected) {
             throw lost(safe);
         }
-        SegmentReader reader = new SegmentReader(head(), -1, buffer);
+        SegmentReader reader = new SegmentReader(head(), buffer);
         if (reader.looksLike(end, expected)) {
             tornBytes += Format.align(reader.length());
         }
@@ -220,21 +231,28 @@ final class Survey {
     }
 
     private Damage lost(long safe) throws IOException {
-        boolean within = remnants.get(0) == head();
-        boolean atEnd = !within && startsSound(segments.get(last + 1));
-        return Problem.damage(
-                disk,
-                within || atEnd ? head().name() : segments.get(last + 1).name(),
-                within || atEnd ? end : SegmentHeader.BYTES,
+        String what =
                 "record "
                         + expected
                         + " is not sound, although records up to "
                         + safe
-                        + " were on stable storage");
+                        + " were on stable storage";
+        boolean next = last + 1 < segments.size();
+        if (end > head().capacity - Format.HEAD) {
+            return Problem.damage(
+                    disk,
+                    SegmentHeader.name(head().number() + 1),
+                    next ? SegmentHeader.BYTES : 0,
+                    next ? what : "the segment is missing");
+        }
+        boolean later = !remnants.isEmpty() && remnants.get(0) != head();
+        return later && !startsSound(segments.get(last + 1))
+                ? Problem.damage(disk, segments.get(last + 1).name(), SegmentHeader.BYTES, what)
+                : Problem.damage(disk, head().name(), end, what);
     }
 
     private boolean startsSound(Segment segment) throws IOException {
-        return new SegmentReader(segment, -1, buffer).sound(SegmentHeader.BYTES);
+        return new SegmentReader(segment, buffer).sound(SegmentHeader.BYTES);
     }
 
     private void checkOldest() throws Damage {

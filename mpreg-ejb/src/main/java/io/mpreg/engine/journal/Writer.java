@@ -28,7 +28,7 @@ final class Writer {
     private Segment current;
     private boolean dirty;
     private long lastWritten;
-    private long lastForced;
+    private volatile long lastForced;
     private long lastMarked;
     private volatile long forces;
     private volatile long segment;
@@ -50,6 +50,11 @@ final class Writer {
     /** How often the log was forced. */
     long forces() {
         return forces;
+    }
+
+    /** The sequence up to which everything is on stable storage. */
+    long safe() {
+        return lastForced;
     }
 
     /** The number of the segment that is written now; those before it are complete and forced. */

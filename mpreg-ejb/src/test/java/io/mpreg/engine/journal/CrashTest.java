@@ -1,7 +1,10 @@
 package io.mpreg.engine.journal;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.mpreg.api.MpregException;
 import java.util.Random;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -16,9 +19,20 @@ class CrashTest {
 
     private static final int ROUNDS = Integer.getInteger("mpreg.journal.rounds", 1);
 
+    private long moved;
+    private long recycled;
+    private long torn;
+
+    @AfterEach
+    void everythingWasThere() {
+        assertThat(moved).as("moved records").isPositive();
+        assertThat(recycled).as("recycled segments").isPositive();
+        assertThat(torn).as("torn tails").isPositive();
+    }
+
     @Test
     void everyOperationMayBeTheLast() {
-        for (int seed = 0; seed < 12 * ROUNDS; seed++) {
+        for (int seed = 0; seed < 6 * ROUNDS; seed++) {
             long operations = run(seed, Long.MAX_VALUE);
             for (long crash = 0; crash < operations; crash++) {
                 try {
@@ -42,14 +56,15 @@ class CrashTest {
     }
 
     /** Works until the crash, and looks; returns how many operations there were. */
-    private static long run(long seed, long crash) {
+    private long run(long seed, long crash) {
         Random random = new Random(seed);
         Model model = new Model(random, Model.SMALL);
         SimDisk disk = new SimDisk();
         disk.crashAt(crash);
         try {
             model.open(disk);
-            model.work(disk, 120);
+            model.work(disk, 150);
+            count(model);
         } catch (MpregException e) {
             rethrowUnlessCrashed(disk, e);
         }
@@ -58,6 +73,7 @@ class CrashTest {
         model.check(true);
         model.readAll();
         model.work(after, 30);
+        count(model);
         model.close();
         model.open(after.afterKill());
         model.check(false);
@@ -65,7 +81,7 @@ class CrashTest {
     }
 
     /** Crashes again and again, also while recovering. */
-    private static void live(long seed, int crashes) {
+    private void live(long seed, int crashes) {
         Random random = new Random(seed);
         Model model = new Model(random, Model.SMALL);
         SimDisk disk = new SimDisk();
@@ -77,6 +93,7 @@ class CrashTest {
                 model.check(power);
                 power = false;
                 model.work(disk, 300);
+                count(model);
             } catch (MpregException e) {
                 rethrowUnlessCrashed(disk, e);
             }
@@ -86,6 +103,13 @@ class CrashTest {
         }
         model.open(disk);
         model.check(power);
+    }
+
+    private void count(Model model) {
+        JournalStatus status = model.journal().status();
+        moved += status.moved();
+        recycled += status.recycled();
+        torn += status.recovery().tornBytes() > 0 ? 1 : 0;
     }
 
     private static void rethrowUnlessCrashed(SimDisk disk, MpregException e) {

@@ -24,8 +24,7 @@ import java.util.TreeMap;
  */
 final class Model implements Replay, Relocation {
 
-    static final JournalSettings SMALL =
-            new JournalSettings(16384, 0, 4, 4096, 16384, 64, Duration.ZERO, 0.5, 4, Duration.ZERO);
+    static final JournalSettings SMALL = settings(4);
 
     private final Random random;
     private final JournalSettings settings;
@@ -33,17 +32,25 @@ final class Model implements Replay, Relocation {
     /** Records by id that a replay may show. */
     private final Map<Long, Known> records = new TreeMap<>();
 
-    /** Whose release was confirmed. */
-    private final Set<Long> gone = new HashSet<>();
-
     private final List<Event> events = new ArrayList<>();
     private final Set<Long> shown = new HashSet<>();
+
+    /** Records whose release was confirmed. */
+    private final Map<Long, Known> lost = new HashMap<>();
+
     private Journal journal;
     private long nextId;
+    private boolean durable;
 
     Model(Random random, JournalSettings settings) {
         this.random = random;
         this.settings = settings;
+    }
+
+    /** Small segments, so that much happens; with that many spare ones. */
+    static JournalSettings settings(int spare) {
+        return new JournalSettings(
+                12288, 0, spare, 4096, 16384, 64, Duration.ZERO, 0.6, 3, Duration.ZERO);
     }
 
     /** Something that changed what must be there, in the order of the log. */
@@ -52,7 +59,11 @@ final class Model implements Replay, Relocation {
     private static final class Known {
         private final byte[] body;
         private final Level level;
+
+        /** Where it was when last asked; may lag behind. */
         private long position;
+
+        private long moved;
         private long sequence = -1;
         private boolean confirmed;
         private boolean releasing;
@@ -61,6 +72,16 @@ final class Model implements Replay, Relocation {
             this.body = body;
             this.level = level;
         }
+    }
+
+    /** From now on everything is on stable storage when it is confirmed. */
+    void allDurable() {
+        durable = true;
+    }
+
+    /** Released records may be shown. */
+    void comeBack() {
+        lost.forEach(records::putIfAbsent);
     }
 
     /** Opens the journal and collects what it shows. */
@@ -96,16 +117,18 @@ final class Model implements Replay, Relocation {
         }
         known.sequence = entry.sequence();
         known.position = entry.position();
+        known.moved = entry.position();
     }
 
     @Override
     public void moved(long from, long to) {
         Known moved = null;
         for (Known known : records.values()) {
-            moved = known.position == from ? known : moved;
+            moved = known.moved == from ? known : moved;
         }
         assertThat(moved).as("what moved is known").isNotNull();
-        moved.position = to;
+        moved.moved = to;
+        moved.position = random.nextBoolean() ? to : moved.position;
     }
 
     /**
@@ -156,17 +179,12 @@ final class Model implements Replay, Relocation {
         records.values().stream().filter(k -> !k.releasing).forEach(this::read);
     }
 
-    /** How many records must be there. */
-    int size() {
-        return records.size();
-    }
-
     void append(int bytes, Level level) {
         long id = nextId++;
         byte[] body = new byte[bytes];
         random.nextBytes(body);
         Known known = new Known(body, level);
-        byte[] header = new byte[8 + random.nextInt(8)];
+        byte[] header = new byte[8 + (bytes == 300 ? 0 : random.nextInt(8))];
         ByteBuffer.wrap(header).putLong(id);
         records.put(id, known);
         try {
@@ -177,6 +195,7 @@ final class Model implements Replay, Relocation {
                             body,
                             level,
                             done(() -> known.confirmed = true));
+            known.moved = known.position;
             events.add(new Event(id, false));
         } catch (MpregException e) {
             records.remove(id);
@@ -188,7 +207,7 @@ final class Model implements Replay, Relocation {
         List<Long> ids = new ArrayList<>(records.keySet());
         ids.removeIf(id -> records.get(id).releasing);
         List<Long> chosen = new ArrayList<>();
-        boolean oldest = random.nextBoolean();
+        boolean oldest = random.nextInt(4) == 0;
         for (int i = 0; i < count && !ids.isEmpty(); i++) {
             chosen.add(ids.remove(oldest ? 0 : random.nextInt(ids.size())));
         }
@@ -203,8 +222,7 @@ final class Model implements Replay, Relocation {
                 done(
                         () -> {
                             if (level == Level.DISK) {
-                                records.keySet().removeAll(chosen);
-                                gone.addAll(chosen);
+                                chosen.forEach(id -> lost.put(id, records.remove(id)));
                             }
                         }));
         chosen.forEach(
@@ -217,17 +235,27 @@ final class Model implements Replay, Relocation {
     }
 
     private void step() {
-        switch (random.nextInt(12)) {
-            case 0, 1, 2, 3 ->
-                    append(
-                            random.nextInt(20) == 0 ? random.nextInt(9000) : random.nextInt(700),
-                            random.nextInt(5) == 0 ? Level.OS : Level.DISK);
-            case 4, 5, 6 ->
-                    release(1 + random.nextInt(5), random.nextInt(5) == 0 ? Level.OS : Level.DISK);
-            case 7, 8 -> journal.drive();
+        switch (random.nextInt(13)) {
+            case 0, 1, 2, 3 -> append(size(), level());
+            case 4, 5 -> release(random.nextInt(20) == 0 ? 12 : 1 + random.nextInt(2), level());
+            case 6, 7, 8 -> journal.drive();
             case 9, 10 -> journal.keep();
+            case 11 -> records.values().forEach(known -> known.position = known.moved);
             default -> readOne();
         }
+    }
+
+    /** Often one of few, so that what is written later fits what was there before. */
+    private int size() {
+        return switch (random.nextInt(20)) {
+            case 0 -> random.nextInt(7000);
+            case 1, 2, 3, 4, 5, 6, 7, 8 -> random.nextInt(1400);
+            default -> 300;
+        };
+    }
+
+    private Level level() {
+        return random.nextInt(5) == 0 && !durable ? Level.OS : Level.DISK;
     }
 
     private void readOne() {

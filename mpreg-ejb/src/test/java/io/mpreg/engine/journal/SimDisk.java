@@ -72,8 +72,16 @@ final class SimDisk implements Disk {
         return new SimDisk(survived);
     }
 
-    /** What is there after the process was killed. */
+    /** What is there after the process was killed; what was not forced still is not. */
     SimDisk afterKill() {
+        SimDisk after = new SimDisk(names);
+        after.unforcedNames.clear();
+        after.unforcedNames.addAll(unforcedNames);
+        return after;
+    }
+
+    /** The same again, independent of this one. */
+    SimDisk copy() {
         Map<String, Node> copies = new TreeMap<>();
         names.forEach((name, node) -> copies.put(name, new Node(node.current.clone())));
         return new SimDisk(copies);
@@ -109,8 +117,13 @@ final class SimDisk implements Disk {
         return () -> locked = false;
     }
 
+    /** The names of all files. */
+    List<String> files() {
+        return List.copyOf(names.keySet());
+    }
+
     @Override
-    public List<String> list() throws IOException {
+    public List<String> list() {
         return List.copyOf(names.keySet());
     }
 
