@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 
 class KeptRequestTest {
 
-    private final KeptWorld world = new KeptWorld(11);
+    private final KeptWorld world = KeptWorld.simple(11);
     private final List<String> ran = new ArrayList<>();
 
     private static RpcRequest request(String id) {
@@ -228,53 +228,66 @@ class KeptRequestTest {
     @Test
     void noKeptRequestIsLostWhateverHappens() {
         for (long seed = 0; seed < 200; seed++) {
-            Random random = new Random(seed);
-            KeptWorld node = new KeptWorld(seed);
-            Map<String, Integer> runs = new HashMap<>();
-            List<String> kept = new ArrayList<>();
-            provide(node, random, runs);
-            for (int step = 0; step < 40; step++) {
-                switch (random.nextInt(8)) {
-                    case 0, 1, 2 -> {
-                        String id = "r" + step;
-                        RpcRequest request =
-                                RpcRequest.of(
-                                                Command.of("a", "work", step),
-                                                Command.of("b", "work", Ref.to("a")))
-                                        .requestId(id);
-                        node.client.submitAsync(request).thenAccept(kept::add);
+            lead(seed, KeptWorld.simple(seed));
+        }
+    }
+
+    @Test
+    void norByAJournalThatLosesPower() {
+        for (long seed = 0; seed < 100; seed++) {
+            lead(seed, KeptWorld.journal(seed));
+        }
+    }
+
+    private static void lead(long seed, KeptWorld node) {
+        Random random = new Random(seed);
+        Map<String, Integer> runs = new HashMap<>();
+        List<String> kept = new ArrayList<>();
+        provide(node, random, runs);
+        for (int step = 0; step < 40; step++) {
+            switch (random.nextInt(8)) {
+                case 0, 1, 2 -> {
+                    String id = "r" + step;
+                    RpcRequest request =
+                            RpcRequest.of(
+                                            Command.of("a", "work", step),
+                                            Command.of("b", "work", Ref.to("a")))
+                                    .requestId(id);
+                    node.client.submitAsync(request).thenAccept(kept::add);
+                }
+                case 3 -> node.time.advance(Duration.ofMillis(random.nextInt(3000)));
+                case 4 -> {
+                    if (random.nextInt(4) == 0) {
+                        node.crash();
+                        provide(node, random, runs);
                     }
-                    case 3 -> node.time.advance(Duration.ofMillis(random.nextInt(3000)));
-                    case 4 -> {
-                        if (random.nextInt(4) == 0) {
-                            node.crash();
-                            provide(node, random, runs);
-                        }
+                }
+                case 5 -> {
+                    if (random.nextInt(4) == 0) {
+                        node.restart();
+                        provide(node, random, runs);
                     }
-                    case 5 -> {
-                        if (random.nextInt(4) == 0) {
-                            node.restart();
-                            provide(node, random, runs);
-                        }
+                }
+                default -> {
+                    for (int i = random.nextInt(10); i > 0; i--) {
+                        node.scheduler.step();
                     }
-                    default -> {
-                        for (int i = random.nextInt(10); i > 0; i--) {
-                            node.scheduler.step();
-                        }
+                    if (random.nextBoolean()) {
+                        node.work();
                     }
                 }
             }
-            node.drain();
-            for (int i = 0; i < 100; i++) {
-                node.advance(Duration.ofSeconds(10));
-            }
-            for (String id : kept) {
-                RpcResult result = node.client.result(id).orElseThrow();
-                assertThat(result.successRate()).as("seed %s, %s", seed, id).isEqualTo(100);
-                assertThat(runs.get(id + ":b")).as("seed %s, %s", seed, id).isPositive();
-            }
-            assertThat(node.rpc.openRequests()).as("seed %s", seed).isZero();
         }
+        node.drain();
+        for (int i = 0; i < 100; i++) {
+            node.advance(Duration.ofSeconds(10));
+        }
+        for (String id : kept) {
+            RpcResult result = node.client.result(id).orElseThrow();
+            assertThat(result.successRate()).as("seed %s, %s", seed, id).isEqualTo(100);
+            assertThat(runs.get(id + ":b")).as("seed %s, %s", seed, id).isPositive();
+        }
+        assertThat(node.rpc.openRequests()).as("seed %s", seed).isZero();
     }
 
     private static void provide(KeptWorld node, Random random, Map<String, Integer> runs) {

@@ -6,6 +6,7 @@ import io.mpreg.engine.gate.Caller;
 import io.mpreg.engine.gate.ClientContext;
 import io.mpreg.engine.gate.Gate;
 import io.mpreg.engine.gate.GateSettings;
+import io.mpreg.engine.journal.SimJournal;
 import io.mpreg.engine.monitor.Monitor;
 import io.mpreg.engine.queue.QueueEngine;
 import io.mpreg.engine.queue.QueueEngineSettings;
@@ -15,6 +16,7 @@ import io.mpreg.engine.time.UlidSource;
 import io.mpreg.engine.time.VirtualTime;
 import java.time.Duration;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 
 /** A node with RPC and queues that can stop and die, on virtual time with a seeded scheduler. */
 final class KeptWorld {
@@ -22,7 +24,7 @@ final class KeptWorld {
     private static final NodeInfo NODE = new NodeInfo("n1", "c1", "0.1");
 
     final VirtualTime time = new VirtualTime();
-    final DurableSettings settings;
+    private final @Nullable SimJournal journal;
     private final long seed;
     private int starts;
     SurvivingStore store = new SurvivingStore();
@@ -31,13 +33,22 @@ final class KeptWorld {
     RpcEngine rpc;
     RpcClient client;
 
-    KeptWorld(long seed) {
-        this(seed, DurableSettings.defaults());
+    /** A node whose queues are in a store that keeps everything at once. */
+    static KeptWorld simple(long seed) {
+        return new KeptWorld(seed, false);
     }
 
-    KeptWorld(long seed, DurableSettings settings) {
+    /** A node whose queues are in a journal on a simulated disk. */
+    static KeptWorld journal(long seed) {
+        return new KeptWorld(seed, true);
+    }
+
+    private KeptWorld(long seed, boolean journaled) {
         this.seed = seed;
-        this.settings = settings;
+        this.journal =
+                journaled
+                        ? new SimJournal(new Platform(time, time, Runnable::run, Thread::new))
+                        : null;
         start();
     }
 
@@ -54,10 +65,10 @@ final class KeptWorld {
                         ulids,
                         router,
                         Monitor.OFF,
-                        store);
+                        journal == null ? store : journal.store());
         rpc =
                 new RpcEngine(
-                        RpcSettings.defaults().durable(settings),
+                        RpcSettings.defaults(),
                         NODE,
                         platform,
                         ulids,
@@ -75,7 +86,17 @@ final class KeptWorld {
 
     /** Runs what can run without time passing. */
     void drain() {
-        scheduler.drain();
+        do {
+            scheduler.drain();
+            work();
+        } while (scheduler.pending() > 0);
+    }
+
+    /** Lets the disk do what it has to. */
+    void work() {
+        if (journal != null) {
+            journal.work();
+        }
     }
 
     void advance(Duration duration) {
@@ -86,15 +107,18 @@ final class KeptWorld {
     /** Stops in order and starts again. */
     void restart() {
         rpc.close();
-        scheduler.drain();
+        drain();
         queues.close();
         scheduler.drain();
         store = store.crash();
         start();
     }
 
-    /** Dies and starts again: nothing that was under way ends. */
+    /** Loses power and starts again: nothing that was under way ends. */
     void crash() {
+        if (journal != null) {
+            journal.losePower(new Random(seed + starts));
+        }
         store = store.crash();
         start();
     }
