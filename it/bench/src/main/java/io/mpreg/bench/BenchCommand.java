@@ -5,6 +5,8 @@ import io.mpreg.bench.redeploy.RedeployWorkload;
 import io.mpreg.bench.report.Lines;
 import io.mpreg.bench.rpc.CallWorkload;
 import io.mpreg.bench.rpc.GraphWorkload;
+import io.mpreg.bench.topics.ChurnWorkload;
+import io.mpreg.bench.topics.TopicsWorkload;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,8 +18,6 @@ public final class BenchCommand {
 
     private static final Set<String> PLANNED =
             Set.of(
-                    "topics",
-                    "churn",
                     "pubsub",
                     "pubsub-invm",
                     "fanout",
@@ -67,6 +67,8 @@ public final class BenchCommand {
         workloads.put("redeploy", new RedeployWorkload(root));
         workloads.put("rpc", new CallWorkload(root));
         workloads.put("rpc-graph", new GraphWorkload());
+        workloads.put("topics", new TopicsWorkload(root));
+        workloads.put("churn", new ChurnWorkload());
         return workloads;
     }
 }

@@ -24,18 +24,23 @@ final class Grace {
     private static final int PATIENCE = 128;
     private static final int KINDS = 3;
 
-    /** A reader's announcement: the epoch in which it began, or 0 while it is idle. */
+    /** A reader's announcement: the epoch in which it began. */
     static final class Announcement {
+
+        private static final long FREE = 0;
+        private static final long HELD = 1;
 
         // The one cell that is used stands alone in its cache line.
         private final long[] cells = new long[16];
 
-        private void set(long epoch) {
-            CELL.setVolatile(cells, 8, epoch);
+        /** Says that the reader looks at nothing any more, but is still in use. */
+        void pause() {
+            CELL.setRelease(cells, 8, HELD);
         }
 
-        void clear() {
-            CELL.setRelease(cells, 8, 0L);
+        /** Says that the reader can be used by others. */
+        void free() {
+            CELL.setRelease(cells, 8, FREE);
         }
 
         private long get() {
@@ -67,9 +72,13 @@ final class Grace {
         readers = Arrays.stream(readers).filter(r -> r != reader).toArray(Announcement[]::new);
     }
 
-    /** From here on nothing that the reader can reach is reclaimed. */
-    void enter(Announcement reader) {
-        reader.set(epoch);
+    /**
+     * Takes a reader that nobody uses; from here on nothing that it can reach is reclaimed.
+     *
+     * @return false if somebody uses it
+     */
+    boolean enter(Announcement reader) {
+        return CELL.compareAndSet(reader.cells, 8, Announcement.FREE, epoch);
     }
 
     /** Hands over what nothing leads to any more. Reclaimed later, in the order of retiring. */
@@ -87,7 +96,7 @@ final class Grace {
         long now = epoch;
         for (Announcement reader : readers) {
             long begun = reader.get();
-            if (begun != 0 && begun != now) {
+            if (begun > Announcement.HELD && begun != now) {
                 return;
             }
         }

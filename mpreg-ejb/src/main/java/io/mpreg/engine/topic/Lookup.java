@@ -17,37 +17,40 @@ final class Lookup {
 
     private final Tree tree;
     private final Walk walk;
+    private final Grace.Announcement announcement;
+    private final boolean stays;
     private final int[] scratch = new int[TopicGrammar.MAX_SEGMENTS + 1];
     private @Nullable Object[] values = new Object[16];
     private @Nullable TopicPattern[] patterns = new TopicPattern[0];
     private int count;
 
-    Lookup(Tree tree) {
+    /**
+     * @param stays whether it is used again
+     */
+    Lookup(Tree tree, boolean stays) {
         this.tree = tree;
         this.walk = new Walk(tree);
+        this.announcement = tree.grace.join();
+        this.stays = stays;
+    }
+
+    /** Takes it, unless somebody else has. */
+    boolean begin() {
+        return tree.grace.enter(announcement);
     }
 
     /** Reads what matches a topic as the tree is now. */
     void read(TopicName topic, boolean withPatterns) {
-        tree.grace.enter(walk.announcement);
-        try {
-            int nodes = walk.find(topic.value());
-            for (int i = 0; i < nodes; i++) {
-                collect(walk.found(i), withPatterns);
-            }
-        } finally {
-            walk.announcement.clear();
+        int nodes = walk.find(topic);
+        for (int i = 0; i < nodes; i++) {
+            collect(walk.found(i), withPatterns);
         }
+        announcement.pause();
     }
 
     /** How many patterns match a topic. */
     int patterns(TopicName topic) {
-        tree.grace.enter(walk.announcement);
-        try {
-            return walk.find(topic.value());
-        } finally {
-            walk.announcement.clear();
-        }
+        return walk.find(topic);
     }
 
     int count() {
@@ -68,22 +71,29 @@ final class Lookup {
         }
     }
 
-    /** Forgets what was read. */
-    void clear() {
-        if (values.length > KEPT) {
+    /** Forgets what was read, and is free for others. */
+    void close() {
+        if (count > KEPT) {
             values = new Object[16];
             patterns = new TopicPattern[0];
         } else {
-            Arrays.fill(values, 0, count, null);
+            for (int i = 0; i < count; i++) {
+                values[i] = null;
+            }
             Arrays.fill(patterns, 0, Math.min(count, patterns.length), null);
         }
         count = 0;
         walk.trim();
+        if (stays) {
+            announcement.free();
+        } else {
+            leave();
+        }
     }
 
     /** Is not used any more. */
     void leave() {
-        tree.grace.leave(walk.announcement);
+        tree.grace.leave(announcement);
     }
 
     private void collect(int node, boolean withPatterns) {

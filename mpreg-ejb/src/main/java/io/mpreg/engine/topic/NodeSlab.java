@@ -6,40 +6,42 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The nodes of a tree of segments, as records of six ints in chunks, with one reference each to
+ * The nodes of a tree of segments, as records of eight ints in chunks, with one reference each to
  * what is filed there.
  *
  * <pre>
- *            0        1         2            3            4                  5
- * inner   parent   segment   '*' child    '#' child    literals, FILED    xor of the literals
- * leaf    parent   segment   tail 0       tail 1       LEAF, HASHED, n    tail 2
+ *            0        1         2            3            4                5           6, 7
+ * inner   parent   segment   '*' child    '#' child    literals, FILED   their xor   their mask
+ * leaf    parent   segment   tail 0       tail 1       LEAF, HASHED, n   tail 2      tail 3, 4
  * </pre>
  *
- * An inner node's literal children are found through {@link SlotTable}; the xor of their ids is the
- * id of the only one when there is only one. A leaf stands for one pattern, whose last segments are
- * its tail.
+ * An inner node's literal children are found through {@link SlotTable}. The xor of their ids is the
+ * id of the only one when there is only one. The mask has a bit for each of their segments, so that
+ * most segments that have no child are known without a look elsewhere; bits of children that have
+ * gone may stay. A leaf stands for one pattern, whose last segments are its tail.
  *
  * <p><b>Threads.</b> One thread at a time changes nodes; any number read them meanwhile, as long as
  * they are protected by {@link Grace}. Parent, segment and tail of a node never change.
  */
 final class NodeSlab {
 
-    static final int RECORD = 6;
+    static final int RECORD = 8;
     static final int PARENT = 0;
     static final int SEGMENT = 1;
     static final int STAR = 2;
     static final int HASH = 3;
     static final int INFO = 4;
     static final int XOR = 5;
+    static final int MASK = 6;
 
     /** How many segments the tail of a leaf can hold. */
-    static final int LONGEST_TAIL = 3;
+    static final int LONGEST_TAIL = 5;
 
     /** In INFO: a leaf; it has n segments as its tail, and a '#' among them. */
     static final int LEAF = 1 << 31;
 
     static final int HASHED = 1 << 30;
-    static final int TAIL = 3;
+    static final int TAIL = 7;
 
     /** In INFO of an inner node: something is filed there; and what is to be added per literal. */
     static final int FILED = 1;
@@ -84,6 +86,16 @@ final class NodeSlab {
         return chunk == null ? null : FILINGS.getAcquire(chunk, node & IdSpace.MASK);
     }
 
+    /** Where in the mask a segment has its bit: 0 to 63. */
+    static int bit(int segment) {
+        return segment * 0x9E3779B9 >>> 26;
+    }
+
+    /** Whether a bit is set in the mask of an inner node. */
+    static boolean masked(int[] chunk, int base, int bit) {
+        return (read(chunk, base + MASK + (bit >>> 5)) & 1 << bit) != 0;
+    }
+
     static boolean isLeaf(int info) {
         return info < 0;
     }
@@ -99,6 +111,8 @@ final class NodeSlab {
         chunk[base + HASH] = 0;
         chunk[base + INFO] = 0;
         chunk[base + XOR] = 0;
+        chunk[base + MASK] = 0;
+        chunk[base + MASK + 1] = 0;
         return node;
     }
 
@@ -131,7 +145,7 @@ final class NodeSlab {
     }
 
     static int tailField(int index) {
-        return index < 2 ? STAR + index : XOR;
+        return index < 2 ? STAR + index : HASH + index;
     }
 
     void set(int node, int field, int value) {

@@ -7,8 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Every segment that some pattern holds, each with a number.
  *
- * <p>Up to eight ASCII characters are their own key, packed into a long; a longer or wider segment
- * has a hash as key and its characters beside it.
+ * <p>A segment that is not its own key (see {@link SegmentKeys}) is kept as bytes beside it.
  *
  * <p><b>Threads.</b> One thread at a time changes it; any number look segments up meanwhile. A
  * number is not used again before every reader that may know it has gone: see {@link Grace}.
@@ -21,34 +20,33 @@ final class SegmentTable {
     /** The number of a segment that no pattern holds. */
     static final int UNKNOWN = -1;
 
-    private static final long HASHED = 1L << 63;
-    private static final long STAR_KEY = '*';
-    private static final long HASH_KEY = '#';
-    private static final int PACKED = 8;
-
-    private final long seed;
     private final SlotTable slots = new SlotTable();
     private final IdSpace ids = new IdSpace();
 
     private volatile long[][] keys = new long[4][];
     private volatile byte[][][] names = new byte[4][][];
     private int[][] uses = new int[4][];
+    private final long[] read = new long[TopicGrammar.MAX_SEGMENTS];
 
-    /** The seed keeps others from choosing segments that collide. */
-    SegmentTable(long seed) {
-        this.seed = seed;
+    SegmentTable() {
         open();
         ids.take();
         ids.take();
     }
 
+    /** The number of a topic's segment. */
+    int find(TopicName topic, int segment) {
+        long key = topic.key(segment);
+        return find(key, topic.value(), key < 0 ? topic.start(segment) : 0);
+    }
+
     /**
-     * The numbers of a topic's segments.
+     * The numbers of a pattern's segments.
      *
      * @return how many there are
      */
-    int find(String topic, int[] into) {
-        return read(topic, into, false);
+    int find(String pattern, int[] into) {
+        return read(pattern, into, false);
     }
 
     /**
@@ -60,47 +58,25 @@ final class SegmentTable {
         return read(pattern, into, true);
     }
 
-    /*
-     * Reads eight characters at a time into a word. A segment of at most eight ASCII characters is
-     * that word; else the words are hashed one after the other.
-     */
-    private int read(String text, int[] into, boolean intern) {
-        int length = text.length();
-        int count = 0;
-        int start = 0;
-        long word = 0;
-        long hash = seed;
-        int wide = 0;
-        for (int i = 0; i <= length; i++) {
-            int c = i < length ? text.charAt(i) : '.';
-            if (c == '.') {
-                boolean packed = i - start <= PACKED && wide < 0x80;
-                long key = packed ? word : SlotTable.hash(hash ^ word) | HASHED;
-                into[count++] = intern ? use(key, text, start, i) : find(key, text, start, i);
-                start = i + 1;
-                word = 0;
-                hash = seed;
-                wide = 0;
-            } else {
-                if (i - start >= PACKED && (i - start & 7) == 0) {
-                    hash = SlotTable.hash(hash ^ word);
-                    word = 0;
-                }
-                word = word << 8 ^ c;
-                wide |= c;
-            }
+    private int read(String pattern, int[] into, boolean intern) {
+        int count = SegmentKeys.of(pattern, read);
+        int from = 0;
+        for (int i = 0; i < count; i++) {
+            into[i] = intern ? use(read[i], pattern, from) : find(read[i], pattern, from);
+            from = Segments.end(pattern, from) + 1;
         }
         return count;
     }
 
-    private int find(long key, String text, int from, int to) {
-        if (key == STAR_KEY) {
+    /** The text counts only where the key is a hash. */
+    private int find(long key, String text, int from) {
+        if (key == SegmentKeys.STAR) {
             return STAR;
         }
-        if (key == HASH_KEY) {
+        if (key == SegmentKeys.HASH) {
             return HASH;
         }
-        long hash = SlotTable.hash(key ^ seed);
+        long hash = SlotTable.hash(key);
         long[] part = slots.part(hash);
         int tag = SlotTable.tag(hash);
         for (int at = tag; ; at++) {
@@ -112,40 +88,48 @@ final class SegmentTable {
             if (SlotTable.tagged(slot, tag)
                     && id != 0
                     && keys[id >>> IdSpace.BITS][id & IdSpace.MASK] == key
-                    && (key > 0 || same(id, text, from, to))) {
+                    && (key > 0 || same(id, text, from))) {
                 return id;
             }
         }
     }
 
-    private boolean same(int id, String text, int from, int to) {
+    /** Whether a segment is the one that begins there. Makes no garbage. */
+    private boolean same(int id, String text, int from) {
         byte[] name = names[id >>> IdSpace.BITS][id & IdSpace.MASK];
-        if (name[0] == 0) {
-            return new String(name, 1, name.length - 1, StandardCharsets.UTF_16BE)
-                    .equals(text.substring(from, to));
-        }
-        if (name.length != to - from) {
+        boolean wide = name[0] == 0;
+        int length = wide ? name.length / 2 : name.length;
+        if (Segments.end(text, from) - from != length) {
             return false;
         }
-        for (int i = 0; i < name.length; i++) {
-            if ((name[i] & 0xFF) != text.charAt(from + i)) {
+        for (int i = 0; i < length; i++) {
+            int c = wide ? (name[2 * i + 1] & 0xFF) << 8 | name[2 * i + 2] & 0xFF : name[i] & 0xFF;
+            if (c != text.charAt(from + i)) {
                 return false;
             }
         }
         return true;
     }
 
-    private int use(long key, String text, int from, int to) {
-        int id = find(key, text, from, to);
+    private String name(int id) {
+        byte[] name = names[id >>> IdSpace.BITS][id & IdSpace.MASK];
+        return name[0] == 0
+                ? new String(name, 1, name.length - 1, StandardCharsets.UTF_16BE)
+                : new String(name, StandardCharsets.ISO_8859_1);
+    }
+
+    private int use(long key, String text, int from) {
+        int id = find(key, text, from);
         if (id == UNKNOWN) {
             open();
             id = ids.take();
             int chunk = id >>> IdSpace.BITS;
             keys[chunk][id & IdSpace.MASK] = key;
             if (key < 0) {
-                names[chunk][id & IdSpace.MASK] = name(text.substring(from, to));
+                names[chunk][id & IdSpace.MASK] =
+                        bytes(text.substring(from, Segments.end(text, from)));
             }
-            slots.add(SlotTable.hash(key ^ seed), id);
+            slots.add(SlotTable.hash(key), id);
         }
         if (id > HASH) {
             uses[id >>> IdSpace.BITS][id & IdSpace.MASK]++;
@@ -154,7 +138,7 @@ final class SegmentTable {
     }
 
     /** Characters below 256 as a byte each, all others as two after a zero. */
-    private static byte[] name(String segment) {
+    private static byte[] bytes(String segment) {
         if (segment.chars().allMatch(c -> c < 0x100)) {
             return segment.getBytes(StandardCharsets.ISO_8859_1);
         }
@@ -174,7 +158,7 @@ final class SegmentTable {
         if (id <= HASH || --uses[id >>> IdSpace.BITS][id & IdSpace.MASK] > 0) {
             return false;
         }
-        slots.remove(SlotTable.hash(keys[id >>> IdSpace.BITS][id & IdSpace.MASK] ^ seed), id);
+        slots.remove(SlotTable.hash(keys[id >>> IdSpace.BITS][id & IdSpace.MASK]), id);
         return true;
     }
 
@@ -197,19 +181,10 @@ final class SegmentTable {
         }
         long key = keys[id >>> IdSpace.BITS][id & IdSpace.MASK];
         if (key > 0) {
-            for (int shift = 56; shift >= 0; shift -= 8) {
-                int c = (int) (key >>> shift) & 0xFF;
-                if (c != 0) {
-                    to.append((char) c);
-                }
-            }
-            return;
+            SegmentKeys.append(key, to);
+        } else {
+            to.append(name(id));
         }
-        byte[] name = names[id >>> IdSpace.BITS][id & IdSpace.MASK];
-        to.append(
-                name[0] == 0
-                        ? new String(name, 1, name.length - 1, StandardCharsets.UTF_16BE)
-                        : new String(name, StandardCharsets.ISO_8859_1));
     }
 
     /** How many segments there are. */

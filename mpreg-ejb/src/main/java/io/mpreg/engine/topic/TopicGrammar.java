@@ -9,17 +9,55 @@ final class TopicGrammar {
     static final int MAX_SEGMENTS = 32;
     static final int MAX_BYTES = 1024;
 
+    private static final boolean[] PLAIN = new boolean[128];
+
+    static {
+        for (int c = 0; c < PLAIN.length; c++) {
+            PLAIN[c] = allowed(c);
+        }
+    }
+
     private TopicGrammar() {}
 
-    static void checkTopic(String text) {
-        check("topic", text, false);
+    /** How many segments a topic has. */
+    static int checkTopic(String text) {
+        return check("topic", text, false);
     }
 
-    static void checkPattern(String text) {
-        check("pattern", text, true);
+    /** How many segments a pattern has. */
+    static int checkPattern(String text) {
+        return check("pattern", text, true);
     }
 
-    private static void check(String field, String text, boolean wildcards) {
+    private static int check(String field, String text, boolean wildcards) {
+        int plain = plain(text);
+        return plain > 0 ? plain : checkAll(field, text, wildcards);
+    }
+
+    /** How many segments a short topic of plain letters has; 0 if it needs a closer look. */
+    private static int plain(String text) {
+        int length = text.length();
+        if (length > MAX_BYTES) {
+            return 0;
+        }
+        int segments = 1;
+        int start = 0;
+        for (int i = 0; i < length; i++) {
+            char c = text.charAt(i);
+            if (c == '.') {
+                if (i == start) {
+                    return 0;
+                }
+                start = i + 1;
+                segments++;
+            } else if (c >= 128 || !PLAIN[c]) {
+                return 0;
+            }
+        }
+        return start == length || segments > MAX_SEGMENTS ? 0 : segments;
+    }
+
+    private static int checkAll(String field, String text, boolean wildcards) {
         if (text.isEmpty()) {
             throw MpregRequestException.field(field, "it is empty");
         }
@@ -42,6 +80,7 @@ final class TopicGrammar {
                 && text.getBytes(StandardCharsets.UTF_8).length > MAX_BYTES) {
             throw MpregRequestException.field(field, "it is longer than " + MAX_BYTES + " bytes");
         }
+        return segments;
     }
 
     private static void checkSegment(

@@ -3,15 +3,29 @@ package io.mpreg.engine.topic;
 /**
  * A valid topic: 1 to 32 segments joined by dots, without wildcards.
  *
- * @param value the topic as text
+ * <p>It remembers the keys of its segments, so that its text is read once however often it is
+ * matched.
+ *
+ * <p><b>Threads.</b> Immutable.
  */
-public record TopicName(String value) implements Comparable<TopicName> {
+public final class TopicName implements Comparable<TopicName> {
 
     /** The first segment of the control plane, where only the node itself may publish. */
     public static final String CONTROL_PREFIX = "mpreg.";
 
-    public TopicName {
-        TopicGrammar.checkTopic(value);
+    private final String value;
+    private final long[] keys;
+
+    /**
+     * The topic of that text.
+     *
+     * @throws io.mpreg.api.MpregRequestException {@link io.mpreg.api.ErrorCode#BAD_REQUEST} naming
+     *     the segment and the reason
+     */
+    public TopicName(String value) {
+        this.value = value;
+        this.keys = new long[TopicGrammar.checkTopic(value)];
+        SegmentKeys.of(value, keys);
     }
 
     /**
@@ -24,14 +38,48 @@ public record TopicName(String value) implements Comparable<TopicName> {
         return new TopicName(value);
     }
 
+    /** The topic as text. */
+    public String value() {
+        return value;
+    }
+
     /** Whether this topic belongs to the control plane. */
     public boolean isControl() {
         return value.startsWith(CONTROL_PREFIX);
     }
 
+    /** How many segments it has. */
+    public int segments() {
+        return keys.length;
+    }
+
+    /** What {@link SegmentKeys} makes of a segment. */
+    long key(int segment) {
+        return keys[segment];
+    }
+
+    /** Where a segment begins in the text. */
+    int start(int segment) {
+        int from = 0;
+        for (int i = 0; i < segment; i++) {
+            from = value.indexOf('.', from) + 1;
+        }
+        return from;
+    }
+
     @Override
     public int compareTo(TopicName other) {
         return value.compareTo(other.value);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof TopicName that && value.equals(that.value);
+    }
+
+    @Override
+    public int hashCode() {
+        return value.hashCode();
     }
 
     @Override

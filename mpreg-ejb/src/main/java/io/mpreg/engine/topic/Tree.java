@@ -19,14 +19,13 @@ final class Tree {
 
     final NodeSlab nodes = new NodeSlab();
     final SlotTable edges = new SlotTable();
-    final SegmentTable segments;
+    final SegmentTable segments = new SegmentTable();
     final Grace grace = new Grace(this::reclaim);
 
     /** Nodes that nothing leads to any more and that are not reclaimed yet. */
     private final BitSet retired = new BitSet();
 
-    Tree(long seed) {
-        segments = new SegmentTable(seed);
+    Tree() {
         nodes.inner(0, 0);
     }
 

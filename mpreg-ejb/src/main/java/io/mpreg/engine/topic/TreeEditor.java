@@ -301,6 +301,7 @@ final class TreeEditor {
         } else {
             tree.edges.add(Tree.edge(node, segment), child);
             literals(node, NodeSlab.LITERAL, child);
+            mark(node, segment);
         }
     }
 
@@ -319,7 +320,25 @@ final class TreeEditor {
         } else {
             tree.edges.remove(Tree.edge(node, segment), child);
             literals(node, -NodeSlab.LITERAL, child);
+            unmark(node);
         }
+    }
+
+    private void mark(int node, int segment) {
+        int bit = NodeSlab.bit(segment);
+        int field = NodeSlab.MASK + (bit >>> 5);
+        nodes.set(node, field, nodes.get(node, field) | 1 << bit);
+    }
+
+    /** Cleans the mask where that is cheap: when at most one child is left. */
+    private void unmark(int node) {
+        int literals = nodes.get(node, NodeSlab.INFO) / NodeSlab.LITERAL;
+        if (literals > 1) {
+            return;
+        }
+        int bit = literals == 0 ? -1 : NodeSlab.bit(segment(nodes.get(node, NodeSlab.XOR)));
+        nodes.set(node, NodeSlab.MASK, bit >>> 5 == 0 ? 1 << bit : 0);
+        nodes.set(node, NodeSlab.MASK + 1, bit >>> 5 == 1 ? 1 << bit : 0);
     }
 
     private void literals(int node, int more, int xor) {

@@ -5,7 +5,6 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.SplittableRandom;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -35,11 +34,7 @@ public final class TrieTable<V> implements TopicTable<V> {
     private volatile int nodes = 1;
 
     public TrieTable() {
-        this(new SplittableRandom().nextLong());
-    }
-
-    TrieTable(long seed) {
-        this.tree = new Tree(seed);
+        this.tree = new Tree();
         this.editor = new TreeEditor(tree);
         this.walks = new Walks(tree);
     }
@@ -127,48 +122,44 @@ public final class TrieTable<V> implements TopicTable<V> {
 
     @Override
     public void match(TopicName topic, BiConsumer<? super TopicPattern, ? super V> sink) {
-        Lookup lookup = walks.take();
+        Lookup lookup = walks.begin();
         try {
             lookup.read(topic, true);
             lookup.pairs(sink);
         } finally {
-            lookup.clear();
-            walks.give(lookup);
+            lookup.close();
         }
     }
 
     @Override
     public void values(TopicName topic, Consumer<? super V> sink) {
-        Lookup lookup = walks.take();
+        Lookup lookup = walks.begin();
         try {
             lookup.read(topic, false);
             lookup.values(sink);
         } finally {
-            lookup.clear();
-            walks.give(lookup);
+            lookup.close();
         }
     }
 
     @Override
     public int count(TopicName topic) {
-        Lookup lookup = walks.take();
+        Lookup lookup = walks.begin();
         try {
             lookup.read(topic, false);
             return lookup.count();
         } finally {
-            lookup.clear();
-            walks.give(lookup);
+            lookup.close();
         }
     }
 
     @Override
     public boolean matches(TopicName topic) {
-        Lookup lookup = walks.take();
+        Lookup lookup = walks.begin();
         try {
             return lookup.patterns(topic) > 0;
         } finally {
-            lookup.clear();
-            walks.give(lookup);
+            lookup.close();
         }
     }
 

@@ -27,30 +27,31 @@ final class Walk {
 
     private static final int BELOW = 1 << 31;
     private static final int NODE = STAYS - 1;
+    private static final int SMALL = 64;
     private static final int KEPT = 1 << 12;
-
-    final Grace.Announcement announcement;
+    private static final TopicName NOWHERE = new TopicName("-");
 
     private final Tree tree;
     private final NodeSlab nodes;
     private final int[] path = new int[TopicGrammar.MAX_SEGMENTS];
     private final Visited visited = new Visited();
 
+    private TopicName topic = NOWHERE;
     private int length;
-    private int[] states = new int[64];
-    private int[] reached = new int[64];
+    private int known;
+    private int[] states = new int[SMALL];
+    private int[] reached = new int[SMALL];
     private int fresh;
-    private int[] candidates = new int[128];
-    private int[] parents = new int[128];
-    private int[] infos = new int[128];
-    private long[] hashes = new long[64];
-    private int[] found = new int[64];
+    private int[] edges = new int[SMALL];
+    private long[] hashes = new long[SMALL];
+    private long[] slots = new long[SMALL];
+    private int[] wild = new int[SMALL];
+    private int[] found = new int[SMALL];
     private int count;
 
     Walk(Tree tree) {
         this.tree = tree;
         this.nodes = tree.nodes;
-        this.announcement = tree.grace.join();
     }
 
     /**
@@ -58,21 +59,26 @@ final class Walk {
      *
      * @return how many there are
      */
-    int find(String topic) {
-        length = tree.segments.find(topic, path);
+    int find(TopicName topic) {
+        this.topic = topic;
+        length = topic.segments();
+        known = 0;
         count = 0;
         fresh = 0;
         visited.clear();
         push(Tree.ROOT);
-        enterHash(nodes.get(Tree.ROOT, NodeSlab.HASH), 0, false);
+        int hash = nodes.get(Tree.ROOT, NodeSlab.HASH);
+        if (hash != 0) {
+            enterHash(hash, 0, false);
+        }
         for (int at = 0; at < length; at++) {
-            int[] now = reached;
-            reached = states;
-            states = now;
             int n = fresh;
             if (n == 0) {
                 return count;
             }
+            int[] now = reached;
+            reached = states;
+            states = now;
             fresh = 0;
             step(n, at);
         }
@@ -85,6 +91,15 @@ final class Walk {
         return count;
     }
 
+    /** The number of a segment of the topic, looked up when first asked for. */
+    private int segment(int at) {
+        while (known <= at) {
+            path[known] = tree.segments.find(topic, known);
+            known++;
+        }
+        return path[at];
+    }
+
     /** A node that was found. */
     int found(int index) {
         return found[index];
@@ -93,25 +108,23 @@ final class Walk {
     /** Lets go of arrays that are larger than most topics need. */
     void trim() {
         if (found.length > KEPT) {
-            found = new int[64];
+            found = new int[SMALL];
         }
         if (states.length > KEPT || reached.length > KEPT) {
-            states = new int[64];
-            reached = new int[64];
-            candidates = new int[128];
-            parents = new int[128];
-            infos = new int[128];
-            hashes = new long[64];
+            states = new int[SMALL];
+            reached = new int[SMALL];
+            room(SMALL);
         }
     }
 
     private void step(int n, int at) {
-        if (candidates.length < n * 2) {
-            room(n * 2);
+        if (slots.length < n) {
+            room(Integer.highestOneBit(n) * 2);
         }
-        int segment = path[at];
-        int wild = 0;
-        int literal = 0;
+        int segment = segment(at);
+        int bit = NodeSlab.bit(segment);
+        int stars = 0;
+        int literals = 0;
         for (int i = 0; i < n; i++) {
             int state = states[i];
             int node = state & NODE;
@@ -119,60 +132,40 @@ final class Walk {
             int base = NodeSlab.base(node);
             int star = NodeSlab.read(chunk, base + NodeSlab.STAR);
             if (star != 0) {
-                // Wildcard candidates are put at the end, where they need no check.
-                candidates[candidates.length - ++wild] = star | state & BELOW;
+                wild[stars++] = star | state & BELOW;
             }
             if (segment > 0 && NodeSlab.read(chunk, base + NodeSlab.INFO) >= NodeSlab.LITERAL) {
-                hashes[literal] = Tree.edge(node, segment);
-                parents[literal++] = node | state & BELOW;
+                long hash = Tree.edge(node, segment);
+                edges[literals] = state;
+                hashes[literals] = hash;
+                slots[literals++] = SlotTable.slot(tree.edges.part(hash), SlotTable.tag(hash));
             }
             if ((state & STAYS) != 0) {
                 push(state);
             }
         }
-        int c = probe(literal);
-        for (int i = 0; i < c; i++) {
-            infos[i] = nodes.get(candidates[i] & NODE, NodeSlab.INFO);
-        }
-        int first = candidates.length - wild;
-        for (int i = first; i < candidates.length; i++) {
-            infos[i] = nodes.get(candidates[i] & NODE, NodeSlab.INFO);
-        }
-        for (int i = 0; i < c; i++) {
-            int child = candidates[i] & NODE;
-            if (tree.leads(parents[i] & NODE, segment, child)) {
-                enter(child, infos[i], at + 1, candidates[i] & BELOW);
-            } else {
-                child = tree.literal(parents[i] & NODE, segment);
-                if (child != 0) {
-                    enter(child, nodes.get(child, NodeSlab.INFO), at + 1, candidates[i] & BELOW);
-                }
+        for (int i = 0; i < literals; i++) {
+            if (slots[i] != SlotTable.EMPTY) {
+                follow(edges[i], segment, i, at + 1);
             }
         }
-        for (int i = first; i < candidates.length; i++) {
-            enter(candidates[i] & NODE, infos[i], at + 1, candidates[i] & BELOW);
+        for (int i = 0; i < stars; i++) {
+            int node = wild[i] & NODE;
+            enter(node, nodes.get(node, NodeSlab.INFO), at + 1, wild[i] & BELOW);
         }
     }
 
-    /** Turns edges into candidates for their children; each still has to be checked. */
-    private int probe(int edges) {
-        int c = 0;
-        for (int i = 0; i < edges; i++) {
-            long hash = hashes[i];
-            long[] part = tree.edges.part(hash);
-            int tag = SlotTable.tag(hash);
-            long slot;
-            int place = tag;
-            do {
-                slot = SlotTable.slot(part, place++);
-            } while (slot != SlotTable.EMPTY
-                    && (!SlotTable.tagged(slot, tag) || SlotTable.id(slot) == 0));
-            if (slot != SlotTable.EMPTY) {
-                candidates[c] = SlotTable.id(slot) | parents[i] & BELOW;
-                parents[c++] = parents[i];
-            }
+    /** Goes along an edge, of which the first slot of its chain is at hand. */
+    private void follow(int state, int segment, int edge, int at) {
+        int node = state & NODE;
+        int child = SlotTable.id(slots[edge]);
+        if (!SlotTable.tagged(slots[edge], SlotTable.tag(hashes[edge]))
+                || !tree.leads(node, segment, child)) {
+            child = tree.literal(node, segment);
         }
-        return c;
+        if (child != 0) {
+            enter(child, nodes.get(child, NodeSlab.INFO), at, state & BELOW);
+        }
     }
 
     private void enter(int node, int info, int at, int below) {
@@ -216,7 +209,7 @@ final class Walk {
         int base = NodeSlab.base(leaf);
         for (int i = 0; i < rest; i++) {
             int segment = chunk[base + NodeSlab.tailField(i)];
-            if (segment != path[at + i] && segment != SegmentTable.STAR) {
+            if (segment != segment(at + i) && segment != SegmentTable.STAR) {
                 return false;
             }
         }
@@ -236,7 +229,7 @@ final class Walk {
             if (segment == SegmentTable.HASH) {
                 retryTail = ++t;
                 retryPath = p;
-            } else if (segment != 0 && (segment == SegmentTable.STAR || segment == path[p])) {
+            } else if (segment != 0 && (segment == SegmentTable.STAR || segment == segment(p))) {
                 t++;
                 p++;
             } else if (retryTail >= 0) {
@@ -266,11 +259,10 @@ final class Walk {
         found[count++] = node;
     }
 
-    private void room(int more) {
-        int size = Integer.highestOneBit(more) * 2;
-        candidates = new int[size];
-        infos = new int[size];
-        parents = new int[size];
+    private void room(int size) {
         hashes = new long[size];
+        slots = new long[size];
+        edges = new int[size];
+        wild = new int[size];
     }
 }

@@ -4,8 +4,7 @@ import io.mpreg.engine.time.Lanes;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /**
- * The readers of a tree: lent out for one match each. There are as many as were ever at work at the
- * same time, up to the number of lanes.
+ * The readers of a tree: one for each match at work, used again and again.
  *
  * <p><b>Threads.</b> Safe for use by any number of threads; nobody waits.
  */
@@ -14,38 +13,35 @@ final class Walks {
     private static final int LANES = 32;
     private static final int TRIES = 4;
 
-    /** How far neighbours are apart, so that no two threads change the same cache line. */
-    private static final int STRIDE = 16;
-
     private final Tree tree;
-    private final AtomicReferenceArray<Lookup> lanes = new AtomicReferenceArray<>(LANES * STRIDE);
+    private final AtomicReferenceArray<Lookup> lanes = new AtomicReferenceArray<>(LANES);
 
     Walks(Tree tree) {
         this.tree = tree;
     }
 
-    Lookup take() {
+    /** A reader that has begun; {@link Lookup#close} it. */
+    Lookup begin() {
         int lane = Lanes.current(LANES);
         for (int i = 0; i < TRIES; i++) {
-            int at = (lane + i & LANES - 1) * STRIDE;
-            if (lanes.getPlain(at) != null) {
-                Lookup lookup = lanes.getAndSet(at, null);
-                if (lookup != null) {
-                    return lookup;
+            int at = lane + i & LANES - 1;
+            Lookup lookup = lanes.getAcquire(at);
+            if (lookup == null) {
+                Lookup more = new Lookup(tree, true);
+                lookup = lanes.compareAndExchange(at, null, more);
+                if (lookup == null) {
+                    lookup = more;
+                } else {
+                    more.leave();
                 }
             }
-        }
-        return new Lookup(tree);
-    }
-
-    void give(Lookup lookup) {
-        int lane = Lanes.current(LANES);
-        for (int i = 0; i < TRIES; i++) {
-            int at = (lane + i & LANES - 1) * STRIDE;
-            if (lanes.getPlain(at) == null && lanes.compareAndSet(at, null, lookup)) {
-                return;
+            if (lookup.begin()) {
+                return lookup;
             }
         }
-        lookup.leave();
+        // Many threads, or matches within matches: one more, for this time only.
+        Lookup more = new Lookup(tree, false);
+        more.begin();
+        return more;
     }
 }

@@ -20,7 +20,7 @@ class TopicTablePropertyTest {
     void behavesLikeTheModel() {
         long first = Long.getLong("mpreg.topic.seed", 1);
         for (long seed = first; seed < first + CASES / STEPS; seed++) {
-            TrieTable<Integer> table = new TrieTable<>(seed);
+            TrieTable<Integer> table = new TrieTable<>();
             TableScript script = new TableScript(seed, table);
             script.run(STEPS);
             script.empty();
@@ -31,7 +31,7 @@ class TopicTablePropertyTest {
 
     @Test
     void oneLongLifeBehavesLikeTheModel() {
-        TableScript script = new TableScript(4711, new TrieTable<>(4711));
+        TableScript script = new TableScript(4711, new TrieTable<>());
         script.run(5_000);
         script.empty();
     }
@@ -42,10 +42,10 @@ class TopicTablePropertyTest {
             Random random = new Random(seed);
             List<TopicPattern> kept = patterns(random, 40, 6);
             List<TopicPattern> passing = patterns(random, 200, 8);
-            TrieTable<Integer> plain = new TrieTable<>(1);
+            TrieTable<Integer> plain = new TrieTable<>();
             kept.forEach(pattern -> plain.add(pattern, 1));
 
-            TrieTable<Integer> busy = new TrieTable<>(2);
+            TrieTable<Integer> busy = new TrieTable<>();
             passing.forEach(pattern -> busy.add(pattern, 2));
             Collections.shuffle(kept, random);
             kept.forEach(pattern -> busy.add(pattern, 1));
@@ -133,7 +133,7 @@ class TopicTablePropertyTest {
 
     @Test
     void manyHashesDoNotBlowUp() {
-        TrieTable<Integer> table = new TrieTable<>(3);
+        TrieTable<Integer> table = new TrieTable<>();
         int value = 0;
         for (int hashes = 1; hashes <= 15; hashes++) {
             table.add(TopicPattern.of("#.a.".repeat(hashes) + "#.b"), value++);

@@ -1,2 +1,5 @@
-/** Servers of other makers, started for one measurement and stopped after it. */
+/**
+ * What MPREG is compared with: servers of other makers, started for one measurement and stopped
+ * after it, and libraries that are fetched when they are first asked for.
+ */
 package io.mpreg.bench.peer;

@@ -54,12 +54,26 @@ public final class Lines {
      * @param target what the median shall be
      */
     public void ratio(String metric, String peer, Series mpreg, Series other, double target) {
+        ratio(metric, peer, mpreg, other, target, Map.of());
+    }
+
+    /** The same for one of several settings. */
+    public void ratio(
+            String metric,
+            String peer,
+            Series mpreg,
+            Series other,
+            double target,
+            Map<String, ?> settings) {
         Map<String, Object> line = new LinkedHashMap<>();
         line.put("workload", workload);
         line.put("metric", metric);
         line.put("peer", peer);
         spread(line, mpreg.over(other));
         line.put("target", target);
+        if (!settings.isEmpty()) {
+            line.put("settings", settings);
+        }
         print("RATIO", line);
     }
 
