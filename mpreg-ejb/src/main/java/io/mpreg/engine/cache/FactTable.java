@@ -83,7 +83,7 @@ final class FactTable {
         table.forEach(action);
     }
 
-    /** The writes of each node that took entries away and are not known any more, by the last. */
+    /** The last write of each node that is not known any more. */
     VectorClock forgotten() {
         return forgotten;
     }
@@ -112,8 +112,7 @@ final class FactTable {
             floor = floor.merge(held.siblings().clock());
             for (Fact fact : held.siblings().facts()) {
                 Stamp stamp = fact.stamp();
-                if (fact.state() == Fact.State.GONE
-                        && forgotten.of(stamp.owner()) < stamp.sequence()) {
+                if (forgotten.of(stamp.owner()) < stamp.sequence()) {
                     forgotten = forgotten.with(stamp.owner(), stamp.sequence());
                 }
             }

@@ -9,14 +9,13 @@ import io.mpreg.engine.cache.peer.Progress;
 import io.mpreg.engine.cache.peer.Resolver;
 import io.mpreg.engine.cache.peer.Siblings;
 import io.mpreg.engine.cache.peer.Stamp;
+import io.mpreg.engine.cache.peer.Sweeps;
 import io.mpreg.engine.time.VectorClock;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,9 +35,8 @@ final class Replicating implements Coordinator {
     private final StateTransfer transfer;
     private final Object order = new Object();
     private final Progress progress = new Progress();
-    private final Map<String, Long> sweeps = new HashMap<>();
+    private final Sweeps sweeps;
     private long own;
-    private long swept;
 
     Replicating(
             Region region,
@@ -55,6 +53,7 @@ final class Replicating implements Coordinator {
                 new FactTable(
                         settings.coordination().maxTombstones(),
                         settings.coordination().tombstoneTime().toNanos());
+        this.sweeps = new Sweeps(region.name());
         this.transfer = new StateTransfer(region, desk, facts);
     }
 
@@ -118,11 +117,9 @@ final class Replicating implements Coordinator {
         Invalidation.By by =
                 what.by() == Invalidation.By.KEY ? Invalidation.By.DEPENDENCY : what.by();
         synchronized (order) {
-            swept++;
+            Coordination.Sweep sweep = sweeps.tell(by.name(), what.value());
             if (!desk.alone()) {
-                desk.broadcast(
-                        region.topics().coordination("invalidation"),
-                        new Coordination.Sweep(region.name(), swept, by.name(), what.value()));
+                desk.broadcast(region.topics().coordination("invalidation"), sweep);
             }
         }
     }
@@ -133,6 +130,8 @@ final class Replicating implements Coordinator {
             received(from, write);
         } else if (message instanceof Coordination.Sweep sweep) {
             received(from, sweep);
+        } else if (message instanceof Coordination.Missed missed) {
+            answer(from, missed);
         } else if (message instanceof Coordination.Ask ask) {
             VectorClock held;
             synchronized (order) {
@@ -148,6 +147,10 @@ final class Replicating implements Coordinator {
         Stamp stamp = write.fact().stamp();
         boolean gap;
         synchronized (order) {
+            if (progress.had(stamp.owner(), stamp.sequence())) {
+                // Perhaps what came after it is forgotten, and it would seem to be new.
+                return;
+            }
             gap = progress.comes(stamp.owner(), stamp.sequence());
         }
         if (gap) {
@@ -164,19 +167,35 @@ final class Replicating implements Coordinator {
     }
 
     private void received(String from, Coordination.Sweep sweep) {
-        boolean missed;
-        synchronized (order) {
-            missed = sweeps.getOrDefault(from, 0L) < sweep.sequence() - 1;
-            sweeps.merge(from, sweep.sequence(), Math::max);
-        }
-        if (missed) {
-            lostAll();
-            ask(from);
-        }
         cascade.invalidate(
                 region.name(),
                 new Invalidation(Invalidation.By.valueOf(sweep.by()), sweep.value()),
                 Cause.remote(Optional.empty()));
+        boolean misses;
+        synchronized (order) {
+            sweeps.arrived(sweep, from);
+            misses = sweeps.misses(from);
+        }
+        if (misses) {
+            askSweeps(from);
+        }
+    }
+
+    private void askSweeps(String peer) {
+        Coordination.Missed question;
+        synchronized (order) {
+            question = new Coordination.Missed(region.name(), sweeps.held(peer));
+        }
+        desk.send(peer, region.topics().coordination("repair"), question);
+    }
+
+    private void answer(String from, Coordination.Missed missed) {
+        List<Coordination.Sweep> again;
+        synchronized (order) {
+            again = sweeps.after(missed.held());
+        }
+        again.forEach(
+                sweep -> desk.send(from, region.topics().coordination("invalidation"), sweep));
     }
 
     private void received(Coordination.State state) {
@@ -273,25 +292,12 @@ final class Replicating implements Coordinator {
 
     /** Drops what nodes wrote of which writes are missing. */
     private void lost(List<String> owners) {
-        lost(fact -> owners.contains(fact.stamp().owner()));
-    }
-
-    /** Drops everything: what a lost sweep meant, nobody can tell. */
-    private void lostAll() {
-        synchronized (order) {
-            progress.loseAll();
-            progress.holds(desk.self(), own);
-        }
-        lost(fact -> true);
-    }
-
-    private void lost(Predicate<Fact> meant) {
         List<KeyRef> went = new ArrayList<>();
         region.meters().gaps.increment();
         facts.forEach(
                 (key, held) -> {
                     for (Fact fact : held.siblings().facts()) {
-                        if (fact.isLive() && meant.test(fact)) {
+                        if (fact.isLive() && owners.contains(fact.stamp().owner())) {
                             forget(fact, went);
                         }
                     }
@@ -332,11 +338,10 @@ final class Replicating implements Coordinator {
         }
         boolean gap;
         boolean incomplete;
-        boolean missed;
+        boolean misses;
         synchronized (order) {
-            long swept = digest.told().getOrDefault(region.name(), 0L);
-            missed = sweeps.getOrDefault(from, 0L) < swept;
-            sweeps.merge(from, swept, Math::max);
+            sweeps.heard(from, digest.told().getOrDefault(region.name(), 0L));
+            misses = sweeps.misses(from);
             gap = progress.heard(from, theirs.of(from));
             theirs.counts()
                     .forEach(
@@ -347,10 +352,10 @@ final class Replicating implements Coordinator {
                             });
             incomplete = progress.incomplete();
         }
-        if (missed) {
-            lostAll();
-            ask(from);
-        } else if (gap) {
+        if (misses) {
+            askSweeps(from);
+        }
+        if (gap) {
             lost(List.of(from));
             ask(from);
         } else if (incomplete) {
@@ -364,7 +369,6 @@ final class Replicating implements Coordinator {
         List<String> overdue;
         synchronized (order) {
             overdue = progress.overdue();
-            sweeps.keySet().retainAll(desk.others());
         }
         if (!overdue.isEmpty()) {
             lost(overdue);
@@ -377,7 +381,7 @@ final class Replicating implements Coordinator {
 
     private Coordination.Ask question() {
         synchronized (order) {
-            // Also what this node wrote itself, if it dropped it.
+            // Also what this node wrote itself and does not have any more.
             VectorClock held = progress.held().with(desk.self(), 0);
             return new Coordination.Ask(region.name(), progress.ask(), held);
         }
@@ -398,7 +402,7 @@ final class Replicating implements Coordinator {
     @Override
     public void digest(Map<String, Long> told, Map<String, VectorClock> held) {
         synchronized (order) {
-            told.put(region.name(), swept);
+            told.put(region.name(), sweeps.count());
             held.put(region.name(), progress.held());
         }
     }

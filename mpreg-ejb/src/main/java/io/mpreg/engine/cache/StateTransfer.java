@@ -3,6 +3,7 @@ package io.mpreg.engine.cache;
 import io.mpreg.engine.cache.peer.Content;
 import io.mpreg.engine.cache.peer.Coordination;
 import io.mpreg.engine.cache.peer.Fact;
+import io.mpreg.engine.cache.peer.Siblings;
 import io.mpreg.engine.cache.peer.Stamp;
 import io.mpreg.engine.time.VectorClock;
 import java.util.ArrayList;
@@ -55,11 +56,10 @@ final class StateTransfer {
         long[] bytes = new long[1];
         facts.forEach(
                 (key, known) -> {
-                    for (Fact fact : known.siblings().facts()) {
-                        if (fact.state() != Fact.State.UNKEPT
-                                && (full || lacks(ask.held(), fact.stamp()))) {
-                            add(packets, fact, bytes);
-                        }
+                    // All or none, also those of which only the stamp is left: one of several
+                    // would count for more than it does.
+                    if (full || lacks(ask.held(), known.siblings())) {
+                        known.siblings().facts().forEach(fact -> add(packets, fact, bytes));
                     }
                 });
         for (int part = 0; part < packets.size(); part++) {
@@ -80,6 +80,10 @@ final class StateTransfer {
 
     private static boolean lacks(VectorClock held, Stamp stamp) {
         return held.of(stamp.owner()) < stamp.sequence();
+    }
+
+    private static boolean lacks(VectorClock held, Siblings siblings) {
+        return siblings.facts().stream().anyMatch(fact -> lacks(held, fact.stamp()));
     }
 
     private static void add(List<List<Fact>> packets, Fact fact, long[] bytes) {

@@ -46,6 +46,9 @@ public sealed interface Coordination {
      */
     record Sweep(String region, long sequence, String by, String value) implements Coordination {}
 
+    /** Asks for the sweeps that come after those that the sender has carried out. */
+    record Missed(String region, long held) implements Coordination {}
+
     /**
      * How far the sender is.
      *

@@ -31,6 +31,7 @@ public final class CoordinationCodec {
     private enum Form {
         INVALIDATE,
         SWEEP,
+        MISSED,
         WRITE,
         DIGEST,
         ASK,
@@ -57,6 +58,9 @@ public final class CoordinationCodec {
                 out.writeLong(sweep.sequence());
                 out.writeUTF(sweep.by());
                 out.writeUTF(sweep.value());
+            } else if (message instanceof Coordination.Missed missed) {
+                begin(out, Form.MISSED, missed.region());
+                out.writeLong(missed.held());
             } else if (message instanceof Coordination.Write write) {
                 begin(out, Form.WRITE, write.region());
                 Facts.write(out, write.fact(), now);
@@ -112,6 +116,7 @@ public final class CoordinationCodec {
                                 region, in.readLong(), in.readUTF(), in.readUTF());
                 case SWEEP ->
                         new Coordination.Sweep(region, in.readLong(), in.readUTF(), in.readUTF());
+                case MISSED -> new Coordination.Missed(region, in.readLong());
                 case WRITE -> new Coordination.Write(region, Facts.fact(in, now), Facts.clock(in));
                 case ASK -> new Coordination.Ask(region, in.readLong(), Facts.clock(in));
                 case STATE -> state(in, region, now);

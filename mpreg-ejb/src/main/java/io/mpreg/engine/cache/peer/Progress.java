@@ -54,6 +54,12 @@ public final class Progress {
         return gap;
     }
 
+    /** Whether a write of a node was here already. */
+    public boolean had(String owner, long sequence) {
+        Track track = track(owner);
+        return sequence <= track.held || track.ahead.contains(sequence);
+    }
+
     /** Learns that a write of a node is here. */
     public void arrived(String owner, long sequence) {
         Track track = track(owner);
@@ -102,11 +108,6 @@ public final class Progress {
         Track track = track(owner);
         track.held = Math.max(track.held, sequence);
         track.catchUp();
-    }
-
-    /** Counts nothing of any node as held any more. */
-    public void loseAll() {
-        tracks.values().forEach(this::lose);
     }
 
     /** Whether writes are missing that are known to be. */
