@@ -13,6 +13,8 @@ import java.util.Map;
  */
 public final class Gate {
 
+    private static final String OWN_QUEUES = "mpreg.";
+
     private final GateSettings settings;
 
     public Gate(GateSettings settings) {
@@ -34,6 +36,24 @@ public final class Gate {
                             + "' belongs to the control plane: only the node publishes below"
                             + " 'mpreg.'; choose a topic that begins otherwise",
                     Map.of("topic", topic.value()));
+        }
+    }
+
+    /**
+     * Lets a request pass that changes a queue, sends to it or consumes from it.
+     *
+     * @throws io.mpreg.api.MpregAccessException {@link ErrorCode#FORBIDDEN} below {@code mpreg.},
+     *     where the node keeps what is its own
+     */
+    public void admitQueue(Caller caller, String queue) {
+        if (queue.startsWith(OWN_QUEUES) && caller.origin() != Caller.Origin.NODE) {
+            throw MpregException.of(
+                    ErrorCode.FORBIDDEN,
+                    "queue '"
+                            + queue
+                            + "' belongs to the node: only it works with queues below 'mpreg.';"
+                            + " choose a name that begins otherwise",
+                    Map.of("queue", queue));
         }
     }
 

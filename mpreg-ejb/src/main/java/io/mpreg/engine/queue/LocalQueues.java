@@ -57,28 +57,30 @@ final class LocalQueues implements QueueClient {
 
     @Override
     public boolean create(QueueSpec spec) {
+        admit(spec.name());
         return engine.create(spec);
     }
 
     @Override
     public boolean delete(String queue) {
         QueueNames.check(queue);
+        admit(queue);
         return engine.delete(queue);
     }
 
     @Override
     public long purge(String queue) {
-        return new Inspection(engine.get(queue)).purge();
+        return new Inspection(own(queue)).purge();
     }
 
     @Override
     public void pause(String queue) {
-        engine.get(queue).pause(true);
+        own(queue).pause(true);
     }
 
     @Override
     public void resume(String queue) {
-        engine.get(queue).pause(false);
+        own(queue).pause(false);
     }
 
     @Override
@@ -93,14 +95,14 @@ final class LocalQueues implements QueueClient {
 
     @Override
     public void bind(QueueBinding binding) {
-        LiveQueue queue = engine.get(binding.queue());
+        LiveQueue queue = own(binding.queue());
         queue.bindings().bind(binding);
         queue.save();
     }
 
     @Override
     public int unbind(String queue, List<String> patterns) {
-        LiveQueue bound = engine.get(queue);
+        LiveQueue bound = own(queue);
         int removed = bound.bindings().unbind(patterns.stream().map(TopicPattern::of).toList());
         if (removed > 0) {
             bound.save();
@@ -153,7 +155,7 @@ final class LocalQueues implements QueueClient {
         }
         text("consumer", spec.id().orElse("-"));
         text("group", spec.group().orElse("-"));
-        LiveQueue queue = engine.get(spec.queue());
+        LiveQueue queue = own(spec.queue());
         String id = spec.id().orElseGet(() -> hub.ulids.next().toString());
         end(consumers.remove(id));
         @SuppressWarnings({"unchecked", "rawtypes"}) // the codec makes what the type says
@@ -179,15 +181,27 @@ final class LocalQueues implements QueueClient {
 
     @Override
     public int redrive(String queue, List<Ulid> messageIds, Optional<String> to) {
-        return new Graveyard(engine, engine.get(queue)).redrive(messageIds, to);
+        to.ifPresent(this::admit);
+        return new Graveyard(engine, own(queue)).redrive(messageIds, to);
     }
 
     @Override
     public long purgeDeadLetters(String queue) {
-        return new Graveyard(engine, engine.get(queue)).purge();
+        return new Graveyard(engine, own(queue)).purge();
+    }
+
+    private void admit(String queue) {
+        context.gate().admitQueue(context.caller(), queue);
+    }
+
+    /** The queue of that name, which this client may change and consume from. */
+    private LiveQueue own(String queue) {
+        admit(queue);
+        return engine.get(queue);
     }
 
     private CompletableFuture<SendReceipt> begin(String name, QueueMessage message) {
+        admit(name);
         DeliveryTerms terms = terms(message);
         Content content = content(message.topic(), message);
         LiveQueue queue = engine.getOrMake(name);

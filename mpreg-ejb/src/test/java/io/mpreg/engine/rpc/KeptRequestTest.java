@@ -6,12 +6,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.mpreg.api.ErrorCode;
 import io.mpreg.api.Guarantee;
 import io.mpreg.api.MpregException;
+import io.mpreg.api.queue.QueueBinding;
+import io.mpreg.api.queue.QueueClient;
+import io.mpreg.api.queue.QueueSpec;
 import io.mpreg.api.rpc.Command;
 import io.mpreg.api.rpc.CommandStatus;
 import io.mpreg.api.rpc.FunctionSpec;
 import io.mpreg.api.rpc.Ref;
 import io.mpreg.api.rpc.RpcRequest;
 import io.mpreg.api.rpc.RpcResult;
+import io.mpreg.engine.gate.Caller;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -20,6 +24,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
 class KeptRequestTest {
@@ -213,6 +218,25 @@ class KeptRequestTest {
 
     private CommandStatus status(String requestId, String command) {
         return world.client.result(requestId).orElseThrow().outcomes().get(command).status();
+    }
+
+    @Test
+    void nobodyElseSendsToTheNodesQueuesOrConsumesFromThem() {
+        QueueClient queues = world.queues.client(world.context(Caller.local("app")));
+        submit(RpcRequest.of(Command.of("a", "not.there")).requestId("r1"));
+        for (ThrowingCallable forbidden :
+                List.<ThrowingCallable>of(
+                        () -> queues.send("mpreg.rpc.calls", "forged"),
+                        () -> queues.consume("mpreg.rpc.calls", String.class, d -> d.ack()),
+                        () -> queues.purge("mpreg.rpc.calls"),
+                        () -> queues.delete("mpreg.rpc.calls"),
+                        () -> queues.bind(QueueBinding.of("mpreg.rpc.calls", "a.#")),
+                        () -> queues.create(QueueSpec.named("mpreg.mine")))) {
+            assertThatThrownBy(forbidden)
+                    .isInstanceOfSatisfying(
+                            MpregException.class,
+                            e -> assertThat(e.code()).isEqualTo(ErrorCode.FORBIDDEN));
+        }
     }
 
     @Test

@@ -79,7 +79,7 @@ final class KeptWorld {
         client = rpc.client(context(Caller.local("app")));
     }
 
-    private ClientContext context(Caller caller) {
+    ClientContext context(Caller caller) {
         return new ClientContext(
                 caller, new TreeCodec(), new Gate(GateSettings.defaults()), scheduler);
     }
