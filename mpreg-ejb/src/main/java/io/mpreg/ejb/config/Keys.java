@@ -90,6 +90,11 @@ final class Keys {
                 text -> Values.constant(type, text));
     }
 
+    /** Words parted by commas; {@code none} for none. */
+    Set<String> words(String key, Set<String> otherwise) {
+        return convert(key, otherwise, "words parted by commas", Values::words);
+    }
+
     /** A name of a node or a cluster. */
     String name(String key, String otherwise) {
         return convert(

@@ -2,7 +2,10 @@ package io.mpreg.ejb.config;
 
 import io.mpreg.api.MpregConfigException;
 import io.mpreg.ejb.executor.WorkerSettings;
+import io.mpreg.ejb.session.SocketSettings;
+import io.mpreg.engine.gate.GateSettings;
 import io.mpreg.engine.node.NodeSettings;
+import io.mpreg.engine.pubsub.PubSubSettings;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -14,9 +17,11 @@ import java.util.function.Function;
  *
  * @param node what the engine is built from
  * @param workers the threads that it gets
+ * @param socket how endpoints treat their connections
  * @param keys every key that there is
  */
-public record NodeConfiguration(NodeSettings node, WorkerSettings workers, Set<String> keys) {
+public record NodeConfiguration(
+        NodeSettings node, WorkerSettings workers, SocketSettings socket, Set<String> keys) {
 
     /** Where all keys begin. */
     public static final String PREFIX = "mpreg.";
@@ -38,20 +43,28 @@ public record NodeConfiguration(NodeSettings node, WorkerSettings workers, Set<S
         Keys keys = new Keys(source);
         NodeKeys own = new NodeKeys(keys);
         SystemKeys systems = new SystemKeys(keys);
+        QueueKeys queues = new QueueKeys(keys);
+        TransportKeys transport = new TransportKeys(keys);
         WorkerSettings workers = own.workers();
+        GateSettings gate = transport.gate();
+        SocketSettings socket = transport.socket();
+        PubSubSettings pubSub = systems.pubSub();
         NodeSettings node =
                 new NodeSettings(
                         own.identity(),
                         own.data(),
-                        systems.gate(),
+                        gate,
                         systems.rpc(),
-                        systems.pubSub(),
+                        pubSub,
+                        queues.queues(),
+                        queues.journal(),
                         systems.cache(),
-                        systems.monitor());
+                        systems.monitor(),
+                        transport.session(gate, socket, pubSub));
         if (!keys.problems().isEmpty()) {
             throw MpregConfigException.of(keys.problems());
         }
-        return new NodeConfiguration(node, workers, keys.read());
+        return new NodeConfiguration(node, workers, socket, keys.read());
     }
 
     /** Those of the names that look like keys of a node and are none: misspelt, most likely. */

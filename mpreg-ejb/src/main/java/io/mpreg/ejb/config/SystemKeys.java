@@ -3,7 +3,6 @@ package io.mpreg.ejb.config;
 import io.mpreg.api.MpregSystem;
 import io.mpreg.engine.cache.CacheEvent;
 import io.mpreg.engine.cache.CacheSettings;
-import io.mpreg.engine.gate.GateSettings;
 import io.mpreg.engine.monitor.Level;
 import io.mpreg.engine.monitor.MonitorSettings;
 import io.mpreg.engine.pubsub.PubSubSettings;
@@ -28,12 +27,6 @@ final class SystemKeys {
 
     SystemKeys(Keys keys) {
         this.keys = keys;
-    }
-
-    GateSettings gate() {
-        GateSettings preset = GateSettings.defaults();
-        return new GateSettings(
-                (int) keys.size("mpreg.transport.max-payload", preset.maxPayload(), 1, 64L << 20));
     }
 
     RpcSettings rpc() {

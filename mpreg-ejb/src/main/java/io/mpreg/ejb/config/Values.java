@@ -2,6 +2,7 @@ package io.mpreg.ejb.config;
 
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Map;
@@ -34,6 +35,12 @@ final class Values {
             throw new IllegalArgumentException(text);
         }
         return text;
+    }
+
+    static Set<String> words(String text) {
+        return text.equalsIgnoreCase("none")
+                ? Set.of()
+                : Set.copyOf(Arrays.asList(text.strip().split("\\s*,\\s*")));
     }
 
     static <E extends Enum<E>> E constant(Class<E> type, String text) {

@@ -2,9 +2,12 @@ package io.mpreg.engine.node;
 
 import io.mpreg.engine.cache.CacheSettings;
 import io.mpreg.engine.gate.GateSettings;
+import io.mpreg.engine.journal.JournalSettings;
 import io.mpreg.engine.monitor.MonitorSettings;
 import io.mpreg.engine.pubsub.PubSubSettings;
+import io.mpreg.engine.queue.QueueEngineSettings;
 import io.mpreg.engine.rpc.RpcSettings;
+import io.mpreg.engine.session.SessionSettings;
 import java.nio.file.Path;
 import java.util.Objects;
 
@@ -16,8 +19,11 @@ import java.util.Objects;
  * @param gate the limits of all requests
  * @param rpc the limits of RPC
  * @param pubSub the limits of pub/sub
+ * @param queue the limits and defaults of queues
+ * @param journal the sizes of the journal that keeps them
  * @param cache the limits of the cache
  * @param monitor what is remembered of what happens
+ * @param session the limits of connections
  */
 public record NodeSettings(
         NodeIdentity identity,
@@ -25,8 +31,11 @@ public record NodeSettings(
         GateSettings gate,
         RpcSettings rpc,
         PubSubSettings pubSub,
+        QueueEngineSettings queue,
+        JournalSettings journal,
         CacheSettings cache,
-        MonitorSettings monitor) {
+        MonitorSettings monitor,
+        SessionSettings session) {
 
     public NodeSettings {
         Objects.requireNonNull(identity, "identity");
@@ -34,7 +43,10 @@ public record NodeSettings(
         Objects.requireNonNull(gate, "gate");
         Objects.requireNonNull(rpc, "rpc");
         Objects.requireNonNull(pubSub, "pubSub");
+        Objects.requireNonNull(queue, "queue");
+        Objects.requireNonNull(journal, "journal");
         Objects.requireNonNull(cache, "cache");
         Objects.requireNonNull(monitor, "monitor");
+        Objects.requireNonNull(session, "session");
     }
 }

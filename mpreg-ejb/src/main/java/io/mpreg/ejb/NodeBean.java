@@ -1,0 +1,100 @@
+package io.mpreg.ejb;
+
+import io.mpreg.api.spi.BridgePublication;
+import io.mpreg.api.spi.NodeRegistry;
+import io.mpreg.ejb.config.NodeConfiguration;
+import io.mpreg.ejb.executor.ServerPlatform;
+import io.mpreg.engine.node.LocalNode;
+import jakarta.annotation.PostConstruct;
+import jakarta.annotation.PreDestroy;
+import jakarta.annotation.Resource;
+import jakarta.ejb.ConcurrencyManagement;
+import jakarta.ejb.ConcurrencyManagementType;
+import jakarta.ejb.Singleton;
+import jakarta.ejb.Startup;
+import jakarta.ejb.TransactionManagement;
+import jakarta.ejb.TransactionManagementType;
+import jakarta.enterprise.concurrent.ManagedThreadFactory;
+import jakarta.inject.Inject;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import org.eclipse.microprofile.config.Config;
+import org.eclipse.microprofile.config.ConfigProvider;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Starts the node with the application and stops it with the application; nothing else.
+ *
+ * <p><b>Failure.</b> A wrong configuration or unusable storage refuses the start of the
+ * application, with a message that says what to do.
+ */
+@Singleton
+@Startup
+@ConcurrencyManagement(ConcurrencyManagementType.BEAN)
+@TransactionManagement(TransactionManagementType.BEAN)
+public class NodeBean {
+
+    private static final Logger LOG = System.getLogger(NodeBean.class.getName());
+
+    private @Nullable ServerPlatform platform;
+    private @Nullable LocalNode node;
+    private @Nullable BridgePublication bridge;
+
+    @Resource ManagedThreadFactory threads;
+    @Inject RunningNode running;
+
+    @PostConstruct
+    void start() {
+        try {
+            Config config = ConfigProvider.getConfig();
+            NodeConfiguration configuration =
+                    NodeConfiguration.read(key -> config.getOptionalValue(key, String.class));
+            warnAbout(configuration, config);
+            platform = new ServerPlatform(configuration.workers(), threads);
+            node = LocalNode.start(configuration.node(), platform.platform());
+            running.started(node, configuration.socket());
+            NodeRegistry.publish(node);
+            bridge = BridgePublication.publish(node);
+            LOG.log(
+                    Level.INFO,
+                    "node {0} of cluster {1} runs MPREG {2}; its data are in {3}",
+                    node.info().node(),
+                    node.info().cluster(),
+                    node.info().version(),
+                    configuration.node().data());
+        } catch (RuntimeException e) {
+            LOG.log(Level.ERROR, "MPREG does not start: {0}", String.valueOf(e));
+            stop();
+            throw e;
+        }
+    }
+
+    /* Needs none of the server's executors: they may be gone by now. */
+    @PreDestroy
+    void stop() {
+        running.stopped();
+        if (bridge != null) {
+            bridge.close();
+            bridge = null;
+        }
+        if (node != null) {
+            NodeRegistry.withdraw(node);
+            node.close();
+            LOG.log(Level.INFO, "node {0} has stopped", node.info().node());
+            node = null;
+        }
+        if (platform != null) {
+            platform.close();
+            platform = null;
+        }
+    }
+
+    private static void warnAbout(NodeConfiguration configuration, Config config) {
+        for (String name : configuration.unknown(config.getPropertyNames())) {
+            LOG.log(
+                    Level.WARNING,
+                    "configuration key {0} is not known to MPREG and has no effect",
+                    name);
+        }
+    }
+}

@@ -1,0 +1,82 @@
+package io.mpreg.ejb.config;
+
+import io.mpreg.ejb.session.SocketSettings;
+import io.mpreg.engine.gate.GateSettings;
+import io.mpreg.engine.pubsub.PubSubSettings;
+import io.mpreg.engine.session.SessionSettings;
+import io.mpreg.engine.transport.OutboxSettings;
+import java.time.Duration;
+import java.util.Set;
+
+/** The keys of connections and of the sessions on them. */
+final class TransportKeys {
+
+    private static final Duration SECOND = Duration.ofSeconds(1);
+    private static final Duration HOUR = Duration.ofHours(1);
+    private static final int MANY = 100_000_000;
+    private static final int LARGEST_FRAME = 256 << 20;
+
+    private final Keys keys;
+
+    TransportKeys(Keys keys) {
+        this.keys = keys;
+    }
+
+    GateSettings gate() {
+        GateSettings preset = GateSettings.defaults();
+        return new GateSettings(
+                (int) keys.size("mpreg.transport.max-payload", preset.maxPayload(), 1, 64 << 20));
+    }
+
+    SocketSettings socket() {
+        SocketSettings preset = SocketSettings.defaults();
+        return new SocketSettings(
+                (int) keys.size("mpreg.transport.max-frame", preset.maxFrame(), 1, LARGEST_FRAME),
+                keys.duration("mpreg.transport.send-timeout", preset.sendTimeout(), SECOND, HOUR),
+                Set.copyOf(keys.words("mpreg.transport.origins", preset.origins())),
+                keys.flag("mpreg.transport.secured", preset.secured()));
+    }
+
+    /** Of the same frames, payloads and patterns that were read elsewhere. */
+    SessionSettings session(GateSettings gate, SocketSettings socket, PubSubSettings pubSub) {
+        SessionSettings preset = SessionSettings.defaults();
+        OutboxSettings outbox = preset.outbox();
+        Duration beat =
+                keys.duration("mpreg.transport.heartbeat", preset.heartbeat(), SECOND, HOUR);
+        int misses = keys.number("mpreg.transport.missed-beats", preset.missedBeats(), 1, 1000);
+        int requests = keys.number("mpreg.transport.open-requests", preset.openRequests(), 1, MANY);
+        int malformed =
+                keys.number("mpreg.transport.malformed-frames", preset.malformedFrames(), 1, MANY);
+        int window =
+                (int) keys.size("mpreg.transport.window", preset.windowBytes(), 1, LARGEST_FRAME);
+        OutboxSettings bounds =
+                new OutboxSettings(
+                        keys.number(
+                                "mpreg.transport.outbox-messages", outbox.maxMessages(), 1, MANY),
+                        keys.size("mpreg.transport.outbox-bytes", outbox.maxBytes(), 1, 1L << 40),
+                        (int)
+                                keys.size(
+                                        "mpreg.transport.batch",
+                                        outbox.batchBytes(),
+                                        1,
+                                        LARGEST_FRAME));
+        if (socket.maxFrame() < gate.maxPayload()) {
+            keys.problem(
+                    "mpreg.transport.max-frame = '"
+                            + socket.maxFrame()
+                            + "' is not valid, it takes at least mpreg.transport.max-payload, "
+                            + gate.maxPayload());
+            return preset;
+        }
+        return new SessionSettings(
+                gate.maxPayload(),
+                socket.maxFrame(),
+                pubSub.maxPatterns(),
+                beat,
+                misses,
+                requests,
+                malformed,
+                window,
+                bounds);
+    }
+}
