@@ -4,6 +4,7 @@ import io.mpreg.api.spi.BridgePublication;
 import io.mpreg.api.spi.NodeRegistry;
 import io.mpreg.ejb.config.NodeConfiguration;
 import io.mpreg.ejb.executor.ServerPlatform;
+import io.mpreg.ejb.session.SessionDoor;
 import io.mpreg.engine.node.LocalNode;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
@@ -42,6 +43,7 @@ public class NodeBean {
 
     @Resource ManagedThreadFactory threads;
     @Inject RunningNode running;
+    @Inject SessionDoor door;
 
     @PostConstruct
     void start() {
@@ -52,7 +54,8 @@ public class NodeBean {
             warnAbout(configuration, config);
             platform = new ServerPlatform(configuration.workers(), threads);
             node = LocalNode.start(configuration.node(), platform.platform());
-            running.started(node, configuration.socket());
+            running.started(node);
+            door.open(node.sessions(), configuration.socket());
             NodeRegistry.publish(node);
             bridge = BridgePublication.publish(node);
             LOG.log(
@@ -72,6 +75,7 @@ public class NodeBean {
     /* Needs none of the server's executors: they may be gone by now. */
     @PreDestroy
     void stop() {
+        door.shut();
         running.stopped();
         if (bridge != null) {
             bridge.close();

@@ -2,7 +2,6 @@ package io.mpreg.ejb;
 
 import io.mpreg.api.ErrorCode;
 import io.mpreg.api.MpregException;
-import io.mpreg.ejb.session.SocketSettings;
 import io.mpreg.engine.node.LocalNode;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Optional;
@@ -17,7 +16,6 @@ import org.jspecify.annotations.Nullable;
 public class RunningNode {
 
     private volatile @Nullable LocalNode node;
-    private volatile SocketSettings socket = SocketSettings.defaults();
 
     /** The node, if it has started and not stopped. */
     public Optional<LocalNode> find() {
@@ -37,13 +35,7 @@ public class RunningNode {
                                         "the node of this application is starting or stopping"));
     }
 
-    /** How endpoints are to treat their connections. */
-    public SocketSettings socketSettings() {
-        return socket;
-    }
-
-    void started(LocalNode started, SocketSettings settings) {
-        socket = settings;
+    void started(LocalNode started) {
         node = started;
     }
 
