@@ -82,11 +82,12 @@ final class Chain {
 
     /** Bytes on disk. */
     long bytes() {
-        return usedBytes() + spare.stream().mapToLong(segment -> segment.capacity).sum();
+        return all().stream().mapToLong(segment -> segment.capacity).sum();
     }
 
-    long usedBytes() {
-        return used.stream().mapToLong(segment -> segment.capacity).sum();
+    /** How much room for records there is in the segments before the head. */
+    long completeBytes() {
+        return used.stream().mapToLong(Segment::room).sum() - head().room();
     }
 
     long liveBytes() {

@@ -223,10 +223,10 @@ final class Keeper {
             return false;
         }
         double most = full ? Math.max(FULL_SHARE, settings.liveShare()) : settings.liveShare();
-        long used = chain.usedBytes() - chain.head().capacity;
-        long live = chain.liveBytes();
+        long used = chain.completeBytes();
+        long live = chain.liveBytes() - chain.head().liveBytes();
         return live < most * used
-                && used - live > oldest.capacity * 3L / 2
+                && used - live > oldest.room() * 3 / 2
                 && compaction.worthwhile(chain.segments(), log.releases());
     }
 }

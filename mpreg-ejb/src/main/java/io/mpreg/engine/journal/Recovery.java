@@ -111,7 +111,7 @@ final class Recovery {
     }
 
     private static long present(List<Segment> chain, Replay replay) throws IOException {
-        ByteBuffer buffer = SegmentReader.buffer(1 << 20);
+        ByteBuffer buffer = SegmentReader.buffer(chain.get(0).capacity);
         long records = 0;
         for (Segment segment : chain) {
             if (segment.liveRecords() > 0) {

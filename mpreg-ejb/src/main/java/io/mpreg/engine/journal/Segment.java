@@ -36,6 +36,11 @@ final class Segment {
         return header.number();
     }
 
+    /** How many bytes of records it takes. */
+    long room() {
+        return capacity - SegmentHeader.BYTES;
+    }
+
     String name() {
         return SegmentHeader.name(header.number());
     }

@@ -23,7 +23,7 @@ final class Survey {
 
     private final Disk disk;
     private final List<Segment> segments;
-    private ByteBuffer buffer = SegmentReader.buffer(1 << 20);
+    private ByteBuffer buffer;
     private long oldest;
     private long bytes;
     private long released;
@@ -37,6 +37,7 @@ final class Survey {
     private Survey(Disk disk, List<Segment> segments) {
         this.disk = disk;
         this.segments = segments;
+        this.buffer = SegmentReader.buffer(segments.get(0).capacity);
     }
 
     /**
