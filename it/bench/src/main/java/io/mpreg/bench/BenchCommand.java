@@ -1,6 +1,9 @@
 package io.mpreg.bench;
 
 import io.mpreg.bench.footprint.FootprintWorkload;
+import io.mpreg.bench.pubsub.InVmWorkload;
+import io.mpreg.bench.pubsub.SeamWorkload;
+import io.mpreg.bench.pubsub.SocketWorkload;
 import io.mpreg.bench.redeploy.RedeployWorkload;
 import io.mpreg.bench.report.Lines;
 import io.mpreg.bench.rpc.CallWorkload;
@@ -18,9 +21,6 @@ public final class BenchCommand {
 
     private static final Set<String> PLANNED =
             Set.of(
-                    "pubsub",
-                    "pubsub-invm",
-                    "fanout",
                     "queue",
                     "queue-latency",
                     "cache",
@@ -69,6 +69,10 @@ public final class BenchCommand {
         workloads.put("rpc-graph", new GraphWorkload());
         workloads.put("topics", new TopicsWorkload(root));
         workloads.put("churn", new ChurnWorkload());
+        workloads.put("pubsub", SocketWorkload.pubsub(root));
+        workloads.put("pubsub-invm", new InVmWorkload());
+        workloads.put("fanout", SocketWorkload.fanout(root));
+        workloads.put("replay-seam", new SeamWorkload());
         return workloads;
     }
 }

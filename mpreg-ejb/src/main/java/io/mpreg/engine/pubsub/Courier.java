@@ -10,10 +10,10 @@ import java.util.Optional;
  * Brings the messages of one subscription to its listener, on the listener's executor: one task at
  * a time, which takes what waits in batches and gives way to others now and then.
  *
- * <p><b>Threads.</b> {@link #start} is called once for each time that the subscription says that it
+ * <p><b>Threads.</b> {@link #run} is called once for each time that the subscription says that it
  * is to begin; everything else happens on the listener's executor.
  */
-final class Courier {
+final class Courier implements Runnable {
 
     private static final Logger LOG = System.getLogger(Courier.class.getName());
 
@@ -42,7 +42,8 @@ final class Courier {
     }
 
     /** Begins to deliver. */
-    void start() {
+    @Override
+    public void run() {
         hand(new Turn(this::work, null));
     }
 

@@ -87,7 +87,7 @@ public final class Exchange implements AutoCloseable {
      */
     public int distribute(UnifiedMessage message) {
         checkOpen();
-        return publishing.distribute(message, hub.platform.clock().millis(), false);
+        return publishing.distribute(message, false);
     }
 
     /** What was done since the start. */

@@ -57,7 +57,7 @@ final class Group implements Receiver {
             Subscriber chosen = choose(all, message, gone);
             if (chosen == null) {
                 if (!gone.isEmpty()) {
-                    hub.dropped(message, name, DropReason.NO_MEMBER);
+                    hub.sequencer.afterTurn(() -> hub.dropped(message, name, DropReason.NO_MEMBER));
                 }
                 return;
             }

@@ -30,6 +30,7 @@ final class Hub {
     final Monitor monitor;
     final DropLedger drops;
     final Owed owed = new Owed();
+    final Sequencer sequencer = new Sequencer();
     final Notices notices;
     final Groups groups;
     final LongAdder published = new LongAdder();

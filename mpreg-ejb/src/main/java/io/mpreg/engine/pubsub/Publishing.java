@@ -15,6 +15,7 @@ import io.mpreg.engine.route.Target;
 import io.mpreg.engine.route.UnifiedMessage;
 import io.mpreg.engine.topic.TopicName;
 import java.util.List;
+import java.util.function.ToIntFunction;
 
 /**
  * Makes messages of publications, keeps them and brings them to everyone they reach.
@@ -28,6 +29,7 @@ final class Publishing {
     private final Subscriptions subscriptions;
     private final Provenance provenance;
     private final TopicNames topics = new TopicNames();
+    private final ToIntFunction<UnifiedMessage> keepAndDispatch = this::keepAndDispatch;
 
     Publishing(Hub hub, Backlog backlog, Subscriptions subscriptions) {
         this.hub = hub;
@@ -56,36 +58,37 @@ final class Publishing {
                         now,
                         UnifiedMessage.NO_DEADLINE);
         boolean patient = mayWait && context.caller().origin() != Caller.Origin.REMOTE;
-        int matched = distribute(message, now, patient);
+        int matched = distribute(message, patient);
         return new PublishReceipt(message.id(), publication.headers().correlationId(), matched);
     }
 
     /**
      * Keeps a message and brings it to everyone it reaches here.
      *
-     * @param now in milliseconds since 1970
      * @param patient whether it may wait for subscribers that have no room
      */
-    int distribute(UnifiedMessage message, long now, boolean patient) {
+    int distribute(UnifiedMessage message, boolean patient) {
         hub.published.increment();
         hub.published(message);
         if (!subscriptions.anyBlocks()) {
-            return keepAndDispatch(message, now);
+            return hub.sequencer.inTurn(message, keepAndDispatch);
         }
         if (!patient) {
-            return hub.owed.hastily(() -> keepAndDispatch(message, now));
+            return hub.owed.hastily(() -> hub.sequencer.inTurn(message, keepAndDispatch));
         }
         try {
-            return keepAndDispatch(message, now);
+            return hub.sequencer.inTurn(message, keepAndDispatch);
         } finally {
             hub.owed.pay();
         }
     }
 
-    private int keepAndDispatch(UnifiedMessage message, long now) {
+    private int keepAndDispatch(UnifiedMessage message) {
         if (backlog.isOff()) {
             return dispatch(message);
         }
+        boolean made = message.provenance() == provenance;
+        long now = made ? message.timestamp() : hub.platform.clock().millis();
         Kept kept = backlog.add(message, now);
         try {
             return dispatch(message);

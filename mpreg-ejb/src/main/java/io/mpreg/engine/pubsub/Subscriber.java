@@ -141,8 +141,9 @@ final class Subscriber implements Receiver {
             }
             start = startable();
         }
-        for (UnifiedMessage gone : squeezed) {
-            dropped(gone, reason);
+        if (!squeezed.isEmpty()) {
+            List<UnifiedMessage> all = squeezed;
+            hub.sequencer.afterTurn(() -> all.forEach(gone -> dropped(gone, DropReason.OLDEST)));
         }
         settle(dropped, reason, start);
         return true;
@@ -369,10 +370,10 @@ final class Subscriber implements Receiver {
     /* What must happen outside the lock. */
     private void settle(@Nullable UnifiedMessage gone, DropReason reason, boolean start) {
         if (start) {
-            courier.start();
+            hub.sequencer.afterTurn(courier);
         }
         if (gone != null) {
-            dropped(gone, reason);
+            hub.sequencer.afterTurn(() -> dropped(gone, reason));
         }
     }
 
