@@ -6,6 +6,9 @@ import io.mpreg.api.MpregUnavailableException;
 import io.mpreg.api.Value;
 import io.mpreg.api.cache.CacheClient;
 import io.mpreg.api.cache.MpregCache;
+import io.mpreg.api.cache.MpregCached;
+import io.mpreg.api.cache.MpregInvalidate;
+import jakarta.interceptor.InvocationContext;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -26,10 +29,26 @@ final class CacheCalls {
     private static final System.Logger LOG = System.getLogger(CacheCalls.class.getName());
 
     private final LateNode node;
+    private final CacheMethods methods;
     private final Map<Place, CompletableFuture<Object>> stages = new ConcurrentHashMap<>();
 
-    CacheCalls(LateNode node) {
+    CacheCalls(LateNode node, CacheMethods methods) {
         this.node = node;
+        this.methods = methods;
+    }
+
+    /** Answers a call of a method with that annotation. */
+    @Nullable Object answer(MpregCached annotation, InvocationContext call) throws Exception {
+        return call(
+                methods.cached(call.getMethod(), annotation), call.getParameters(), call::proceed);
+    }
+
+    /** Runs a call of a method with that annotation, and drops what it says. */
+    @Nullable Object drop(MpregInvalidate annotation, InvocationContext call) throws Exception {
+        return drop(
+                methods.invalidation(call.getMethod(), annotation),
+                call.getParameters(),
+                call::proceed);
     }
 
     private record Place(String region, String key) {}
@@ -79,8 +98,8 @@ final class CacheCalls {
      * @param arguments those of the call
      * @param method runs it
      */
-    @Nullable Object call(CachedMethod how, @Nullable Object[] arguments, Callable<?> method)
-            throws Exception {
+    private @Nullable Object call(
+            CachedMethod how, @Nullable Object[] arguments, Callable<?> method) throws Exception {
         Optional<CacheClient> cache = node.usable().map(client -> client.cache(how.region()));
         if (cache.isEmpty()) {
             return method.call();
@@ -210,8 +229,8 @@ final class CacheCalls {
      *
      * @throws MpregException if the entries could not be dropped
      */
-    @Nullable Object drop(Invalidation what, @Nullable Object[] arguments, Callable<?> method)
-            throws Exception {
+    private @Nullable Object drop(
+            Invalidation what, @Nullable Object[] arguments, Callable<?> method) throws Exception {
         Object result = method.call();
         if (result instanceof CompletionStage<?> stage) {
             CompletionStage<Object> after =

@@ -4,28 +4,20 @@ import io.mpreg.api.cache.MpregInvalidate;
 import jakarta.inject.Inject;
 import jakarta.interceptor.AroundInvoke;
 import jakarta.interceptor.InvocationContext;
-import java.lang.reflect.Method;
 import org.jspecify.annotations.Nullable;
 
 /** Drops entries after calls of methods with {@link MpregInvalidate}. */
 public class InvalidateInterceptor {
 
-    private final MpregExtension extension;
+    private final CacheCalls calls;
 
     @Inject
-    InvalidateInterceptor(MpregExtension extension) {
-        this.extension = extension;
+    InvalidateInterceptor(CacheCalls calls) {
+        this.calls = calls;
     }
 
     @AroundInvoke
     @Nullable Object drop(InvocationContext call) throws Exception {
-        Method method = call.getMethod();
-        MpregInvalidate annotation = method.getAnnotation(MpregInvalidate.class);
-        return extension
-                .cacheCalls()
-                .drop(
-                        extension.cacheMethods().invalidation(method, annotation),
-                        call.getParameters(),
-                        call::proceed);
+        return calls.drop(call.getMethod().getAnnotation(MpregInvalidate.class), call);
     }
 }

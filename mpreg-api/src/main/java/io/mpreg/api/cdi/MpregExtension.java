@@ -4,6 +4,7 @@ import io.mpreg.api.MpregClient;
 import io.mpreg.api.MpregConfigException;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.BeforeDestroyed;
+import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.spi.AfterBeanDiscovery;
@@ -50,19 +51,9 @@ public class MpregExtension implements Extension {
     MpregExtension(Supplier<Application> surroundings) {
         this.node = new LateNode(surroundings);
         this.client = new LateClient(node);
-        this.cacheCalls = new CacheCalls(node);
+        this.cacheCalls = new CacheCalls(node, cacheMethods);
         this.services = new Services(client);
         this.regions = new Regions();
-    }
-
-    /** For the interceptors. */
-    CacheCalls cacheCalls() {
-        return cacheCalls;
-    }
-
-    /** For the interceptors. */
-    CacheMethods cacheMethods() {
-        return cacheMethods;
     }
 
     void annotations(@Observes BeforeBeanDiscovery discovery) {
@@ -90,6 +81,13 @@ public class MpregExtension implements Extension {
                 .types(MpregClient.class, Object.class)
                 .scope(ApplicationScoped.class)
                 .createWith(context -> client);
+        // Not proxied: a proxy of a class in another module would not see its methods.
+        discovery
+                .<CacheCalls>addBean()
+                .id(CacheCalls.class.getName())
+                .types(CacheCalls.class)
+                .scope(Dependent.class)
+                .createWith(context -> cacheCalls);
         services.beans(discovery);
         Stream.of(
                         methods.problems(),

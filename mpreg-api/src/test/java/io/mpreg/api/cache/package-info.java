@@ -1,0 +1,5 @@
+/** Tests of keys of the cache. */
+@NullMarked
+package io.mpreg.api.cache;
+
+import org.jspecify.annotations.NullMarked;

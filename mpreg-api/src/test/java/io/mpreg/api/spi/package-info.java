@@ -1,0 +1,5 @@
+/** Tests of where nodes are found. */
+@NullMarked
+package io.mpreg.api.spi;
+
+import org.jspecify.annotations.NullMarked;
