@@ -75,6 +75,7 @@ final class SystemKeys {
                 keys.number("mpreg.pubsub.durable-messages", preset.durableMessages(), 1, MANY),
                 keys.size("mpreg.pubsub.durable-bytes", preset.durableBytes(), 1, LARGE),
                 keys.duration("mpreg.pubsub.durable-time", preset.durableTime(), INSTANT, YEAR),
+                keys.choice("mpreg.pubsub.durability", preset.durability()),
                 keys.number("mpreg.pubsub.drop-ledger", preset.dropLedger(), 1, 1_000_000),
                 keys.duration("mpreg.pubsub.quiet-time", preset.quietTime(), INSTANT, DAY));
     }

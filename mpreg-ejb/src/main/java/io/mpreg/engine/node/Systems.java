@@ -5,6 +5,7 @@ import io.mpreg.engine.cache.CacheEngine;
 import io.mpreg.engine.gate.Gate;
 import io.mpreg.engine.monitor.NodeMonitor;
 import io.mpreg.engine.pubsub.Exchange;
+import io.mpreg.engine.pubsub.store.LazyDurables;
 import io.mpreg.engine.queue.QueueEngine;
 import io.mpreg.engine.queue.QueueStore;
 import io.mpreg.engine.route.Router;
@@ -40,7 +41,18 @@ final class Systems implements AutoCloseable {
         monitor = new NodeMonitor(settings.monitor(), info, platform, ulids);
         router = new UnifiedRouter(info);
         rpc = new RpcEngine(settings.rpc(), info, platform, ulids, router, monitor);
-        exchange = new Exchange(settings.pubSub(), info, platform, ulids, router, monitor);
+        exchange =
+                new Exchange(
+                        settings.pubSub(),
+                        info,
+                        platform,
+                        ulids,
+                        router,
+                        monitor,
+                        LazyDurables.of(
+                                settings.data().resolve("pubsub"),
+                                settings.pubSub().durability(),
+                                platform));
         queues = new QueueEngine(settings.queue(), info, platform, ulids, router, monitor, store);
         cache = new CacheEngine(settings.cache(), info, platform, ulids, router, monitor);
     }

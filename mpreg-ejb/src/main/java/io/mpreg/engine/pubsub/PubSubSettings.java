@@ -1,5 +1,6 @@
 package io.mpreg.engine.pubsub;
 
+import io.mpreg.api.queue.Durability;
 import java.time.Duration;
 import java.util.Objects;
 
@@ -17,6 +18,8 @@ import java.util.Objects;
  * @param durableMessages how many messages are kept for a durable name while nobody listens
  * @param durableBytes about how many bytes those may take
  * @param durableTime how long a durable name is kept while nobody listens
+ * @param durability how safe messages are that are kept for a persistent durable name; with {@link
+ *     Durability#MEMORY} there are no such names
  * @param dropLedger how many of the last dropped messages are remembered
  * @param quietTime how long ending a subscription waits for a listener that is at work
  */
@@ -32,6 +35,7 @@ public record PubSubSettings(
         int durableMessages,
         long durableBytes,
         Duration durableTime,
+        Durability durability,
         int dropLedger,
         Duration quietTime) {
 
@@ -47,6 +51,7 @@ public record PubSubSettings(
         atLeast("durableMessages", durableMessages, 1);
         atLeast("durableBytes", durableBytes, 1);
         notNegative("durableTime", durableTime);
+        Objects.requireNonNull(durability, "durability");
         atLeast("dropLedger", dropLedger, 1);
         notNegative("quietTime", quietTime);
     }
@@ -65,6 +70,7 @@ public record PubSubSettings(
                 10_000,
                 64L << 20,
                 Duration.ofHours(24),
+                Durability.OS,
                 256,
                 Duration.ofSeconds(30));
     }
@@ -83,6 +89,7 @@ public record PubSubSettings(
                 durableMessages,
                 durableBytes,
                 durableTime,
+                durability,
                 dropLedger,
                 quietTime);
     }
@@ -101,6 +108,7 @@ public record PubSubSettings(
                 durableMessages,
                 durable,
                 durableTime,
+                durability,
                 dropLedger,
                 quietTime);
     }
@@ -119,6 +127,7 @@ public record PubSubSettings(
                 messages,
                 durableBytes,
                 time,
+                durability,
                 dropLedger,
                 quietTime);
     }
@@ -137,6 +146,7 @@ public record PubSubSettings(
                 durableMessages,
                 durableBytes,
                 durableTime,
+                durability,
                 dropLedger,
                 quietTime);
     }

@@ -9,6 +9,7 @@ import io.mpreg.api.NodeInfo;
 import io.mpreg.api.Payload;
 import io.mpreg.api.Priority;
 import io.mpreg.api.codec.Codecs;
+import io.mpreg.api.queue.Durability;
 import io.mpreg.api.topic.Publication;
 import io.mpreg.api.topic.SlowConsumerPolicy;
 import io.mpreg.api.topic.Subscription;
@@ -229,5 +230,26 @@ class JournalDurablesTest {
                 .containsExactly(
                         "there 0", "away 0", "there 1", "away 1", "there 2", "away 2", "there 3",
                         "away 3", "there 4");
+    }
+
+    @Test
+    void theJournalIsThereWhenTheFirstNameIs() {
+        Path own = folder.resolve("lazy");
+        DurableStore store = LazyDurables.of(own, Durability.DISK, platform);
+        assertThat(contents(store).names).isEmpty();
+        store.forget("n");
+        store.close();
+        assertThat(own).doesNotExist();
+
+        DurableStore second = LazyDurables.of(own, Durability.OS, platform);
+        assertThat(contents(second).names).isEmpty();
+        second.define("n", SubscriptionSpec.of("a").durable("n").persistent(true));
+        second.append("n", message("1", Map.of()));
+        second.close();
+
+        DurableStore third = LazyDurables.of(own, Durability.OS, platform);
+        assertThat(contents(third).messages).containsExactly("n:1");
+        third.close();
+        assertThat(LazyDurables.of(own, Durability.MEMORY, platform).keeps()).isFalse();
     }
 }
