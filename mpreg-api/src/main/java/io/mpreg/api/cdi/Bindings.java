@@ -4,6 +4,7 @@ import io.mpreg.api.cache.MpregCached;
 import io.mpreg.api.cache.MpregInvalidate;
 import io.mpreg.api.cache.Region;
 import io.mpreg.api.rpc.MpregService;
+import io.mpreg.api.topic.OnTopic;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.inject.spi.BeforeBeanDiscovery;
 import jakarta.enterprise.util.AnnotationLiteral;
@@ -23,6 +24,7 @@ final class Bindings {
     private Bindings() {}
 
     static void declare(BeforeBeanDiscovery discovery) {
+        discovery.configureQualifier(OnTopic.class);
         qualifier(discovery, MpregService.class);
         qualifier(discovery, Region.class);
         discovery.addAnnotatedType(RegionProducer.class, RegionProducer.class.getName());

@@ -7,6 +7,7 @@ import io.mpreg.api.queue.MpregConsumer;
 import io.mpreg.api.rpc.MpregFunction;
 import io.mpreg.api.rpc.MpregService;
 import io.mpreg.api.topic.MpregSubscribe;
+import io.mpreg.api.topic.OnTopic;
 import io.mpreg.api.topic.SlowConsumerPolicy;
 import jakarta.enterprise.util.AnnotationLiteral;
 
@@ -48,6 +49,11 @@ public final class Literals {
         return new SubscribeLiteral(patterns);
     }
 
+    /** {@code @OnTopic(pattern)}. */
+    public static OnTopic onTopic(String pattern) {
+        return new OnTopicLiteral(pattern);
+    }
+
     /** {@code @MpregConsumer(queue = queue, group = group, concurrency = concurrency)}. */
     public static MpregConsumer consumer(String queue, String group, int concurrency) {
         return new ConsumerLiteral(queue, group, concurrency);
@@ -69,6 +75,22 @@ public final class Literals {
         private final String value;
 
         RegionLiteral(String value) {
+            this.value = value;
+        }
+
+        @Override
+        public String value() {
+            return value;
+        }
+    }
+
+    @SuppressWarnings("all") // an annotation as an object
+    private static final class OnTopicLiteral extends AnnotationLiteral<OnTopic>
+            implements OnTopic {
+        private static final long serialVersionUID = 1L;
+        private final String value;
+
+        OnTopicLiteral(String value) {
             this.value = value;
         }
 

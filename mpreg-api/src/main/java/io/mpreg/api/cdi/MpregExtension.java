@@ -16,6 +16,7 @@ import jakarta.enterprise.inject.spi.Extension;
 import jakarta.enterprise.inject.spi.InjectionPoint;
 import jakarta.enterprise.inject.spi.ProcessInjectionPoint;
 import jakarta.enterprise.inject.spi.ProcessManagedBean;
+import jakarta.enterprise.inject.spi.ProcessObserverMethod;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
@@ -72,6 +73,10 @@ public class MpregExtension implements Extension {
         if (Services.injected(injected.getType()) == MpregClient.class) {
             used.set(true);
         }
+    }
+
+    void observer(@Observes ProcessObserverMethod<?, ?> observer) {
+        methods.inspect(observer.getObserverMethod());
     }
 
     void beans(@Observes AfterBeanDiscovery discovery) {

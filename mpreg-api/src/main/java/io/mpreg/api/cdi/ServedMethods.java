@@ -9,6 +9,7 @@ import jakarta.enterprise.inject.spi.AnnotatedMethod;
 import jakarta.enterprise.inject.spi.AnnotatedType;
 import jakarta.enterprise.inject.spi.Bean;
 import jakarta.enterprise.inject.spi.BeanManager;
+import jakarta.enterprise.inject.spi.ObserverMethod;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Method;
 import java.time.Duration;
@@ -30,6 +31,7 @@ final class ServedMethods {
     private static final Duration LONGEST_STOP = Duration.ofSeconds(10);
 
     private final List<ServedMethod> found = new ArrayList<>();
+    private final List<TopicObserver> observers = new ArrayList<>();
     private final Problems problems = new Problems();
     private final Running running = new Running();
     private final List<Target> targets = new ArrayList<>();
@@ -99,20 +101,28 @@ final class ServedMethods {
                 .map(signature -> new ConsumerMethod(bean, signature, consumer));
     }
 
+    /** Looks at an observer method. */
+    void inspect(ObserverMethod<?> observer) {
+        TopicObserver.of(observer).ifPresent(observers::add);
+    }
+
     /** What is wrong with the annotations, for people. */
     List<String> problems() {
         return problems.texts();
     }
 
     boolean isEmpty() {
-        return found.isEmpty();
+        return found.isEmpty() && observers.isEmpty();
     }
 
     /** Registers them, now or as soon as there is a node. */
     void start(BeanManager manager, LateNode node) {
+        RequestScope requests = new RequestScope(manager);
+        observers.forEach(observer -> receivers.add(observer.standing(requests, running)));
         for (ServedMethod served : found) {
             Target target =
-                    Target.of(manager, served.bean(), served.signature().method()).orElseThrow();
+                    Target.of(manager, served.bean(), served.signature().method(), requests)
+                            .orElseThrow();
             targets.add(target);
             (served instanceof ConsumerMethod ? consumers : receivers)
                     .add(served.standing(target, running, node));

@@ -150,7 +150,8 @@ record Signature(Method method, List<Payload> payloads) {
         }
     }
 
-    private static Type argument(Type envelope) {
+    /** What an envelope holds. */
+    static Type argument(Type envelope) {
         if (!(envelope instanceof ParameterizedType generic)) {
             return Object.class;
         }

@@ -1,6 +1,5 @@
 package io.mpreg.api.cdi;
 
-import jakarta.enterprise.context.control.RequestContextController;
 import jakarta.enterprise.context.spi.CreationalContext;
 import jakarta.enterprise.inject.spi.Bean;
 import jakarta.enterprise.inject.spi.BeanManager;
@@ -27,17 +26,22 @@ final class Target implements AutoCloseable {
     private final Bean<?> bean;
     private final Class<?> view;
     private final Method method;
-    private final Bean<?> requestContexts;
+    private final RequestScope requests;
     private final ReentrantLock lock = new ReentrantLock();
     private @Nullable CreationalContext<?> context;
     private volatile @Nullable Object instance;
 
-    private Target(BeanManager manager, Bean<?> bean, Class<?> view, Method method) {
+    private Target(
+            BeanManager manager,
+            Bean<?> bean,
+            Class<?> view,
+            Method method,
+            RequestScope requests) {
         this.manager = manager;
         this.bean = bean;
         this.view = view;
         this.method = method;
-        this.requestContexts = manager.resolve(manager.getBeans(RequestContextController.class));
+        this.requests = requests;
     }
 
     /**
@@ -45,9 +49,10 @@ final class Target implements AutoCloseable {
      *
      * @return empty if none of the bean's types has the method
      */
-    static Optional<Target> of(BeanManager manager, Bean<?> bean, Method method) {
+    static Optional<Target> of(
+            BeanManager manager, Bean<?> bean, Method method, RequestScope requests) {
         return view(bean, method)
-                .map(seen -> new Target(manager, bean, seen.getDeclaringClass(), seen));
+                .map(seen -> new Target(manager, bean, seen.getDeclaringClass(), seen, requests));
     }
 
     /** The method by which others call it; of an EJB this may be one of an interface. */
@@ -75,21 +80,16 @@ final class Target implements AutoCloseable {
         Thread thread = Thread.currentThread();
         ClassLoader before = thread.getContextClassLoader();
         boolean foreign = !sees(before);
-        RequestContextController request = request();
-        boolean activated = request.activate();
         if (foreign) {
             thread.setContextClassLoader(bean.getBeanClass().getClassLoader());
         }
         try {
-            return method.invoke(instance(), arguments);
+            return requests.call(() -> method.invoke(instance(), arguments));
         } catch (InvocationTargetException e) {
             throw thrown(e.getTargetException());
         } finally {
             if (foreign) {
                 thread.setContextClassLoader(before);
-            }
-            if (activated) {
-                request.deactivate();
             }
         }
     }
@@ -108,14 +108,6 @@ final class Target implements AutoCloseable {
         } catch (ClassNotFoundException | LinkageError e) {
             return false;
         }
-    }
-
-    private RequestContextController request() {
-        return (RequestContextController)
-                manager.getReference(
-                        requestContexts,
-                        RequestContextController.class,
-                        manager.createCreationalContext(requestContexts));
     }
 
     private Object instance() {
