@@ -1,5 +1,6 @@
 package io.mpreg.api.queue;
 
+import io.mpreg.api.Payload;
 import io.mpreg.api.Ulid;
 import java.lang.reflect.Type;
 import java.util.List;
@@ -106,6 +107,51 @@ public interface QueueClient {
      * @param type what payloads are converted to, in the consumer's class loader
      */
     <T> Consumer consume(ConsumerSpec spec, Type type, DeliveryListener<T> listener);
+
+    /**
+     * Consumes what is sent by topics that match a pattern, from the queue of that pattern: {@link
+     * TopicQueues#name}. The queue is made and bound if need be, and stays when the consumer goes.
+     */
+    default <T> Consumer subscribeToTopicPattern(
+            String pattern, Type type, DeliveryListener<T> listener) {
+        return subscribeToTopicPattern(pattern, Optional.empty(), type, listener);
+    }
+
+    /**
+     * Consumes what is sent by topics that match a pattern, as a member of a group.
+     *
+     * @param group consumers of one group share the messages, each group gets every message
+     */
+    default <T> Consumer subscribeToTopicPattern(
+            String pattern, Optional<String> group, Type type, DeliveryListener<T> listener) {
+        String queue = TopicQueues.name(pattern);
+        create(QueueSpec.named(queue));
+        bind(QueueBinding.of(queue, pattern));
+        ConsumerSpec spec = ConsumerSpec.of(queue);
+        return consume(group.isPresent() ? spec.group(group.get()) : spec, type, listener);
+    }
+
+    /**
+     * Makes a consumer group: what is sent from now on by topics that match one of the patterns is
+     * kept for it, in the queues of the patterns, until its consumers come.
+     *
+     * @return the queues, in the order of the patterns, for {@link #consume} with this group
+     */
+    default List<String> createConsumerGroup(String group, List<String> patterns) {
+        return patterns.stream()
+                .map(
+                        pattern -> {
+                            // A consumer is what makes a group; it takes nothing with it.
+                            this.<Payload>subscribeToTopicPattern(
+                                            pattern,
+                                            Optional.of(group),
+                                            Payload.class,
+                                            delivery -> {})
+                                    .close();
+                            return TopicQueues.name(pattern);
+                        })
+                .toList();
+    }
 
     /** The first messages that wait, without consuming them. */
     List<WaitingMessage> browse(String queue, int limit);

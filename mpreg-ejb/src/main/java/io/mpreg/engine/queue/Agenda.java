@@ -1,9 +1,9 @@
 package io.mpreg.engine.queue;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.PriorityQueue;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is due later: messages that are delayed, and the ends of those that expire. Guarded by the
@@ -55,20 +55,18 @@ final class Agenda {
         }
     }
 
-    /** Takes out what is due by now, the earliest first. */
-    List<Due> due(long now) {
-        List<Due> all = new ArrayList<>();
+    /** Takes out the earliest thing that is due by now, if there is one. */
+    @Nullable Due poll(long now) {
         Due first;
         while ((first = dues.peek()) != null && first.at <= now) {
             dues.poll();
-            if (!first.matters()) {
-                stale = Math.max(0, stale - 1);
-                continue;
+            if (first.matters()) {
+                delayed -= first.end ? 0 : 1;
+                return first;
             }
-            delayed -= first.end ? 0 : 1;
-            all.add(first);
+            stale = Math.max(0, stale - 1);
         }
-        return all;
+        return null;
     }
 
     /** Everything that is delayed, in no order. */

@@ -8,8 +8,8 @@ import java.util.List;
  * Messages of which every consumer gets a copy of its own: BROADCAST and QUORUM. Part of a {@link
  * Stock}.
  *
- * <p>A message whose copies are all done without having reached what it asks for waits, homeless,
- * for the next consumer to come.
+ * <p>A message whose copies are all done without having reached what it asks for goes to the
+ * consumers that have come since; if there are none it waits, homeless, for the next.
  */
 final class Directing {
 
@@ -71,9 +71,7 @@ final class Directing {
         stock.enter(copy);
         stock.cache(copy);
         if (copy.terms.expiresAt() != DeliveryTerms.NEVER) {
-            long end = stock.hub.now() + Math.max(0, copy.terms.expiresAt() - stock.hub.millis());
-            stock.agenda.expire(copy, end);
-            stock.alarm.by(end);
+            expireLater(copy);
         }
         consumer.line.add(copy);
         stock.groups.wake(consumer, after);
@@ -181,15 +179,18 @@ final class Directing {
             over(share, true, after);
         } else {
             stock.enter(original);
-            original.place = Entry.Place.HOMELESS;
-            stock.homeless.add(original);
             if (original.terms.expiresAt() != DeliveryTerms.NEVER) {
-                long left = original.terms.expiresAt() - stock.hub.millis();
-                long end = stock.hub.now() + Math.max(0, left);
-                stock.agenda.expire(original, end);
-                stock.alarm.by(end);
+                expireLater(original);
             }
+            place(original, after);
         }
+    }
+
+    private void expireLater(Entry entry) {
+        long left = entry.terms.expiresAt() - stock.hub.millis();
+        long end = stock.hub.now() + Math.max(0, left);
+        stock.agenda.expire(entry, end);
+        stock.alarm.by(end);
     }
 
     private void die(Share share, Entry original, Burial burial, Aftermath after) {

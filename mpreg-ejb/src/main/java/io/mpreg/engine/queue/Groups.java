@@ -105,6 +105,30 @@ final class Groups {
                 "queue '" + queue + "' has " + MOST + " consumer groups, which is the most", MOST);
     }
 
+    /** The groups that nobody has consumed for so long that they are given up, if others stay. */
+    List<Group> over(long now, long time) {
+        List<Group> over = new ArrayList<>(0);
+        for (Group group : all) {
+            if (group.consumers.isEmpty()
+                    && now - group.emptySince >= time
+                    && over.size() + 1 < all.size()) {
+                over.add(group);
+            }
+        }
+        return over;
+    }
+
+    /** When the next group may have to be given up. */
+    long nextEnd(long time) {
+        long next = Alarm.NEVER;
+        for (Group group : all) {
+            if (group.consumers.isEmpty() && all.size() > 1) {
+                next = Math.min(next, group.emptySince + time);
+            }
+        }
+        return next;
+    }
+
     /** Whether a consumer takes part in its group at present. */
     boolean isActive(LocalConsumer consumer) {
         return !singleActive

@@ -215,10 +215,8 @@ final class LiveQueue {
             DeliveryListener<Object> listener) {
         checkOpen();
         String groupName = spec.group().orElse("");
-        boolean isNew = with((s, after) -> join(groupName, after));
-        if (isNew) {
-            save();
-        }
+        // The group is stored before it gets anything.
+        with((s, after) -> groups.join(groupName, name, hub.now(), after));
         return with(
                 (s, after) -> {
                     Group group = groups.join(groupName, name, hub.now(), after);
@@ -229,19 +227,6 @@ final class LiveQueue {
                     after.wake(consumer);
                     return consumer;
                 });
-    }
-
-    /** Makes sure that a group exists, so that it gets what is sent from now on. */
-    void register(String groupName) {
-        if (with((s, after) -> join(groupName, after))) {
-            save();
-        }
-    }
-
-    private boolean join(String groupName, Aftermath after) {
-        Aftermath joining = new Aftermath();
-        groups.join(groupName, name, hub.now(), joining);
-        return joining.changed;
     }
 
     void detach(LocalConsumer consumer) {
@@ -264,6 +249,7 @@ final class LiveQueue {
                     s.departed(consumer, after);
                     if (group.consumers.isEmpty()) {
                         group.emptySince = hub.now();
+                        s.alarm.by(groups.nextEnd(hub.settings.groupTime().toMillis()));
                     } else if (first && settings.singleActive()) {
                         groups.wake(group.consumers.get(0), after);
                     }
@@ -481,6 +467,9 @@ final class LiveQueue {
 
     private void carryOut(Aftermath after, QueueStore.Progress progress) {
         after.carryOut(hub.store, settings.durability(), progress);
+        if (after.changed) {
+            save();
+        }
         for (Aftermath.Setback setback : after.setbacks()) {
             report(setback);
         }

@@ -73,31 +73,36 @@ final class Stock {
             directing.accept(first, states, after);
             return;
         }
-        List<Group> to = groups.receivers(head.groups(), states.finished());
-        if (to.isEmpty()) {
-            ended(first, false);
-            after.finish(ref, QueueStore.ALL);
-            return;
-        }
-        Share share = to.size() > 1 ? new Share() : null;
-        boolean active = false;
-        for (Group group : to) {
-            Entry copy = new Entry(first, group.bit);
-            copy.share = share;
-            copy.failed = (short) (int) states.failed().getOrDefault(group.bit, 0);
-            Burial burial = states.buried().get(group.bit);
-            if (burial == null) {
-                active = true;
-                enter(copy);
-                cache(copy);
-                start(copy, after);
-            } else {
-                remember(copy, burial, after);
+        List<Integer> alive = new ArrayList<>(1);
+        for (Group group : groups.receivers(head.groups(), states.finished())) {
+            if (!states.buried().containsKey(group.bit)) {
+                alive.add(group.bit);
             }
         }
-        if (!active) {
+        int copies = alive.size() + states.buried().size();
+        Share share = copies > 1 ? new Share() : null;
+        states.buried().forEach((bit, burial) -> remember(copy(first, bit, share), burial, after));
+        List<Entry> entered = new ArrayList<>(alive.size());
+        for (int bit : alive) {
+            Entry copy = copy(first, bit, share);
+            copy.failed = (short) (int) states.failed().getOrDefault(bit, 0);
+            enter(copy);
+            cache(copy);
+            entered.add(copy);
+        }
+        entered.forEach(copy -> start(copy, after));
+        if (alive.isEmpty()) {
             ended(first, false);
         }
+        if (copies == 0) {
+            after.finish(ref, QueueStore.ALL);
+        }
+    }
+
+    private static Entry copy(Entry first, int group, @Nullable Share share) {
+        Entry copy = new Entry(first, group);
+        copy.share = share;
+        return copy;
     }
 
     /** Puts a copy where it waits. */
@@ -288,7 +293,8 @@ final class Stock {
     void tick(Aftermath after) {
         alarm.rang();
         long now = hub.now();
-        for (Agenda.Due due : agenda.due(now)) {
+        Agenda.Due due;
+        while ((due = agenda.poll(now)) != null) {
             Entry entry = due.entry;
             if (due.end) {
                 if (entry.isWaiting()) {
@@ -313,7 +319,26 @@ final class Stock {
                 failed(delivery, error, -1, false, exhausted(error), after);
             }
         }
+        for (Group group : groups.over(now, hub.settings.groupTime().toMillis())) {
+            giveUp(group, after);
+        }
         alarm.by(Math.min(agenda.next(), timeouts.next()));
+        alarm.by(groups.nextEnd(hub.settings.groupTime().toMillis()));
+    }
+
+    /* Nobody has consumed for a group for long: what it has not had becomes dead letters. */
+    private void giveUp(Group group, Aftermath after) {
+        List<Entry> copies = group.line.all();
+        agenda.allDelayed().stream().filter(e -> e.group == group.bit).forEach(copies::add);
+        String reason = "nobody consumed for group '" + group.name + "' for ";
+        for (Entry copy : copies) {
+            unplace(copy, after);
+            Burial burial =
+                    new Burial(reason + hub.settings.groupTime(), copy.failed, "", hub.millis());
+            bury(copy, false, burial, after);
+        }
+        groups.remove(group);
+        after.changed = true;
     }
 
     /** Why a message is a dead letter whose last permitted delivery failed. */

@@ -42,6 +42,7 @@ final class World {
     final QueueEngineSettings settings;
     QueueEngine engine;
     QueueClient client;
+    private QueueStore store;
 
     World(QueueEngineSettings settings, long seed, QueueStore store) {
         this.settings = settings;
@@ -61,6 +62,7 @@ final class World {
 
     /** Starts an engine over what a store remembers. */
     void start(QueueStore store) {
+        this.store = store;
         engine =
                 new QueueEngine(
                         settings, NODE, platform, ulids, router, monitor, store, new Random(7));
@@ -74,6 +76,10 @@ final class World {
                         new Texts(),
                         new Gate(GateSettings.defaults()),
                         callbacks));
+    }
+
+    MemoryStore store() {
+        return (MemoryStore) store;
     }
 
     QueueStats stats(String queue) {
