@@ -13,4 +13,5 @@ record Host(
         Platform platform,
         UlidSource ulids,
         Router router,
-        Monitor monitor) {}
+        Monitor monitor,
+        Relay relay) {}

@@ -26,6 +26,7 @@ final class LocalProvider implements Provider {
     private final KeyWindow window;
     private final FailureLog failures;
     private final Health health;
+    private final Relay relay;
     private volatile boolean closed;
 
     LocalProvider(String id, Offer offer, ClientContext owner, FunctionHandler handler, Host host) {
@@ -41,6 +42,7 @@ final class LocalProvider implements Provider {
                 new Bulkhead<>(own == 0 ? settings.concurrency() : own, settings.maxWaiting());
         this.window = new KeyWindow(clock, settings.keyWindow(), settings.keyTime());
         this.health = new Health(clock);
+        this.relay = host.relay();
         this.failures = new FailureLog(offer.name(), clock);
     }
 
@@ -117,9 +119,13 @@ final class LocalProvider implements Provider {
         }
     }
 
-    private void submit(LocalRun run) {
+    /** Hands a run that has its place to the owner's executor. */
+    void submit(LocalRun run) {
         LocalRun next = run;
         while (next != null) {
+            if (relay.take(owner.callbacks(), next)) {
+                return;
+            }
             try {
                 owner.callbacks().execute(next);
                 return;
@@ -171,6 +177,10 @@ final class LocalProvider implements Provider {
 
     Clock clock() {
         return clock;
+    }
+
+    Relay relay() {
+        return relay;
     }
 
     FailureLog failures() {

@@ -4,6 +4,7 @@ import io.mpreg.api.ErrorCode;
 import io.mpreg.api.MpregException;
 import io.mpreg.api.Payload;
 import io.mpreg.api.Value;
+import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -12,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 
 /** One run of a function on its owner's executor. */
 final class LocalRun implements Runnable {
+
+    /** After so many runs a thread goes back to its executor, so that others get their turn. */
+    private static final int LONGEST_CHAIN = 32;
 
     private final LocalProvider provider;
     private final Call call;
@@ -35,33 +39,53 @@ final class LocalRun implements Runnable {
 
     @Override
     public void run() {
+        LocalRun next = this;
+        for (int i = 1; next != null; i++) {
+            List<LocalRun> ready = next.once();
+            boolean ends =
+                    ready.isEmpty() || i == LONGEST_CHAIN || Thread.currentThread().isInterrupted();
+            next = ends ? null : ready.get(0);
+            ready.subList(next == null ? 0 : 1, ready.size()).forEach(LocalRun::submit);
+        }
+    }
+
+    private void submit() {
+        provider.submit(this);
+    }
+
+    /** Runs the function; what its end allows to start on this thread's executor is returned. */
+    private List<LocalRun> once() {
+        CallEnd end = ended();
+        return end == null
+                ? List.of()
+                : provider.relay().ending(provider.owner().callbacks(), () -> finish(end));
+    }
+
+    /** How the call ended; null if that will be known later. */
+    private @Nullable CallEnd ended() {
         if (call.isOver()) {
-            finish(new CallEnd.Lost("the call was over before it ran", false));
-            return;
+            return new CallEnd.Lost("the call was over before it ran", false);
         }
         if (provider.isClosed()) {
-            finish(LocalProvider.TAKEN_BACK);
-            return;
+            return LocalProvider.TAKEN_BACK;
         }
         Object result;
         try {
             result = provider.handler().invoke(new LocalContext(provider, call));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            finish(failure(e));
-            return;
+            return failure(e);
         } catch (Throwable e) {
-            finish(failure(e));
-            return;
+            return failure(e);
         }
         if (result instanceof CompletionStage<?> later) {
             // A stage holds no thread: when nobody waits for it, its place is free.
             call.onCancel(this::freePlace);
             later.whenComplete(
                     (value, error) -> finish(error == null ? encode(value) : failure(error)));
-        } else {
-            finish(encode(result));
+            return null;
         }
+        return encode(result);
     }
 
     private void finish(CallEnd end) {

@@ -59,7 +59,7 @@ public final class RpcEngine implements AutoCloseable {
             Router router,
             Monitor monitor,
             RandomGenerator random) {
-        host = new Host(settings, node, platform, ulids, router, monitor);
+        host = new Host(settings, node, platform, ulids, router, monitor, new Relay());
         providers = new Providers(router);
         desk = new EventDesk(host);
         ProgressBoard board = new ProgressBoard();

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.mpreg.api.ErrorCode;
 import io.mpreg.api.MpregException;
 import io.mpreg.api.rpc.Command;
+import io.mpreg.api.rpc.CommandOutcome;
 import io.mpreg.api.rpc.FunctionSpec;
 import io.mpreg.api.rpc.Ref;
 import io.mpreg.api.rpc.RpcClient;
@@ -22,6 +23,7 @@ import io.mpreg.engine.time.Platform;
 import io.mpreg.engine.time.ThreadTimers;
 import io.mpreg.engine.time.UlidSource;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -65,6 +67,56 @@ class ThreadsTest {
         own.shutdownNow();
         workers.shutdownNow();
         timers.close();
+    }
+
+    @Test
+    void aThreadThatEndsAFunctionGoesOnWithTheNext() throws Exception {
+        ExecutorService many = Executors.newCachedThreadPool();
+        try {
+            RpcClient pooled = client(many);
+            CountDownLatch released = new CountDownLatch(1);
+            pooled.register(
+                    FunctionSpec.named("where"),
+                    call -> {
+                        released.await(30, TimeUnit.SECONDS);
+                        return Thread.currentThread().getName();
+                    });
+            CompletableFuture<RpcResult> result =
+                    pooled.executeAsync(
+                                    RpcRequest.of(
+                                            Command.of("a", "where"),
+                                            Command.of("b", "where", Ref.to("a")),
+                                            Command.of("c", "where", Ref.to("b"))))
+                            .toCompletableFuture();
+            released.countDown();
+            Map<String, CommandOutcome> outcomes = result.get(30, TimeUnit.SECONDS).outcomes();
+            assertThat(outcomes.values())
+                    .extracting(outcome -> outcome.value().orElseThrow().toString())
+                    .containsOnly(outcomes.get("a").value().orElseThrow().toString());
+        } finally {
+            many.shutdownNow();
+        }
+    }
+
+    @Test
+    void whatAFunctionCallsAndWaitsForIsNotLeftToItsOwnThread() throws Exception {
+        ExecutorService two = Executors.newFixedThreadPool(2);
+        try {
+            RpcClient pooled = client(two);
+            pooled.register(FunctionSpec.named("inner"), call -> 7);
+            pooled.register(FunctionSpec.named("outer"), call -> pooled.call("inner"));
+            assertThat(
+                            pooled.executeAsync(
+                                            RpcRequest.of(
+                                                    Command.of("a", "inner"),
+                                                    Command.of("b", "outer", Ref.to("a"))))
+                                    .toCompletableFuture()
+                                    .get(30, TimeUnit.SECONDS)
+                                    .result("b"))
+                    .hasToString("7");
+        } finally {
+            two.shutdownNow();
+        }
     }
 
     @Test
