@@ -150,6 +150,7 @@ final class Survey {
             buffer = reader.reuse();
             boolean empty = reader.end() == SegmentHeader.BYTES;
             if (empty && i == 0 && !fresh) {
+                checkOldest();
                 throw Problem.damage(
                         disk, segment.name(), reader.end(), "the first record is not sound");
             }
