@@ -13,8 +13,8 @@ import java.util.Map;
  */
 final class Forwards {
 
-    private static final int SEGMENTS = 16;
-    private static final int RECORDS = 262_144;
+    /** As many further moves a position is understood at least. */
+    static final int MOVES = 262_144;
 
     private final Map<Long, Moves> moves = new HashMap<>();
     private final Deque<Long> order = new ArrayDeque<>();
@@ -31,7 +31,7 @@ final class Forwards {
                         });
         segment.add(Format.offset(from), to);
         records++;
-        while (order.size() > 1 && (order.size() > SEGMENTS || records > RECORDS)) {
+        while (records - moves.get(order.getFirst()).count > MOVES) {
             records -= moves.remove(order.removeFirst()).count;
         }
     }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.lang.System.Logger;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Optional;
 
 /**
@@ -29,10 +30,11 @@ import java.util.Optional;
 public final class Journal implements AutoCloseable {
 
     /** How many positions one release takes. */
-    public static final int MAX_RELEASE = 512;
+    public static final int MAX_RELEASE = 4096;
 
     private static final Logger LOG = System.getLogger(Journal.class.getName());
     private static final int FIRST_READ = 2048;
+    private static final int ONE_RELEASE = 400;
 
     private final Disk disk;
     private final Disk.Lock lock;
@@ -141,12 +143,15 @@ public final class Journal implements AutoCloseable {
      * @param done learns when the release is safe; its position is that of the release
      */
     public void release(long[] positions, Level level, Done done) {
-        log.release(checked(positions), level, done, true);
+        release(positions, level, done, true);
     }
 
-    /** Like {@link #release}, but refuses at once instead of waiting. */
+    /**
+     * Like {@link #release}, but refuses at once instead of waiting. What is refused may be
+     * released in part; releasing it again does no harm.
+     */
     public void tryRelease(long[] positions, Level level, Done done) {
-        log.release(checked(positions), level, done, false);
+        release(positions, level, done, false);
     }
 
     /**
@@ -237,12 +242,19 @@ public final class Journal implements AutoCloseable {
         return SegmentReader.entry(bytes.clear(), 0, position);
     }
 
-    private static long[] checked(long[] positions) {
+    private void release(long[] positions, Level level, Done done, boolean wait) {
         if (positions.length < 1 || positions.length > MAX_RELEASE) {
             throw new IllegalArgumentException(
                     "positions must be 1 to " + MAX_RELEASE + ", were " + positions.length);
         }
-        return positions;
+        int from = 0;
+        while (positions.length - from > ONE_RELEASE) {
+            long[] part = Arrays.copyOfRange(positions, from, from + ONE_RELEASE);
+            log.release(part, level, Done.IGNORED, wait);
+            from += ONE_RELEASE;
+        }
+        // What is safe is so in order, so the last one speaks for all.
+        log.release(Arrays.copyOfRange(positions, from, positions.length), level, done, wait);
     }
 
     private void close(Segment segment) {

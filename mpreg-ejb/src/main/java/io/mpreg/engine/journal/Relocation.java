@@ -5,8 +5,8 @@ package io.mpreg.engine.journal;
  *
  * <p><b>Threads.</b> Called by the journal's keeper, which holds no lock. From the time that the
  * call returns the new position should be used. The old one is still understood for reading and
- * releasing until many more segments have been compacted, so that a caller who looked it up just
- * before does no harm.
+ * releasing until 262 144 further records were moved, so that a caller who looked it up before does
+ * no harm. What it throws fails the journal.
  */
 @FunctionalInterface
 public interface Relocation {

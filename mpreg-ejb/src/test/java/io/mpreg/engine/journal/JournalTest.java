@@ -14,6 +14,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -102,6 +103,30 @@ class JournalTest {
 
         assertThat(shown.values()).containsExactly("b");
         assertThat(journal.status().recovery().released()).isEqualTo(1);
+    }
+
+    @Test
+    void releasesManyAtOnce() {
+        long[] all = new long[1001];
+        settings = settings.pending(1 << 20, 10_000, Duration.ZERO).sizes(1 << 20, 0);
+        disk = new SimDisk();
+        journal = open();
+        Arrays.setAll(all, i -> append("r" + i));
+        journal.tryRelease(all, Level.DISK, telling("release"));
+        journal.drive();
+        assertThat(told).endsWith("release durable");
+
+        reopen();
+
+        assertThat(shown).isEmpty();
+        assertThat(journal.status().recovery().released()).isEqualTo(1001);
+        assertThatThrownBy(
+                        () ->
+                                journal.release(
+                                        new long[Journal.MAX_RELEASE + 1],
+                                        Level.DISK,
+                                        Done.IGNORED))
+                .isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
