@@ -149,20 +149,23 @@ public final class CircuitBreaker {
                 : new State(Mode.CLOSED, current.since(), false, row, total, failed, 0);
     }
 
-    /* What time alone makes of a state. */
+    /* What time alone makes of a state, whenever somebody looks. */
     private State aged(State before, long now) {
-        long age = now - before.since();
-        if (before.mode() == Mode.OPEN && !before.forced() && age >= settings.delay().toNanos()) {
-            return new State(Mode.HALF_OPEN, now, false, 0, 0, 0, 0);
+        long stretch =
+                before.mode() == Mode.CLOSED
+                        ? settings.window().toNanos()
+                        : settings.delay().toNanos();
+        long stretches = (now - before.since()) / stretch;
+        if (stretches == 0 || before.forced()) {
+            return before;
         }
-        // A probe that never told how it went must not keep the others out for good.
-        if (before.mode() == Mode.HALF_OPEN && age >= settings.delay().toNanos()) {
-            return new State(Mode.HALF_OPEN, now, false, before.row(), 0, 0, 0);
-        }
-        if (before.mode() == Mode.CLOSED && age >= settings.window().toNanos()) {
-            return new State(Mode.CLOSED, now, false, before.row(), 0, 0, 0);
-        }
-        return before;
+        long since = before.since() + stretches * stretch;
+        return switch (before.mode()) {
+            case CLOSED -> new State(Mode.CLOSED, since, false, before.row(), 0, 0, 0);
+            case OPEN -> new State(Mode.HALF_OPEN, since, false, 0, 0, 0, 0);
+            // A probe that never told how it went must not keep the others out for good.
+            case HALF_OPEN -> new State(Mode.HALF_OPEN, since, false, before.row(), 0, 0, 0);
+        };
     }
 
     private void change(UnaryOperator<State> step) {

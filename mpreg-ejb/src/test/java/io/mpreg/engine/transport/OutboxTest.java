@@ -1,0 +1,225 @@
+package io.mpreg.engine.transport;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.mpreg.wire.json.Json;
+import io.mpreg.wire.json.JsonWriter;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class OutboxTest {
+
+    /** A connection that is through with a send when the test says so, or at once. */
+    private static final class Line implements Channel {
+        private final ArrayDeque<Sent> underWay = new ArrayDeque<>();
+        private final List<List<?>> frames = new ArrayList<>();
+        private boolean atOnce;
+        private int pings;
+
+        @Override
+        public void send(byte[] frame, Sent sent) {
+            assertThat(underWay).isEmpty();
+            Object tree = Json.parse(frame);
+            frames.add(tree instanceof List<?> list ? list : List.of(tree));
+            if (atOnce) {
+                sent.sent();
+            } else {
+                underWay.add(sent);
+            }
+        }
+
+        @Override
+        public void ping() {
+            assertThat(underWay).isEmpty();
+            pings++;
+        }
+
+        @Override
+        public void close(int code, String reason) {}
+
+        void through() {
+            underWay.remove().sent();
+        }
+
+        List<Object> all() {
+            List<Object> all = new ArrayList<>();
+            frames.forEach(all::addAll);
+            return all;
+        }
+    }
+
+    private final Line line = new Line();
+    private final Outbox outbox =
+            new Outbox(new OutboxSettings(100, 10_000, 100), line, new TransportCounts());
+    private final List<Object> gone = new ArrayList<>();
+
+    private Outgoing number(long number, int size, boolean wanted) {
+        return new Outgoing() {
+            @Override
+            public int size() {
+                return size;
+            }
+
+            @Override
+            public boolean isWanted() {
+                return wanted;
+            }
+
+            @Override
+            public void write(JsonWriter out) {
+                out.value(number);
+            }
+
+            @Override
+            public void gone() {
+                gone.add(number);
+            }
+        };
+    }
+
+    @Test
+    void aLoneMessageLeavesAtOnceAndTheRestTogether() {
+        for (long i = 0; i < 5; i++) {
+            outbox.offer(number(i, 10, true), false);
+        }
+        assertThat(line.frames).containsExactly(List.of(0L));
+        assertThat(gone).isEmpty();
+        line.through();
+        assertThat(line.frames).containsExactly(List.of(0L), List.of(1L, 2L, 3L, 4L));
+        assertThat(gone).containsExactly(0L);
+        line.through();
+        assertThat(gone).hasSize(5);
+        assertThat(outbox.bytes()).isZero();
+    }
+
+    @Test
+    void framesKeepToTheirSizeButTakeAtLeastOne() {
+        outbox.offer(number(0, 10, true), false);
+        outbox.offer(number(1, 60, true), false);
+        outbox.offer(number(2, 60, true), false);
+        outbox.offer(number(3, 500, true), false);
+        while (!line.underWay.isEmpty()) {
+            line.through();
+        }
+        assertThat(line.frames).containsExactly(List.of(0L), List.of(1L), List.of(2L), List.of(3L));
+    }
+
+    @Test
+    void urgentOnesGoFirstAndLeaveAQuarter() {
+        outbox.offer(number(0, 10, true), false);
+        for (long i = 1; i <= 20; i++) {
+            outbox.offer(number(i, 10, true), false);
+            outbox.offer(number(100 + i, 10, true), true);
+        }
+        line.through();
+        assertThat(line.frames.get(1))
+                .isEqualTo(List.of(101L, 102L, 103L, 104L, 105L, 106L, 107L, 1L, 2L, 3L));
+    }
+
+    @Test
+    void leavesOutWhatNobodyWants() {
+        outbox.offer(number(0, 10, true), false);
+        outbox.offer(number(1, 10, false), false);
+        outbox.offer(number(2, 10, true), false);
+        line.through();
+        line.through();
+        outbox.offer(number(3, 10, false), false);
+        outbox.offer(number(4, 10, true), false);
+        assertThat(line.all()).containsExactly(0L, 2L, 4L);
+        assertThat(gone).contains(1L, 3L);
+    }
+
+    @Test
+    void isBoundedInMessagesAndBytes() {
+        outbox.offer(number(0, 10, true), false);
+        for (int i = 0; i < 100; i++) {
+            assertThat(outbox.offer(number(i, 1, true), i % 2 == 0)).isTrue();
+        }
+        assertThat(outbox.offer(number(7, 1, true), true)).isFalse();
+        Outbox other =
+                new Outbox(new OutboxSettings(100, 100, 100), new Line(), new TransportCounts());
+        other.offer(number(0, 10, true), false);
+        assertThat(other.offer(number(1, 1_000, true), false)).isTrue();
+        assertThat(other.offer(number(2, 1, true), false)).isFalse();
+    }
+
+    @Test
+    void pingsBetweenSends() {
+        outbox.ping();
+        assertThat(line.pings).isEqualTo(1);
+        outbox.offer(number(0, 10, true), false);
+        outbox.ping();
+        assertThat(line.pings).isEqualTo(1);
+        line.through();
+        assertThat(line.pings).isEqualTo(2);
+        assertThat(line.frames).hasSize(1);
+    }
+
+    @Test
+    void doesNotNestSendsThatAreThroughAtOnce() {
+        line.atOnce = true;
+        long[] next = {0};
+        Outgoing[] chain = new Outgoing[1];
+        chain[0] =
+                new Outgoing() {
+                    @Override
+                    public int size() {
+                        return 10;
+                    }
+
+                    @Override
+                    public void write(JsonWriter out) {
+                        out.value(next[0]);
+                    }
+
+                    @Override
+                    public void gone() {
+                        if (next[0]++ < 100_000) {
+                            outbox.offer(chain[0], false);
+                        }
+                    }
+                };
+        outbox.offer(chain[0], false);
+        assertThat(next[0]).isEqualTo(100_001);
+    }
+
+    @Test
+    void losesAndDoublesNothingAndKeepsEachClassInOrder() {
+        for (long seed = 0; seed < 300; seed++) {
+            Random random = new Random(seed);
+            Line tested = new Line();
+            gone.clear();
+            Outbox box =
+                    new Outbox(
+                            new OutboxSettings(1000, 100_000, 100), tested, new TransportCounts());
+            List<Object> urgent = new ArrayList<>();
+            List<Object> pushed = new ArrayList<>();
+            for (long i = 0; i < 300; i++) {
+                if (random.nextInt(3) == 0 && !tested.underWay.isEmpty()) {
+                    tested.through();
+                } else {
+                    boolean first = random.nextBoolean();
+                    long id = first ? i : -i - 1;
+                    (first ? urgent : pushed).add(id);
+                    box.offer(number(id, 1 + random.nextInt(60), true), first);
+                }
+                tested.atOnce = random.nextInt(10) == 0;
+            }
+            while (!tested.underWay.isEmpty()) {
+                tested.through();
+            }
+            List<Object> all = tested.all();
+            assertThat(all.stream().filter(n -> (Long) n >= 0).toList())
+                    .as("seed " + seed)
+                    .isEqualTo(urgent);
+            assertThat(all.stream().filter(n -> (Long) n < 0).toList())
+                    .as("seed " + seed)
+                    .isEqualTo(pushed);
+            assertThat(gone).as("seed " + seed).containsExactlyInAnyOrderElementsOf(all);
+            assertThat(box.bytes()).as("seed " + seed).isZero();
+        }
+    }
+}
