@@ -59,6 +59,11 @@ final class LateNode implements AutoCloseable {
         return now != null ? now : awaited();
     }
 
+    /** Whether this is the way to the node at present. */
+    boolean isCurrent(Reached node) {
+        return reached.get() == node;
+    }
+
     /** The way to the node, if there is one; without waiting. */
     Optional<Reached> now() {
         Reached known = reached.get();
@@ -85,10 +90,13 @@ final class LateNode implements AutoCloseable {
 
     /** Registers something now, and keeps it in place. */
     <R extends Registration> Standing<R> register(Standing<R> standing) {
-        Reached node = reach();
+        reach();
         standings.add(standing);
         try {
-            standing.place(node);
+            boolean placed = false;
+            while (!placed) {
+                placed = standing.place(reach(), this::isCurrent);
+            }
         } catch (RuntimeException e) {
             forget(standing);
             throw e;

@@ -70,7 +70,8 @@ public class MpregExtension implements Extension {
         InjectionPoint injected = point.getInjectionPoint();
         services.inspect(injected);
         regions.inspect(injected);
-        if (Services.injected(injected.getType()) == MpregClient.class) {
+        if (Services.injected(injected.getType()) == MpregClient.class
+                && injected.getMember().getDeclaringClass() != RegionProducer.class) {
             used.set(true);
         }
     }

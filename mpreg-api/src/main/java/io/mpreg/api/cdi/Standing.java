@@ -80,12 +80,20 @@ final class Standing<R extends Registration> {
         return now.registration();
     }
 
-    /** Registers with that node, unless it is registered there. */
-    void place(Reached node) {
+    /**
+     * Registers with that node, unless it is registered there.
+     *
+     * @param isCurrent whether a node is still the one to register with; a caller may come late
+     * @return false if it is not
+     */
+    boolean place(Reached node, Predicate<Reached> isCurrent) {
         placing.lock();
         try {
+            if (!isCurrent.test(node)) {
+                return false;
+            }
             if (!open.get() || isAt(node)) {
-                return;
+                return true;
             }
             Placed<R> before = placed;
             Optional<String> id =
@@ -98,6 +106,7 @@ final class Standing<R extends Registration> {
             if (abandoned) {
                 quietly(made);
             }
+            return true;
         } finally {
             placing.unlock();
         }
@@ -132,7 +141,8 @@ final class Standing<R extends Registration> {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        abandoned = !settled;
+        // It may also be a listener that is called while it is registered, on the same thread.
+        abandoned = !settled || placing.getHoldCount() > 1;
         return settled;
     }
 

@@ -47,7 +47,7 @@ final class Standings {
         boolean complete = true;
         for (Standing<?> standing : all) {
             try {
-                standing.place(at);
+                standing.place(at, node::isCurrent);
                 told.remove(standing.what());
             } catch (RuntimeException e) {
                 complete = false;

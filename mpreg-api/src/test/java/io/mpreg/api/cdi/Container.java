@@ -19,9 +19,14 @@ final class Container {
 
     /** A container of these beans and the extension, with settings. */
     static SeContainer of(Map<String, String> settings, Class<?>... beans) {
+        return of(new MpregExtension(() -> application(settings)), beans);
+    }
+
+    /** A container of these beans and that extension. */
+    static SeContainer of(MpregExtension extension, Class<?>... beans) {
         return SeContainerInitializer.newInstance()
                 .disableDiscovery()
-                .addExtensions(new MpregExtension(() -> application(settings)))
+                .addExtensions(extension)
                 .addBeanClasses(beans)
                 .initialize();
     }

@@ -7,15 +7,19 @@ import io.mpreg.api.Attachment;
 import io.mpreg.api.ErrorCode;
 import io.mpreg.api.MpregClient;
 import io.mpreg.api.MpregUnavailableException;
+import io.mpreg.api.spi.NodeRegistry;
 import io.mpreg.api.topic.Subscription;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.se.SeContainer;
 import jakarta.inject.Inject;
+import java.lang.reflect.Field;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class InjectionTest {
@@ -110,5 +114,38 @@ class InjectionTest {
             }
             assertThat(node.registered()).isEmpty();
         }
+    }
+
+    /** A bean that has nothing to do with MPREG. */
+    @ApplicationScoped
+    static class Other {}
+
+    @Test
+    void anApplicationWithoutMpregIsLeftAlone() {
+        AtomicInteger asked = new AtomicInteger();
+        MpregExtension extension =
+                new MpregExtension(
+                        () -> {
+                            asked.incrementAndGet();
+                            throw new IllegalStateException("nobody asked");
+                        });
+        try (SeContainer container = Container.of(extension, Other.class)) {
+            assertThat(container.isRunning()).isTrue();
+        }
+        assertThat(asked).hasValue(0);
+    }
+
+    @Test
+    void nothingOfAnApplicationStaysInTheRegistry() throws Exception {
+        Field observers = NodeRegistry.class.getDeclaredField("OBSERVERS");
+        observers.setAccessible(true);
+        List<?> known = (List<?>) observers.get(null);
+        int before = known.size();
+        try (MemoryNode node = MemoryNode.published("a");
+                SeContainer container = Container.of(Orders.class)) {
+            assertThat(injected(container).node()).isEqualTo(node.info());
+            assertThat(known).hasSize(before + 1);
+        }
+        assertThat(known).hasSize(before);
     }
 }

@@ -1,0 +1,89 @@
+package io.mpreg.api.cdi;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.mpreg.api.Attachment;
+import io.mpreg.api.MpregClient;
+import io.mpreg.api.Registration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class StandingTest {
+
+    private final List<String> registered = new ArrayList<>();
+
+    /** A registration that is known by its place. */
+    private record Registered(String id, List<String> registered) implements Registration {
+        @Override
+        public void close() {
+            registered.remove(id);
+        }
+    }
+
+    private static Reached reached() {
+        return new Reached(
+                Partial.of(MpregClient.class, new Object()), Attachment.SHARED, Optional.empty());
+    }
+
+    private Standing<Registration> standing() {
+        return new Standing<>(
+                "it",
+                (client, id) -> {
+                    String name = id.map(known -> known + "+").orElse("first");
+                    registered.add(name);
+                    return new Registered(name, registered);
+                });
+    }
+
+    @Test
+    void itMovesToTheNextNodeAndKeepsItsId() {
+        Standing<Registration> standing = standing();
+        Reached first = reached();
+        assertThat(standing.place(first, at -> true)).isTrue();
+        assertThat(standing.place(first, at -> true)).isTrue();
+        assertThat(registered).containsExactly("first");
+        assertThat(standing.place(reached(), at -> true)).isTrue();
+        assertThat(registered).containsExactly("first+");
+    }
+
+    @Test
+    void whoComesLateWithAnEarlierNodeChangesNothing() {
+        Standing<Registration> standing = standing();
+        Reached first = reached();
+        Reached second = reached();
+        standing.place(second, at -> at == second);
+        assertThat(standing.place(first, at -> at == second)).isFalse();
+        assertThat(registered).containsExactly("first");
+        assertThat(standing.isAt(second)).isTrue();
+    }
+
+    @Test
+    void whatIsTakenBackIsNotPlacedAgain() {
+        Standing<Registration> standing = standing();
+        standing.place(reached(), at -> true);
+        assertThat(standing.end(registration -> true)).isTrue();
+        assertThat(standing.end(registration -> true)).isFalse();
+        standing.close();
+        assertThat(standing.place(reached(), at -> true)).isTrue();
+        assertThat(registered).containsExactly("first");
+    }
+
+    @Test
+    void whatIsTakenBackWhileItIsPlacedGoesWhenItIsInPlace() {
+        List<Standing<Registration>> self = new ArrayList<>();
+        Standing<Registration> standing =
+                new Standing<>(
+                        "it",
+                        (client, id) -> {
+                            registered.add("x");
+                            self.get(0).close();
+                            return new Registered("x", registered);
+                        });
+        self.add(standing);
+        standing.place(reached(), at -> true);
+        assertThat(standing.isOpen()).isFalse();
+        assertThat(registered).isEmpty();
+    }
+}
