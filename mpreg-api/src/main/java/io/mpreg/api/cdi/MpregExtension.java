@@ -17,6 +17,7 @@ import jakarta.enterprise.inject.spi.InjectionPoint;
 import jakarta.enterprise.inject.spi.ProcessInjectionPoint;
 import jakarta.enterprise.inject.spi.ProcessManagedBean;
 import jakarta.enterprise.inject.spi.ProcessObserverMethod;
+import java.security.CodeSource;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
@@ -83,14 +84,14 @@ public class MpregExtension implements Extension {
     void beans(@Observes AfterBeanDiscovery discovery) {
         discovery
                 .<MpregClient>addBean()
-                .id(MpregClient.class.getName())
+                .id(beanId(MpregClient.class.getName()))
                 .types(MpregClient.class, Object.class)
                 .scope(ApplicationScoped.class)
                 .createWith(context -> client);
         // Not proxied: a proxy of a class in another module would not see its methods.
         discovery
                 .<CacheCalls>addBean()
-                .id(CacheCalls.class.getName())
+                .id(beanId(CacheCalls.class.getName()))
                 .types(CacheCalls.class)
                 .scope(Dependent.class)
                 .createWith(context -> cacheCalls);
@@ -102,6 +103,15 @@ public class MpregExtension implements Extension {
                         regions.problems())
                 .flatMap(List::stream)
                 .forEach(text -> discovery.addDefinitionError(new DefinitionException(text)));
+    }
+
+    /**
+     * The id of a bean. An application may see two copies of this class, its own and the server's;
+     * their beans must not share an id, nor the name of the proxy class that is made of it.
+     */
+    static String beanId(String name) {
+        CodeSource source = MpregExtension.class.getProtectionDomain().getCodeSource();
+        return source == null ? name : name + " of " + source.getLocation();
     }
 
     /** Within the application's context, which is the last moment to learn it without a request. */

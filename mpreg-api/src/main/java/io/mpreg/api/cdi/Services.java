@@ -73,7 +73,7 @@ final class Services {
         for (Class<?> api : apis) {
             discovery
                     .addBean()
-                    .id(MpregService.class.getName() + " " + api.getName())
+                    .id(MpregExtension.beanId(MpregService.class.getName() + " " + api.getName()))
                     .types(api, Object.class)
                     .qualifiers(Literals.service(""))
                     .scope(Dependent.class)

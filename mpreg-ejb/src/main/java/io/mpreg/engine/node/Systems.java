@@ -54,6 +54,7 @@ final class Systems implements AutoCloseable {
                                 settings.pubSub().durability(),
                                 platform));
         queues = new QueueEngine(settings.queue(), info, platform, ulids, router, monitor, store);
+        rpc.keepRequestsIn(queues::client);
         cache = new CacheEngine(settings.cache(), info, platform, ulids, router, monitor);
     }
 

@@ -127,8 +127,7 @@ final class Protocol implements AutoCloseable, WebSocket.Listener {
 
     @Override
     public void close() {
-        if (!socket.isOutputClosed()) {
-            socket.sendClose(WebSocket.NORMAL_CLOSURE, "").join();
-        }
+        // Fails where the server has closed before, which is as good.
+        socket.sendClose(WebSocket.NORMAL_CLOSURE, "").exceptionally(closedBefore -> socket).join();
     }
 }
