@@ -5,10 +5,7 @@ import io.mpreg.api.MpregException;
 import io.mpreg.api.MpregLimitException;
 import io.mpreg.api.MpregStorageException;
 import java.nio.ByteBuffer;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -28,11 +25,8 @@ final class Log {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition room = lock.newCondition();
     private final Chain chain;
-    private final Buffers buffers;
+    private final Batches batches;
     private final Forwards forwards = new Forwards();
-    private final Deque<Batch> waiting = new ArrayDeque<>();
-    private final List<Batch> writing = new ArrayList<>();
-    private @Nullable Batch open;
     private int headOffset;
     private long nextSequence;
     private long pendingBytes;
@@ -54,10 +48,8 @@ final class Log {
         this.chain = chain;
         this.headOffset = headOffset;
         this.nextSequence = nextSequence;
-        this.buffers =
-                new Buffers(
-                        settings.bufferBytes(),
-                        (int) (settings.pendingBytes() / settings.bufferBytes()) + 2);
+        int kept = (int) (settings.pendingBytes() / settings.bufferBytes()) + 2;
+        this.batches = new Batches(new Buffers(settings.bufferBytes(), kept));
     }
 
     /** Says how to wake the threads of the journal. */
@@ -147,29 +139,17 @@ final class Log {
         lock.lock();
         try {
             work = false;
-            if (open != null) {
-                waiting.addLast(open);
-                open = null;
-            }
-            List<Batch> taken = List.copyOf(waiting);
-            waiting.clear();
-            writing.addAll(taken);
-            return taken;
+            return batches.take();
         } finally {
             lock.unlock();
         }
     }
 
     /** Says that batches are in their files, so that readers find them there. */
-    void written(List<Batch> batches) {
+    void written(List<Batch> done) {
         lock.lock();
         try {
-            for (Batch batch : batches) {
-                batch.segment.written = batch.nextOffset();
-                pendingBytes -= batch.content().limit();
-                buffers.give(batch.buffer);
-            }
-            writing.removeAll(batches);
+            pendingBytes -= batches.written(done);
             room.signalAll();
         } finally {
             lock.unlock();
@@ -192,8 +172,7 @@ final class Log {
         lock.lock();
         try {
             Segment head = chain.head();
-            boolean idle = open == null && waiting.isEmpty() && writing.isEmpty();
-            return idle && headOffset + Format.HEAD <= head.capacity
+            return batches.isEmpty() && headOffset + Format.HEAD <= head.capacity
                     ? new Place(head, headOffset, nextSequence)
                     : null;
         } finally {
@@ -297,7 +276,7 @@ final class Log {
             if (segment == null || !segment.lives(offset)) {
                 return null;
             }
-            ByteBuffer bytes = buffered(segment, offset);
+            ByteBuffer bytes = batches.find(segment, offset);
             return bytes != null || segment.pin() ? new Found(now, segment, bytes) : null;
         } finally {
             lock.unlock();
@@ -335,29 +314,6 @@ final class Log {
         } finally {
             lock.unlock();
         }
-    }
-
-    private @Nullable ByteBuffer buffered(Segment segment, int offset) {
-        if (offset < segment.written) {
-            return null;
-        }
-        Batch holder = open != null && open.holds(segment, offset) ? open : null;
-        for (Batch batch : waiting) {
-            holder = batch.holds(segment, offset) ? batch : holder;
-        }
-        for (Batch batch : writing) {
-            holder = batch.holds(segment, offset) ? batch : holder;
-        }
-        if (holder == null) {
-            return null;
-        }
-        int at = offset - holder.offset;
-        int length = holder.buffer.getInt(at);
-        if (!Format.fits(length, at, holder.end())) {
-            return null;
-        }
-        ByteBuffer copy = ByteBuffer.allocate(length);
-        return copy.put(holder.content().limit(at + length).position(at)).flip();
     }
 
     /** Returns when there is room for the record, or throws. */
@@ -422,7 +378,7 @@ final class Log {
     }
 
     private boolean fitsHead(int bytes) {
-        int mark = open != null && open.hasRoom(bytes) ? 0 : Format.HEAD;
+        int mark = batches.hasRoom(bytes) ? 0 : Format.HEAD;
         return bytes + mark <= chain.head().capacity - headOffset;
     }
 
@@ -451,25 +407,19 @@ final class Log {
         int length = part.length();
         int bytes = Format.align(length);
         if (!fitsHead(bytes)) {
-            closeBatch();
+            batches.close();
             chain.roll();
             keeperWake.run();
             headOffset = SegmentHeader.BYTES;
         }
-        if (open != null && !open.hasRoom(bytes)) {
-            closeBatch();
+        if (!batches.hasRoom(bytes)) {
+            batches.close();
         }
-        if (open == null) {
-            open =
-                    new Batch(
-                            chain.head(),
-                            headOffset,
-                            nextSequence,
-                            buffers.take(Format.HEAD + bytes));
+        Batch batch = batches.open(chain.head(), headOffset, nextSequence, bytes);
+        if (batch.records() == 0) {
             headOffset += Format.HEAD;
             pendingBytes += Format.HEAD;
         }
-        Batch batch = open;
         int at = batch.end();
         int offset = batch.nextOffset();
         part.put(batch.buffer, at, nextSequence);
@@ -486,13 +436,6 @@ final class Log {
         pendingRecords++;
         work = true;
         return position;
-    }
-
-    private void closeBatch() {
-        if (open != null) {
-            waiting.addLast(open);
-            open = null;
-        }
     }
 
     /** A place in a segment. */
