@@ -18,6 +18,9 @@ import io.mpreg.engine.monitor.MonitorSettings;
 import io.mpreg.engine.monitor.NodeMonitor;
 import io.mpreg.engine.pubsub.Exchange;
 import io.mpreg.engine.pubsub.PubSubSettings;
+import io.mpreg.engine.queue.MemoryStore;
+import io.mpreg.engine.queue.QueueEngine;
+import io.mpreg.engine.queue.QueueEngineSettings;
 import io.mpreg.engine.route.MessageKind;
 import io.mpreg.engine.route.UnifiedRouter;
 import io.mpreg.engine.rpc.RpcEngine;
@@ -44,7 +47,12 @@ final class SessionNode implements AutoCloseable {
     final Exchange exchange;
     final RpcEngine rpc;
     final CacheEngine cache;
+    final QueueEngine queues;
     final Sessions sessions;
+
+    /** Whether asking for queues fails as nobody foresaw. */
+    boolean broken;
+
     private final Platform platform;
 
     SessionNode() {
@@ -66,6 +74,15 @@ final class SessionNode implements AutoCloseable {
                         monitor,
                         new Random(2));
         cache = new CacheEngine(CacheSettings.defaults(), NODE, platform, ulids, router, monitor);
+        queues =
+                new QueueEngine(
+                        QueueEngineSettings.defaults(),
+                        NODE,
+                        platform,
+                        ulids,
+                        router,
+                        monitor,
+                        new MemoryStore());
         sessions = new Sessions(settings, NODE, platform, ulids, monitor, Client::new);
     }
 
@@ -93,6 +110,7 @@ final class SessionNode implements AutoCloseable {
         settle();
         rpc.close();
         exchange.close();
+        queues.close();
         settle();
     }
 
@@ -102,6 +120,7 @@ final class SessionNode implements AutoCloseable {
         private final ClientContext context;
         private final RpcClient calls;
         private final TopicClient topics;
+        private final QueueClient queueing;
 
         Client(Caller caller) {
             context =
@@ -112,6 +131,7 @@ final class SessionNode implements AutoCloseable {
                             platform.workers());
             calls = rpc.client(context);
             topics = exchange.client(context);
+            queueing = queues.client(context);
         }
 
         @Override
@@ -146,7 +166,10 @@ final class SessionNode implements AutoCloseable {
 
         @Override
         public QueueClient queues() {
-            throw new UnsupportedOperationException();
+            if (broken) {
+                throw new IllegalStateException("on purpose");
+            }
+            return queueing;
         }
 
         @Override
