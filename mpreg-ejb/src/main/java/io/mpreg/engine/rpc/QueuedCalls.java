@@ -64,8 +64,18 @@ final class QueuedCalls implements DurableCalls {
         this.runs = new QueuedRuns(host, requests, settings, shelf, tickets, own);
     }
 
-    /** Takes up what earlier runs of the node left, and everything that comes. */
+    /** Takes up what earlier runs of the node left. A node that keeps no requests has no queues. */
     QueuedCalls open() {
+        if (queues.info(QUEUE).isPresent()) {
+            begin();
+        }
+        return this;
+    }
+
+    private synchronized void begin() {
+        if (consumer != null || closed) {
+            return;
+        }
         queues.create(
                 QueueSpec.builder(QUEUE)
                         .maxDepth(settings.maxCalls())
@@ -78,7 +88,6 @@ final class QueuedCalls implements DurableCalls {
                         ConsumerSpec.of(QUEUE).prefetch(settings.parallel()),
                         Payload.class,
                         runs::take);
-        return this;
     }
 
     @Override
@@ -123,6 +132,9 @@ final class QueuedCalls implements DurableCalls {
             throw Requests.stopping();
         }
         requests.check(request, caller);
+        if (consumer == null) {
+            begin();
+        }
         StoredCall call =
                 StoredCall.of(
                         request,
@@ -208,6 +220,9 @@ final class QueuedCalls implements DurableCalls {
 
     @Override
     public Optional<RpcResult> result(String requestId, ClientContext caller) {
+        if (consumer == null) {
+            return Optional.empty();
+        }
         return shelf.find(requestId).map(payload -> read(payload, caller));
     }
 
@@ -217,6 +232,9 @@ final class QueuedCalls implements DurableCalls {
 
     @Override
     public boolean cancel(String requestId) {
+        if (consumer == null) {
+            return false;
+        }
         Ticket ticket = tickets.get(requestId);
         if (ticket == null) {
             Optional<StoredCall> waiting = waiting(requestId);
@@ -254,9 +272,12 @@ final class QueuedCalls implements DurableCalls {
 
     @Override
     public void close() {
-        closed = true;
+        Consumer open;
+        synchronized (this) {
+            closed = true;
+            open = consumer;
+        }
         runs.close();
-        Consumer open = consumer;
         if (open != null) {
             open.close();
         }
