@@ -119,7 +119,16 @@ final class Graveyard {
         boolean home = target == queue && entry.group >= 0;
         long groups = home ? 1L << entry.group : target.receivers();
         StoredHead head = new StoredHead(target.number(), entry.id(), now, again, groups);
-        return target.send(new StoredMessage(head, content), true);
+        StoredMessage.Replaced replaced = new StoredMessage.Replaced(entry.ref, entry.group);
+        return target.resend(
+                new StoredMessage(head, content, Optional.of(replaced)),
+                // Before the message can be acknowledged, or else it might come back.
+                () ->
+                        queue.with(
+                                (stock, after) -> {
+                                    stock.forget(entry, after);
+                                    return true;
+                                }));
     }
 
     private @Nullable MpregException finish(Moving one) {
@@ -129,11 +138,6 @@ final class Graveyard {
             restore(one.dead);
             return e;
         }
-        queue.with(
-                (stock, after) -> {
-                    stock.forget(one.dead.entry(), after);
-                    return true;
-                });
         return null;
     }
 

@@ -137,19 +137,28 @@ final class LiveQueue {
         }
     }
 
+    /** Sends a message. */
+    CompletableFuture<SendReceipt> send(StoredMessage message) {
+        return send(message, key(message), null);
+    }
+
     /**
-     * Sends a message whose head names no groups yet.
+     * Sends a message that was in a queue before, so that it is no duplicate.
      *
-     * @param known whether the message was in a queue before, so that it is no duplicate
+     * @param between done when the message is stored and nobody has seen it yet; must not wait
      */
-    CompletableFuture<SendReceipt> send(StoredMessage message, boolean known) {
+    CompletableFuture<SendReceipt> resend(StoredMessage message, Runnable between) {
+        return send(message, null, between);
+    }
+
+    private CompletableFuture<SendReceipt> send(
+            StoredMessage message, @Nullable Object key, @Nullable Runnable between) {
         checkOpen();
         StoredHead head = message.head();
         if (head.terms().guarantee() == Guarantee.FIRE_AND_FORGET) {
             return fire(message);
         }
-        Object key = known ? null : key(message);
-        Sending sending = new Sending(this, message, message.content().size(), key);
+        Sending sending = new Sending(this, message, message.content().size(), key, between);
         if (key != null) {
             Sending.First first = claim(key, sending);
             if (first != null) {

@@ -154,7 +154,7 @@ final class LocalQueues implements QueueClient {
                     "prefetch", "it must not be negative, was " + spec.prefetch());
         }
         text("consumer", spec.id().orElse("-"));
-        text("group", spec.group().orElse("-"));
+        spec.group().filter(name -> !name.isEmpty()).ifPresent(name -> text("group", name));
         LiveQueue queue = own(spec.queue());
         String id = spec.id().orElseGet(() -> hub.ulids.next().toString());
         end(consumers.remove(id));
@@ -205,7 +205,7 @@ final class LocalQueues implements QueueClient {
         DeliveryTerms terms = terms(message);
         Content content = content(message.topic(), message);
         LiveQueue queue = engine.getOrMake(name);
-        return queue.send(stamped(queue, id(message), content, terms), false);
+        return queue.send(stamped(queue, id(message), content, terms));
     }
 
     private CompletableFuture<RoutedReceipt> route(
@@ -218,7 +218,7 @@ final class LocalQueues implements QueueClient {
                 strategy,
                 content,
                 id,
-                queue -> queue.send(stamped(queue, id, content, terms), false));
+                queue -> queue.send(stamped(queue, id, content, terms)));
     }
 
     private Ulid id(QueueMessage message) {

@@ -25,8 +25,17 @@ final class Sending implements QueueStore.Progress {
     final CompletableFuture<SendReceipt> outcome = new CompletableFuture<>();
     private final LiveQueue queue;
 
-    Sending(LiveQueue queue, StoredMessage message, int size, @Nullable Object key) {
+    /** What has to be done between the storing of the message and the first sight of it. */
+    private final @Nullable Runnable between;
+
+    Sending(
+            LiveQueue queue,
+            StoredMessage message,
+            int size,
+            @Nullable Object key,
+            @Nullable Runnable between) {
         this.queue = queue;
+        this.between = between;
         this.message = message;
         this.size = size;
         this.key = key;
@@ -38,6 +47,9 @@ final class Sending implements QueueStore.Progress {
 
     @Override
     public void reached(long ref, Durability level) {
+        if (between != null) {
+            between.run();
+        }
         queue.show(this, ref);
         outcome.complete(
                 new SendReceipt(message.head().id(), Trail.correlation(message), false, level));

@@ -95,10 +95,15 @@ final class World {
         return true;
     }
 
-    void settle() {
+    void runAll() {
         while (step()) {
             continue;
         }
+    }
+
+    /** Runs all tasks, and checks every queue, which must have no sends under way. */
+    void settle() {
+        runAll();
         engine.queues().values().forEach(QueueValidator::check);
     }
 

@@ -123,7 +123,9 @@ public final class JournalStore implements QueueStore {
 
     @Override
     public void put(StoredMessage message, Durability level, Progress progress) {
-        byte[] header = MessageForm.header(message);
+        long replaced =
+                message.replaced().map(copy -> work().states.sequence(copy.ref())).orElse(0L);
+        byte[] header = MessageForm.header(message, replaced);
         byte[] body = message.content().payload().bytes();
         Journal journal = work().journal;
         if (level == Durability.MEMORY) {
@@ -192,7 +194,7 @@ public final class JournalStore implements QueueStore {
         return Objects.requireNonNull(work, "the store was not recovered");
     }
 
-    private static CopyStates finished(CopyStates states, int group) {
+    static CopyStates finished(CopyStates states, int group) {
         Map<Integer, Burial> buried = new HashMap<>(states.buried());
         buried.remove(group);
         return new CopyStates(states.finished() | 1L << group, states.failed(), buried);

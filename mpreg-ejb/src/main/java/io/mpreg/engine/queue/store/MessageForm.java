@@ -19,13 +19,16 @@ import java.util.Optional;
 final class MessageForm {
 
     private static final int VERSION = 1;
-    private static final int PLAIN = 0;
     private static final int SPECIAL = 1;
+    private static final int REPLACES = 2;
     private static final Guarantee[] GUARANTEES = Guarantee.values();
 
     private MessageForm() {}
 
-    static byte[] header(StoredMessage message) {
+    /**
+     * @param sequence the message that this one replaces a copy of; 0 if none
+     */
+    static byte[] header(StoredMessage message, long sequence) {
         StoredHead head = message.head();
         Content content = message.content();
         Out out =
@@ -37,7 +40,16 @@ final class MessageForm {
                         .bits64(head.sentAt())
                         .bits64(head.groups())
                         .number(content.size());
-        terms(out, head.terms());
+        DeliveryTerms terms = head.terms();
+        boolean special = terms != DeliveryTerms.PLAIN;
+        out.bits8((special ? SPECIAL : 0) | (sequence == 0 ? 0 : REPLACES));
+        if (special) {
+            terms(out, terms);
+        }
+        if (sequence != 0) {
+            int group = message.replaced().map(StoredMessage.Replaced::group).orElseThrow();
+            out.bits64(sequence).number(group);
+        }
         out.text(content.topic());
         boolean json = content.payload().isJson();
         out.bits8(json ? 1 : 0);
@@ -51,12 +63,7 @@ final class MessageForm {
     }
 
     private static void terms(Out out, DeliveryTerms terms) {
-        if (terms == DeliveryTerms.PLAIN) {
-            out.bits8(PLAIN);
-            return;
-        }
-        out.bits8(SPECIAL)
-                .bits8(terms.guarantee().ordinal())
+        out.bits8(terms.guarantee().ordinal())
                 .number(terms.priority())
                 .bits64(terms.notBefore())
                 .bits64(terms.expiresAt())
@@ -98,8 +105,13 @@ final class MessageForm {
         long sentAt = in.bits64();
         long groups = in.bits64();
         int size = (int) in.number();
-        DeliveryTerms terms = in.bits8() == PLAIN ? DeliveryTerms.PLAIN : special(in);
-        return new Sized(new StoredHead(queue, id, sentAt, terms, groups), size);
+        int flags = in.bits8();
+        DeliveryTerms terms = (flags & SPECIAL) == 0 ? DeliveryTerms.PLAIN : special(in);
+        boolean replaces = (flags & REPLACES) != 0;
+        long sequence = replaces ? in.bits64() : 0;
+        int group = replaces ? (int) in.number() : 0;
+        StoredHead head = new StoredHead(queue, id, sentAt, terms, groups);
+        return new Sized(head, size, sequence, group);
     }
 
     private static DeliveryTerms special(In in) {
@@ -113,6 +125,12 @@ final class MessageForm {
                 (int) in.number());
     }
 
-    /** A head, and about how many bytes the message takes. */
-    record Sized(StoredHead head, int size) {}
+    /**
+     * A head, and what else is known of a message.
+     *
+     * @param size about how many bytes it takes
+     * @param replaced the sequence of the message that it replaces a copy of; 0 if none
+     * @param group the consumer group of that copy
+     */
+    record Sized(StoredHead head, int size, long replaced, int group) {}
 }

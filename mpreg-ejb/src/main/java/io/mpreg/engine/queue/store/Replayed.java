@@ -7,6 +7,7 @@ import io.mpreg.engine.journal.Entry;
 import io.mpreg.engine.journal.Journal;
 import io.mpreg.engine.journal.Replay;
 import io.mpreg.engine.queue.CopyStates;
+import io.mpreg.engine.queue.QueueStore;
 import io.mpreg.engine.queue.QueueStore.Progress;
 import io.mpreg.engine.queue.QueueStore.Recovery;
 import io.mpreg.engine.queue.StoredHead;
@@ -22,6 +23,7 @@ final class Replayed implements Replay {
     private final Map<Integer, Definition> queues = new HashMap<>();
     private final Map<Long, Known> states = new HashMap<>();
     private final Columns messages = new Columns();
+    private final Map<Long, List<Integer>> replaced = new HashMap<>();
     private final List<Long> superseded = new ArrayList<>();
 
     @Override
@@ -38,9 +40,14 @@ final class Replayed implements Replay {
                     supersede(found.position);
                 }
             }
-            case JournalStore.MESSAGE ->
-                    messages.add(
-                            entry.sequence(), entry.position(), MessageForm.head(entry.header()));
+            case JournalStore.MESSAGE -> {
+                MessageForm.Sized found = MessageForm.head(entry.header());
+                messages.add(entry.sequence(), entry.position(), found);
+                if (found.replaced() != 0) {
+                    replaced.computeIfAbsent(found.replaced(), s -> new ArrayList<>())
+                            .add(found.group());
+                }
+            }
             case JournalStore.STATE -> {
                 StateForm.Stated stated = StateForm.read(entry.header());
                 Known found = new Known(entry.sequence(), entry.position(), stated.states());
@@ -73,7 +80,8 @@ final class Replayed implements Replay {
         messages.forEach(
                 (sequence, position, head, size) -> {
                     Known known = states.remove(sequence);
-                    if (!isKept(head)) {
+                    List<Integer> copies = replaced.getOrDefault(sequence, List.of());
+                    if (!isKept(head) || copies.contains(QueueStore.ALL)) {
                         long state = known == null ? 0 : known.position;
                         work.release(position, state, Durability.OS, Progress.IGNORED);
                         return;
@@ -81,6 +89,9 @@ final class Replayed implements Replay {
                     CopyStates of = CopyStates.FRESH;
                     if (known != null) {
                         of = known.states;
+                        for (int group : copies) {
+                            of = JournalStore.finished(of, group);
+                        }
                         work.states.known(position, sequence, known.position, of);
                     }
                     recovery.message(position, head, size, of);

@@ -88,6 +88,14 @@ final class States {
         }
     }
 
+    /** The sequence of a message that has a state; 0 if it has none. */
+    long sequence(long ref) {
+        synchronized (byRef) {
+            State state = byRef.get(ref);
+            return state == null ? 0 : state.sequence;
+        }
+    }
+
     /** Forgets the state of a message; returns the position of its record, 0 if it has none. */
     long forget(long ref) {
         synchronized (byRef) {
