@@ -6,8 +6,6 @@ import io.mpreg.api.MpregUnavailableException;
 import io.mpreg.api.Value;
 import io.mpreg.api.cache.CacheClient;
 import io.mpreg.api.cache.MpregCache;
-import io.mpreg.api.cache.MpregCached;
-import io.mpreg.api.cache.MpregInvalidate;
 import jakarta.interceptor.InvocationContext;
 import java.util.Map;
 import java.util.Optional;
@@ -37,18 +35,20 @@ final class CacheCalls {
         this.methods = methods;
     }
 
-    /** Answers a call of a method with that annotation. */
-    @Nullable Object answer(MpregCached annotation, InvocationContext call) throws Exception {
-        return call(
-                methods.cached(call.getMethod(), annotation), call.getParameters(), call::proceed);
+    /** Answers a call of a method whose results are kept. */
+    @Nullable Object answer(InvocationContext call) throws Exception {
+        Optional<CachedMethod> how = methods.cached(call.getMethod());
+        return how.isPresent()
+                ? call(how.get(), call.getParameters(), call::proceed)
+                : call.proceed();
     }
 
-    /** Runs a call of a method with that annotation, and drops what it says. */
-    @Nullable Object drop(MpregInvalidate annotation, InvocationContext call) throws Exception {
-        return drop(
-                methods.invalidation(call.getMethod(), annotation),
-                call.getParameters(),
-                call::proceed);
+    /** Runs a call of a method, and drops what it says. */
+    @Nullable Object drop(InvocationContext call) throws Exception {
+        Optional<Invalidation> what = methods.invalidation(call.getMethod());
+        return what.isPresent()
+                ? drop(what.get(), call.getParameters(), call::proceed)
+                : call.proceed();
     }
 
     private record Place(String region, String key) {}

@@ -9,6 +9,7 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
@@ -27,6 +28,9 @@ final class CacheMethods {
     void inspect(AnnotatedType<?> type) {
         for (AnnotatedMethod<?> annotated : type.getMethods()) {
             Method method = annotated.getJavaMember();
+            if (method.isBridge()) {
+                continue;
+            }
             MpregCached keeping = annotated.getAnnotation(MpregCached.class);
             if (keeping != null) {
                 read(MpregCached.class, method, m -> cached.put(m, CachedMethod.of(m, keeping)));
@@ -59,14 +63,14 @@ final class CacheMethods {
         }
     }
 
-    /** How the results of a method are kept. */
-    CachedMethod cached(Method method, MpregCached annotation) {
-        return cached.computeIfAbsent(method, m -> CachedMethod.of(m, annotation));
+    /** How the results of a method are kept, if they are. */
+    Optional<CachedMethod> cached(Method method) {
+        return Optional.ofNullable(cached.get(method));
     }
 
-    /** What goes when a method has returned. */
-    Invalidation invalidation(Method method, MpregInvalidate annotation) {
-        return invalidations.computeIfAbsent(method, m -> Invalidation.of(m, annotation));
+    /** What goes when a method has returned, if anything does. */
+    Optional<Invalidation> invalidation(Method method) {
+        return Optional.ofNullable(invalidations.get(method));
     }
 
     /** Whether there is any. */

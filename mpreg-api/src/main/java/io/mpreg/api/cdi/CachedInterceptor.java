@@ -18,6 +18,6 @@ public class CachedInterceptor {
 
     @AroundInvoke
     @Nullable Object answer(InvocationContext call) throws Exception {
-        return calls.answer(call.getMethod().getAnnotation(MpregCached.class), call);
+        return calls.answer(call);
     }
 }

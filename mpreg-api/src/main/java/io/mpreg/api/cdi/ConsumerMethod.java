@@ -37,8 +37,8 @@ record ConsumerMethod(Bean<?> bean, Signature signature, MpregConsumer annotatio
     private void take(Delivery<Object> delivery, Target target, Running running, LateNode node) {
         if (annotation.concurrency() == 1) {
             work(delivery, target, running);
-        } else {
-            node.execute(() -> work(delivery, target, running));
+        } else if (!node.execute(() -> work(delivery, target, running))) {
+            settled(delivery.nack("the application has no thread for it"));
         }
     }
 

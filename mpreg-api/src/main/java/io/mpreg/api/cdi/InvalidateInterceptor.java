@@ -18,6 +18,6 @@ public class InvalidateInterceptor {
 
     @AroundInvoke
     @Nullable Object drop(InvocationContext call) throws Exception {
-        return calls.drop(call.getMethod().getAnnotation(MpregInvalidate.class), call);
+        return calls.drop(call);
     }
 }

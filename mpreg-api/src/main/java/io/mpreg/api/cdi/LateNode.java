@@ -144,12 +144,18 @@ final class LateNode implements AutoCloseable {
         }
     }
 
-    /** Runs on a thread of the application. */
-    void execute(Runnable task) {
+    /**
+     * Runs on a thread of the application.
+     *
+     * @return false if it has none to give, as when it is stopping
+     */
+    boolean execute(Runnable task) {
         try {
             application().threads().callbacks().execute(task);
+            return true;
         } catch (RejectedExecutionException e) {
-            LOG.log(System.Logger.Level.DEBUG, "the application is stopping", e);
+            LOG.log(System.Logger.Level.DEBUG, "the application gives no thread", e);
+            return false;
         }
     }
 

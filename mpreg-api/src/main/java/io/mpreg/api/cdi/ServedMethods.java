@@ -42,6 +42,10 @@ final class ServedMethods {
     void inspect(Bean<?> bean, AnnotatedType<?> type) {
         for (AnnotatedMethod<?> annotated : type.getMethods()) {
             Method method = annotated.getJavaMember();
+            if (method.isBridge()) {
+                // The compiler copies annotations to what it makes for generic interfaces.
+                continue;
+            }
             int before = found.size();
             function(bean, annotated, method).ifPresent(found::add);
             subscriber(bean, annotated, method).ifPresent(found::add);

@@ -31,6 +31,9 @@ final class Target implements AutoCloseable {
     private @Nullable CreationalContext<?> context;
     private volatile @Nullable Object instance;
 
+    /** The class loader that was seen to see the bean, which is the same for most calls. */
+    private volatile @Nullable ClassLoader seeing;
+
     private Target(
             BeanManager manager,
             Bean<?> bean,
@@ -99,12 +102,15 @@ final class Target implements AutoCloseable {
         if (loader == null) {
             return false;
         }
-        if (loader == bean.getBeanClass().getClassLoader()) {
+        if (loader == seeing || loader == bean.getBeanClass().getClassLoader()) {
             return true;
         }
         try {
-            return Class.forName(bean.getBeanClass().getName(), false, loader)
-                    == bean.getBeanClass();
+            boolean same =
+                    Class.forName(bean.getBeanClass().getName(), false, loader)
+                            == bean.getBeanClass();
+            seeing = same ? loader : null;
+            return same;
         } catch (ClassNotFoundException | LinkageError e) {
             return false;
         }

@@ -326,6 +326,37 @@ class ServedMethodsTest {
         assertThat(node.registered()).isEmpty();
     }
 
+    /** What some bean implements. */
+    public interface Listening<T> {
+        void heard(T what);
+    }
+
+    /** A bean for which the compiler makes a second method. */
+    @ApplicationScoped
+    public static class Bridged implements Listening<Line> {
+        private final BlockingQueue<String> heard = new LinkedBlockingQueue<>();
+
+        @Override
+        @MpregSubscribe("bridged")
+        public void heard(Line line) {
+            heard.add(line.article());
+        }
+
+        BlockingQueue<String> heard() {
+            return heard;
+        }
+    }
+
+    @Test
+    void aMethodOfAGenericInterfaceIsOneSubscriber() throws Exception {
+        try (SeContainer container = Container.of(Bridged.class)) {
+            await(1);
+            node.topics.publish("bridged", JSON.encode(new Line("a", 1)));
+            assertThat(container.select(Bridged.class).get().heard()).containsExactly("a");
+            assertThat(node.registered()).containsExactly("subscription bridged");
+        }
+    }
+
     /** Something of one call. */
     @RequestScoped
     public static class OfOneCall {
