@@ -19,8 +19,8 @@ import org.eclipse.microprofile.health.Startup;
  * The three checks of a node.
  *
  * <p>Started: the configuration is right and the data are recovered. Ready: the node takes requests
- * and its storage takes messages. Live: always, once started; a peer or an application in trouble
- * is no reason to restart a server.
+ * and its storage works; a full one still lets messages be consumed. Live: always, once started; a
+ * peer or an application in trouble is no reason to restart a server.
  */
 @ApplicationScoped
 public class NodeHealth {
@@ -47,7 +47,13 @@ public class NodeHealth {
     @ApplicationScoped
     @Readiness
     HealthCheck ready() {
-        return () -> check("mpreg-ready", running.find().filter(LocalNode::isReady).isPresent());
+        return () ->
+                check(
+                        "mpreg-ready",
+                        running.find()
+                                .flatMap(LocalNode::storage)
+                                .filter(status -> status.state() != JournalState.FAILED)
+                                .isPresent());
     }
 
     @Produces
@@ -65,6 +71,10 @@ public class NodeHealth {
                     HealthReport health = n.monitor().client().health();
                     response.withData("node", n.info().node());
                     response.withData("cluster", n.info().cluster());
+                    n.storage()
+                            .ifPresent(
+                                    storage ->
+                                            response.withData("storage", storage.state().name()));
                     response.withData("status", health.status().name());
                     health.systems()
                             .forEach(

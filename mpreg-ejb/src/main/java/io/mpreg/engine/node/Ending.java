@@ -10,7 +10,7 @@ final class Ending {
 
     private Ending() {}
 
-    static void of(AutoCloseable... parts) {
+    static void of(Iterable<? extends AutoCloseable> parts) {
         for (AutoCloseable part : parts) {
             try {
                 part.close();

@@ -9,9 +9,9 @@ import io.mpreg.api.spi.MpregNode;
 import io.mpreg.engine.cache.CacheEngine;
 import io.mpreg.engine.gate.Caller;
 import io.mpreg.engine.gate.ClientContext;
+import io.mpreg.engine.journal.JournalStatus;
 import io.mpreg.engine.monitor.NodeMonitor;
 import io.mpreg.engine.pubsub.Exchange;
-import io.mpreg.engine.queue.MemoryStore;
 import io.mpreg.engine.queue.QueueEngine;
 import io.mpreg.engine.route.Router;
 import io.mpreg.engine.rpc.RpcEngine;
@@ -20,6 +20,8 @@ import io.mpreg.engine.session.Session;
 import io.mpreg.engine.session.SessionClient;
 import io.mpreg.engine.session.Sessions;
 import io.mpreg.engine.time.Platform;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
@@ -36,13 +38,11 @@ public final class LocalNode implements MpregNode, AutoCloseable {
     private final NodeInfo info;
     private final Systems systems;
     private final Sessions sessions;
-    private final MemoryStore store;
     private volatile boolean stopping;
 
-    private LocalNode(NodeSettings settings, Platform platform, MemoryStore store) {
+    private LocalNode(NodeSettings settings, Platform platform) {
         this.info = settings.identity().info();
-        this.store = store;
-        this.systems = new Systems(settings, info, platform, store);
+        this.systems = new Systems(settings, info, platform);
         this.sessions =
                 new Sessions(
                         settings.session(),
@@ -59,13 +59,7 @@ public final class LocalNode implements MpregNode, AutoCloseable {
      * @throws io.mpreg.api.MpregStorageException if the node's data cannot be read or are in use
      */
     public static LocalNode start(NodeSettings settings, Platform platform) {
-        MemoryStore store = new MemoryStore();
-        try {
-            return new LocalNode(settings, platform, store);
-        } catch (RuntimeException | Error e) {
-            store.close();
-            throw e;
-        }
+        return new LocalNode(settings, platform);
     }
 
     @Override
@@ -128,9 +122,9 @@ public final class LocalNode implements MpregNode, AutoCloseable {
         return systems.monitor();
     }
 
-    /** Whether the node takes requests, and its storage takes messages. */
-    public boolean isReady() {
-        return !stopping;
+    /** What the journal of the queues can do; empty when the node has stopped. */
+    public Optional<JournalStatus> storage() {
+        return stopping ? Optional.empty() : systems.store().status();
     }
 
     /**
@@ -140,7 +134,7 @@ public final class LocalNode implements MpregNode, AutoCloseable {
     @Override
     public void close() {
         stopping = true;
-        Ending.of(sessions, systems, store);
+        Ending.of(List.of(sessions, systems));
     }
 
     private SessionClient sessionClient(Caller caller) {
