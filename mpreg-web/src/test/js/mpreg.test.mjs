@@ -1,0 +1,242 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { connect, MpregError } from "./mpreg.mjs";
+
+const tick = () => new Promise((resolve) => setTimeout(resolve, 5));
+
+/** A node whose answers a test writes down. */
+function node(answers = {}) {
+  const it = { sockets: [], seen: [], refuse: false };
+  it.WebSocket = class {
+    constructor(url, protocols) {
+      assert.deepEqual(protocols, ["mpreg.v1.json"]);
+      this.url = url;
+      it.sockets.push(this);
+      setTimeout(() => (it.refuse ? this.end(1006) : this.onopen()));
+    }
+    send(text) {
+      for (const frame of [].concat(JSON.parse(text))) {
+        it.seen.push(frame);
+        const answer = answers[frame.op] ?? (() => ({}));
+        const fields = answer(frame, this);
+        if (fields) {
+          this.push({ op: "ok", id: frame.id, ...fields });
+        }
+      }
+    }
+    push(frame) {
+      setTimeout(() => this.ended || this.onmessage({ data: JSON.stringify(frame) }));
+    }
+    end(code, reason = "") {
+      this.ended = true;
+      this.onclose({ code, reason });
+    }
+    close() {
+      if (!this.ended) {
+        setTimeout(() => this.end(1000));
+      }
+    }
+  };
+  it.ops = () => it.seen.map((frame) => frame.op);
+  it.of = (op) => it.seen.filter((frame) => frame.op === op);
+  it.last = () => it.sockets.at(-1);
+  it.connect = (options = {}) =>
+    connect("ws://node/mpreg/ws", { WebSocket: it.WebSocket, firstRetryMs: 2, longestRetryMs: 4, ...options });
+  return it;
+}
+
+test("greets and publishes", async () => {
+  const it = node({ publish: () => ({ messageId: "m", matched: 2 }) });
+  const mpreg = await it.connect({ client: "test" });
+  assert.equal(mpreg.state, "connected");
+  assert.equal(it.seen[0].client, "test");
+  const receipt = await mpreg.publish("a.b", { n: 1 }, { headers: { k: "v" } });
+  assert.equal(receipt.matched, 2);
+  const { id, ...frame } = it.of("publish")[0];
+  assert.deepEqual(frame, { op: "publish", topic: "a.b", payload: { n: 1 }, headers: { k: "v" } });
+  mpreg.close();
+  assert.equal(mpreg.state, "closed");
+});
+
+test("runs the example of the README", async () => {
+  const it = node({
+    subscribe: () => ({ subscription: "s", replayed: 0 }),
+    "rpc.call": () => ({ requestId: "r", results: { echo: "LAX" }, outcomes: {}, successRate: 100 }),
+  });
+  const mpreg = await it.connect();
+  const seen = [];
+  await mpreg.subscribe(["quake.#"], (message) => seen.push(message.topic));
+  const { results } = await mpreg.call([
+    { name: "here", function: "geo.nearest-airport", args: [34.05, -118.25] },
+    { name: "echo", function: "mpreg.echo", args: [{ $ref: "here.name" }] },
+  ]);
+  await mpreg.publish("quake.browser.micro", { note: results.echo });
+  assert.deepEqual(it.of("publish")[0].payload, { note: "LAX" });
+  it.last().push({ op: "message", subscription: it.of("subscribe")[0].subscription, topic: "quake.x", messageId: "m" });
+  await tick();
+  assert.deepEqual(seen, ["quake.x"]);
+  mpreg.close();
+});
+
+test("rejects with the node's code and details", async () => {
+  const it = node({
+    publish: (frame, socket) => {
+      socket.push({ op: "error", id: frame.id, code: "MPREG-1403", message: "no", details: { op: "publish" } });
+    },
+  });
+  const mpreg = await it.connect();
+  await assert.rejects(mpreg.publish("mpreg.x"), (failure) => {
+    assert(failure instanceof MpregError);
+    assert.equal(failure.code, "MPREG-1403");
+    assert.deepEqual(failure.details, { op: "publish" });
+    return true;
+  });
+  mpreg.close();
+});
+
+test("sends what is asked for in one go as one frame, and takes batches", async () => {
+  let frames = 0;
+  const it = node();
+  const mpreg = await it.connect();
+  const socket = it.last();
+  const send = socket.send.bind(socket);
+  socket.send = (text) => (frames++, send(text));
+  await Promise.all([mpreg.publish("a"), mpreg.publish("b"), mpreg.publish("c")]);
+  assert.equal(frames, 1);
+  mpreg.close();
+});
+
+test("times out", async () => {
+  const it = node({ latest: () => null });
+  const mpreg = await it.connect();
+  await assert.rejects(mpreg.request("latest", {}, { timeoutMs: 5 }), { code: "MPREG-1408" });
+  mpreg.close();
+});
+
+test("reconnects and puts everything in place again", async () => {
+  let providers = 0;
+  const it = node({
+    subscribe: () => ({ replayed: 0 }),
+    "rpc.register": () => ({ provider: `p${++providers}` }),
+    latest: () => null,
+  });
+  const mpreg = await it.connect();
+  const states = [];
+  mpreg.onState((state) => states.push(state));
+  const subscription = await mpreg.subscribe("a.#", () => {}, { backlogSeconds: 5 });
+  await mpreg.consume("q", () => {}, { consumer: "k" });
+  const provider = await mpreg.register("f", ({ args }) => args[0] * 2);
+  it.last().push({ op: "message", subscription: subscription.id, topic: "a.b", messageId: "M1" });
+  await tick();
+  const open = mpreg.request("latest", {});
+  await tick();
+  it.seen.length = 0;
+  it.refuse = true;
+  it.last().end(1006);
+  await assert.rejects(open, { code: "MPREG-1503" });
+  const early = mpreg.publish("early");
+  await tick();
+  it.refuse = false;
+  await early;
+  assert.deepEqual(states, ["connecting", "connected"]);
+  assert(it.sockets.length >= 3);
+  assert.deepEqual(it.ops(), ["hello", "subscribe", "queue.consume", "rpc.register", "publish"]);
+  assert.equal(it.of("subscribe")[0].sinceMessageId, "M1");
+  assert.equal(it.of("subscribe")[0].backlogSeconds, undefined);
+  it.last().push({ op: "rpc.invoke", invocation: "i", provider: "p2", args: [21], kwargs: {} });
+  await tick();
+  assert.equal(it.of("rpc.return")[0].value, 42);
+  await provider.close();
+  assert.equal(it.of("rpc.unregister")[0].provider, "p2");
+  mpreg.close();
+});
+
+test("settles deliveries", async () => {
+  const it = node({ "queue.ack": () => ({ acknowledged: 1 }) });
+  const mpreg = await it.connect();
+  const acked = [];
+  await mpreg.consume("q", async (delivery) => {
+    if (delivery.payload === "bad") {
+      throw new Error("on purpose");
+    }
+    acked.push(await delivery.ack());
+  }, { consumer: "k" });
+  it.last().push({ op: "delivery", consumer: "k", delivery: "d1", payload: "good" });
+  it.last().push({ op: "delivery", consumer: "k", delivery: "d2", payload: "bad" });
+  await tick();
+  await tick();
+  assert.deepEqual(acked, [true]);
+  assert.equal(it.of("queue.ack")[0].delivery, "d1");
+  assert.deepEqual([it.of("queue.nack")[0].delivery, it.of("queue.nack")[0].reason], ["d2", "on purpose"]);
+  mpreg.close();
+});
+
+test("answers invocations, tells failures, and is told when nobody waits", async () => {
+  const it = node({ "rpc.register": (frame) => ({ provider: frame.function }) });
+  const mpreg = await it.connect();
+  let aborted = false;
+  await mpreg.register("bad", () => {
+    throw new TypeError("no");
+  });
+  await mpreg.register("slow", ({ signal, progress }) => {
+    progress(50, "half");
+    return new Promise((resolve) => signal.addEventListener("abort", () => resolve((aborted = true))));
+  });
+  it.last().push({ op: "rpc.invoke", invocation: "i1", provider: "bad", args: [] });
+  it.last().push({ op: "rpc.invoke", invocation: "i2", provider: "slow", args: [] });
+  it.last().push({ op: "rpc.invoke", invocation: "i3", provider: "gone", args: [] });
+  it.last().push({ op: "rpc.cancelled", invocation: "i2" });
+  await tick();
+  const returns = Object.fromEntries(it.of("rpc.return").map((frame) => [frame.invocation, frame.error]));
+  assert.deepEqual(returns.i1, { message: "no", type: "TypeError" });
+  assert.match(returns.i3.message, /no longer/);
+  assert.equal(returns.i2, undefined);
+  assert.equal(it.of("rpc.progress")[0].percent, 50);
+  assert(aborted);
+  await assert.rejects(mpreg.register("bad", () => {}), { code: "MPREG-1409" });
+  mpreg.close();
+});
+
+test("reads and writes the cache", async () => {
+  const it = node({
+    "cache.get": (frame) => (frame.key === "a" ? { found: true, value: null } : { found: false }),
+    "cache.put": () => ({ stored: true, version: 1 }),
+    "cache.remove": () => ({ removed: true }),
+    "cache.invalidate": () => ({ invalidated: 3 }),
+  });
+  const mpreg = await it.connect();
+  const cache = mpreg.cache("r");
+  assert.equal(await cache.get("a"), null);
+  assert.equal(await cache.get("b"), undefined);
+  assert.equal((await cache.put("a", 1, { tags: ["t"] })).stored, true);
+  assert.equal(await cache.remove("a"), true);
+  assert.equal(await cache.invalidate({ tag: "t" }), 3);
+  assert.deepEqual(it.of("cache.invalidate")[0].tag, "t");
+  assert(it.seen.filter((frame) => frame.op.startsWith("cache.")).every((frame) => frame.region === "r"));
+  mpreg.close();
+});
+
+test("gives up when no node answers", async () => {
+  const it = node();
+  it.refuse = true;
+  await assert.rejects(it.connect({ patienceMs: 20 }), { code: "MPREG-1503" });
+});
+
+test("gives up a connection that gives no sign of life", async () => {
+  const silent = { on: false };
+  const it = node({ ping: () => (silent.on ? null : {}) });
+  const mpreg = await it.connect({ heartbeatMs: 5, timeoutMs: 1000 });
+  silent.on = true;
+  await new Promise((resolve) => mpreg.onState((state) => state === "connecting" && resolve()));
+  assert(it.sockets[0].ended !== undefined || it.sockets.length >= 1);
+  mpreg.close();
+});
+
+test("refuses everything once it is closed", async () => {
+  const it = node({ latest: () => null });
+  const mpreg = await it.connect();
+  const open = mpreg.latest("a");
+  mpreg.close();
+  await assert.rejects(open, { code: "MPREG-1503" });
+  await assert.rejects(mpreg.publish("a"), { code: "MPREG-1503" });
+});
