@@ -18,4 +18,9 @@ public interface Interest {
     default Optional<String> disabled() {
         return Optional.empty();
     }
+
+    /** How it can be reached. Does not change while it is filed. */
+    default Reach reach() {
+        return Reach.LOCAL;
+    }
 }

@@ -41,4 +41,18 @@ public record RouteResult(
     public boolean federationRequired() {
         return !federationPath.isEmpty();
     }
+
+    /** The same as it comes from the route cache. */
+    RouteResult fromCache() {
+        return new RouteResult(
+                targets,
+                path,
+                federationPath,
+                cost,
+                estimatedLatencyMs,
+                routeId,
+                policy,
+                true,
+                fallback);
+    }
 }

@@ -1,9 +1,11 @@
 package io.mpreg.engine.route;
 
+import io.mpreg.api.Registration;
 import io.mpreg.api.route.Explanation;
 import io.mpreg.engine.topic.TopicName;
 import io.mpreg.engine.topic.TopicPattern;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * Knows everyone in all four systems who cares about a topic, and brings messages to them.
@@ -49,4 +51,40 @@ public interface Router {
 
     /** Who would receive a message, why, and who would not; for all kinds if none is given. */
     Explanation explain(TopicName topic, Optional<MessageKind> kind);
+
+    /**
+     * Registers a handler of its own for the topics of a pattern.
+     *
+     * @param id what it is called in explanations
+     * @param handler is called on the publisher's thread: it must not block, throw or run foreign
+     *     code
+     * @return closing it unregisters the handler
+     */
+    default Registration register(
+            String id, TopicPattern pattern, Consumer<? super UnifiedMessage> handler) {
+        TopicHandler filed = new TopicHandler(id, handler);
+        add(pattern, filed);
+        return new Registration() {
+            @Override
+            public String id() {
+                return id;
+            }
+
+            @Override
+            public void close() {
+                remove(pattern, filed);
+            }
+        };
+    }
+
+    /**
+     * Tells how long a message on a lane took to its receiver, in milliseconds. Estimates of routes
+     * follow what is told here.
+     */
+    default void measured(Lane lane, double millis) {}
+
+    /** What the router has done so far. */
+    default RouterStatistics statistics() {
+        return RouterStatistics.NONE;
+    }
 }

@@ -6,6 +6,7 @@ import io.mpreg.api.Payload;
 import io.mpreg.api.Priority;
 import io.mpreg.api.Ulid;
 import io.mpreg.engine.topic.TopicName;
+import java.util.Optional;
 
 /**
  * A message as it travels between the systems of a node.
@@ -37,6 +38,14 @@ public record UnifiedMessage(
 
     /** The deadline of a message that keeps its worth. */
     public static final long NO_DEADLINE = Long.MAX_VALUE;
+
+    /** The header that names the cluster that a message is for. */
+    public static final String TARGET_CLUSTER = "targetCluster";
+
+    /** The cluster that it is for, if it is not for all. */
+    public Optional<String> targetCluster() {
+        return Optional.ofNullable(headers.values().get(TARGET_CLUSTER));
+    }
 
     /** What ties it to everything else that one action caused: the header, or its own id. */
     public String correlationId() {

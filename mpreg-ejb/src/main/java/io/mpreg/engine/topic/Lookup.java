@@ -1,6 +1,8 @@
 package io.mpreg.engine.topic;
 
 import java.util.Arrays;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -103,12 +105,16 @@ final class Lookup {
         }
         int from = count;
         if (filed instanceof Members members) {
+            int removals = members.removals();
             @Nullable Object[] cells = members.cells();
             for (int i = 0; i < cells.length; i++) {
                 Object value = Members.at(cells, i);
                 if (value != null) {
                     put(value);
                 }
+            }
+            if (members.removals() != removals) {
+                removeDoubles(from);
             }
         } else {
             put(filed);
@@ -119,6 +125,19 @@ final class Lookup {
             }
             Arrays.fill(patterns, from, count, tree.pattern(node, scratch));
         }
+    }
+
+    private void removeDoubles(int from) {
+        Set<Object> known = new HashSet<>();
+        int kept = from;
+        for (int i = from; i < count; i++) {
+            Object value = values[i];
+            if (value != null && known.add(value)) {
+                values[kept++] = value;
+            }
+        }
+        Arrays.fill(values, kept, count, null);
+        count = kept;
     }
 
     private void put(Object value) {

@@ -16,11 +16,20 @@ final class Members {
     private static final VarHandle CELL = MethodHandles.arrayElementVarHandle(Object[].class);
 
     private volatile @Nullable Object[] cells = new Object[SMALLEST];
+    private volatile int removals;
     private int size;
     private int used;
 
     int size() {
         return size;
+    }
+
+    /**
+     * Grows before a value is removed. A value that is removed and added again while the cells are
+     * read may be met twice.
+     */
+    int removals() {
+        return removals;
     }
 
     /** The cells as they are now; read them with {@link #at}. */
@@ -56,6 +65,7 @@ final class Members {
         if (at < 0) {
             return false;
         }
+        removals++;
         CELL.setRelease(cells, at, GONE);
         size--;
         if (cells.length > SMALLEST && size * 6 < cells.length) {

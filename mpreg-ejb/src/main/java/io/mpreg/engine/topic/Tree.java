@@ -22,6 +22,9 @@ final class Tree {
     final SegmentTable segments = new SegmentTable();
     final Grace grace = new Grace(this::reclaim);
 
+    /** Odd while a change is under way. */
+    private volatile int version;
+
     /** Nodes that nothing leads to any more and that are not reclaimed yet. */
     private final BitSet retired = new BitSet();
 
@@ -57,21 +60,32 @@ final class Tree {
         return chunk[base + NodeSlab.PARENT] == node && chunk[base + NodeSlab.SEGMENT] == segment;
     }
 
-    /** The pattern that ends at a node or in its tail. */
-    TopicPattern pattern(int node, int[] scratch) {
+    /**
+     * The segments of the pattern that ends at a node or in its tail.
+     *
+     * @return how many there are
+     */
+    int path(int node, int[] into) {
         int depth = 0;
         for (int at = node; at != ROOT; at = nodes.chunk(at)[NodeSlab.base(at)]) {
-            scratch[depth++] = nodes.chunk(at)[NodeSlab.base(at) + NodeSlab.SEGMENT];
+            into[depth++] = nodes.chunk(at)[NodeSlab.base(at) + NodeSlab.SEGMENT];
         }
+        for (int i = 0, j = depth - 1; i < j; i++, j--) {
+            int segment = into[i];
+            into[i] = into[j];
+            into[j] = segment;
+        }
+        return NodeSlab.isLeaf(nodes.get(node, NodeSlab.INFO))
+                ? depth + nodes.tail(node, into, depth)
+                : depth;
+    }
+
+    /** The pattern that ends at a node or in its tail. */
+    TopicPattern pattern(int node, int[] scratch) {
+        int length = path(node, scratch);
         StringBuilder text = new StringBuilder(48);
-        for (int i = depth - 1; i >= 0; i--) {
-            segments.append(scratch[i], text.isEmpty() ? text : text.append('.'));
-        }
-        if (NodeSlab.isLeaf(nodes.get(node, NodeSlab.INFO))) {
-            int length = nodes.tail(node, scratch, 0);
-            for (int i = 0; i < length; i++) {
-                segments.append(scratch[i], text.append('.'));
-            }
+        for (int i = 0; i < length; i++) {
+            segments.append(scratch[i], i == 0 ? text : text.append('.'));
         }
         return new TopicPattern(text.toString());
     }
@@ -83,6 +97,20 @@ final class Tree {
         }
         int info = nodes.get(node, NodeSlab.INFO);
         return NodeSlab.isLeaf(info) || (info & NodeSlab.FILED) != 0;
+    }
+
+    int version() {
+        return version;
+    }
+
+    /** Says that a change begins. */
+    void begin() {
+        version++;
+    }
+
+    /** Says that the change is complete. */
+    void end() {
+        version++;
     }
 
     /** Lets go of a node that nothing leads to. */

@@ -50,6 +50,24 @@ final class TreeEditor {
     }
 
     Change add(String pattern, Object value) {
+        tree.begin();
+        try {
+            return insert(pattern, value);
+        } finally {
+            tree.end();
+        }
+    }
+
+    Change remove(String pattern, Object value) {
+        tree.begin();
+        try {
+            return delete(pattern, value);
+        } finally {
+            tree.end();
+        }
+    }
+
+    private Change insert(String pattern, Object value) {
         length = tree.segments.intern(pattern, path);
         Change change = insert(Tree.ROOT, 0, value);
         if (change != Change.PATTERN) {
@@ -58,7 +76,7 @@ final class TreeEditor {
         return change;
     }
 
-    Change remove(String pattern, Object value) {
+    private Change delete(String pattern, Object value) {
         length = tree.segments.find(pattern, path);
         int node = find();
         Object filed = node == 0 ? null : nodes.filed(node);

@@ -35,6 +35,7 @@ final class Walk {
     private final NodeSlab nodes;
     private final int[] path = new int[TopicGrammar.MAX_SEGMENTS];
     private final Visited visited = new Visited();
+    private final Distinct distinct;
 
     private TopicName topic = NOWHERE;
     private int length;
@@ -48,10 +49,12 @@ final class Walk {
     private int[] wild = new int[SMALL];
     private int[] found = new int[SMALL];
     private int count;
+    private int below;
 
     Walk(Tree tree) {
         this.tree = tree;
         this.nodes = tree.nodes;
+        this.distinct = new Distinct(tree);
     }
 
     /**
@@ -60,6 +63,31 @@ final class Walk {
      * @return how many there are
      */
     int find(TopicName topic) {
+        int version = tree.version();
+        below = 0;
+        walk(topic);
+        if (below > 1 && (tree.version() != version || (version & 1) != 0)) {
+            removeDoubles();
+        }
+        return count;
+    }
+
+    /*
+     * Below an edge '#' an edge is followed several times, and may lead to another node each time if
+     * the tree changes meanwhile.
+     */
+    private void removeDoubles() {
+        distinct.clear(count);
+        int kept = 0;
+        for (int i = 0; i < count; i++) {
+            if (distinct.add(found[i])) {
+                found[kept++] = found[i];
+            }
+        }
+        count = kept;
+    }
+
+    private void walk(TopicName topic) {
         this.topic = topic;
         length = topic.segments();
         known = 0;
@@ -74,7 +102,7 @@ final class Walk {
         for (int at = 0; at < length; at++) {
             int n = fresh;
             if (n == 0) {
-                return count;
+                return;
             }
             int[] now = reached;
             reached = states;
@@ -85,10 +113,9 @@ final class Walk {
         for (int i = 0; i < fresh; i++) {
             int node = reached[i] & NODE;
             if ((nodes.get(node, NodeSlab.INFO) & NodeSlab.FILED) != 0) {
-                emit(node);
+                emit(node, reached[i] & BELOW);
             }
         }
-        return count;
     }
 
     /** The number of a segment of the topic, looked up when first asked for. */
@@ -180,10 +207,10 @@ final class Walk {
         int rest = info & NodeSlab.TAIL;
         if ((info & NodeSlab.HASHED) == 0) {
             if (length - at == rest && (rest == 0 || sameTail(node, rest, at))) {
-                emit(node);
+                emit(node, below);
             }
         } else if (tail(node, rest, at, false) && (below == 0 || visited.add(node))) {
-            emit(node);
+            emit(node, below);
         }
     }
 
@@ -194,7 +221,7 @@ final class Walk {
             int info = nodes.get(node, NodeSlab.INFO);
             if (NodeSlab.isLeaf(info)) {
                 if (tail(node, info & NodeSlab.TAIL, at, true)) {
-                    emit(node);
+                    emit(node, known ? BELOW : 0);
                 }
                 return;
             }
@@ -252,7 +279,10 @@ final class Walk {
         reached[fresh++] = state;
     }
 
-    private void emit(int node) {
+    private void emit(int node, int under) {
+        if (under != 0) {
+            below++;
+        }
         if (count == found.length) {
             found = Arrays.copyOf(found, count * 2);
         }

@@ -1,0 +1,128 @@
+package io.mpreg.engine.topic;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Test;
+
+/** Under real threads: what stays is always found, once, while all around it changes. */
+class TopicTableStressTest {
+
+    private static final String[] WORDS = {"a", "b", "c", "d", "long-segment-of-a-name"};
+    private static final int ROUNDS = 150;
+
+    @Test
+    void whatStaysIsFoundWhileTheRestChanges() throws Exception {
+        TrieTable<String> table = new TrieTable<>();
+        SplittableRandom random = new SplittableRandom(1);
+        Set<TopicPattern> kept = patterns(random, 300);
+        kept.forEach(pattern -> table.add(pattern, "kept"));
+        int nodes = table.nodes();
+        ExecutorService threads = Executors.newFixedThreadPool(4);
+        AtomicBoolean done = new AtomicBoolean();
+        try {
+            List<Future<?>> readers = new ArrayList<>();
+            for (int r = 0; r < 2; r++) {
+                long seed = r;
+                readers.add(threads.submit(() -> read(table, kept, seed, done)));
+            }
+            readers.add(threads.submit(() -> sweep(table, kept, done)));
+            write(table, kept);
+            done.set(true);
+            for (Future<?> reader : readers) {
+                reader.get();
+            }
+        } finally {
+            done.set(true);
+            threads.shutdownNow();
+        }
+        assertThat(table.nodes()).isEqualTo(nodes);
+        assertThat(table.size()).isEqualTo(kept.size());
+        kept.forEach(pattern -> table.remove(pattern, "kept"));
+        assertThat(table.nodes()).isEqualTo(1);
+    }
+
+    private static void write(TrieTable<String> table, Set<TopicPattern> kept) {
+        SplittableRandom random = new SplittableRandom(99);
+        for (int round = 0; round < ROUNDS; round++) {
+            List<TopicPattern> passing = new ArrayList<>(patterns(random, 400));
+            for (TopicPattern pattern : passing) {
+                table.add(pattern, "passing");
+                if (random.nextInt(4) == 0) {
+                    table.add(pattern, "second");
+                }
+            }
+            Collections.shuffle(passing, new java.util.Random(round));
+            for (TopicPattern pattern : passing) {
+                table.remove(pattern, "second");
+                table.remove(pattern, "passing");
+            }
+        }
+    }
+
+    private static void read(
+            TrieTable<String> table, Set<TopicPattern> kept, long seed, AtomicBoolean done) {
+        SplittableRandom random = new SplittableRandom(seed);
+        while (!done.get()) {
+            TopicName topic = TopicName.of(text(random, false));
+            Set<String> found = new HashSet<>();
+            table.match(
+                    topic,
+                    (pattern, value) -> {
+                        if (!pattern.matches(topic)) {
+                            throw new AssertionError(pattern + " does not match " + topic);
+                        }
+                        if (value.equals("kept") && !found.add(pattern.value())) {
+                            throw new AssertionError(pattern + " was found twice for " + topic);
+                        }
+                    });
+            for (TopicPattern pattern : kept) {
+                if (pattern.matches(topic) != found.contains(pattern.value())) {
+                    throw new AssertionError(pattern + " for " + topic + ": found " + found.size());
+                }
+            }
+        }
+    }
+
+    private static void sweep(TrieTable<String> table, Set<TopicPattern> kept, AtomicBoolean done) {
+        while (!done.get()) {
+            Set<TopicPattern> seen = new HashSet<>();
+            table.forEach(
+                    (pattern, value) -> {
+                        if (value.equals("kept") && !seen.add(pattern)) {
+                            throw new AssertionError(pattern + " came twice");
+                        }
+                    });
+            if (!seen.equals(kept)) {
+                throw new AssertionError("a sweep met " + seen.size() + " of " + kept.size());
+            }
+        }
+    }
+
+    private static Set<TopicPattern> patterns(SplittableRandom random, int count) {
+        Set<TopicPattern> patterns = new HashSet<>();
+        while (patterns.size() < count) {
+            patterns.add(TopicPattern.of(text(random, true)));
+        }
+        return patterns;
+    }
+
+    private static String text(SplittableRandom random, boolean wildcards) {
+        int length = 1 + random.nextInt(9);
+        List<String> segments = new ArrayList<>();
+        for (int i = 0; i < length; i++) {
+            int kind = wildcards ? random.nextInt(12) : 11;
+            segments.add(kind == 0 ? "#" : kind < 3 ? "*" : WORDS[random.nextInt(WORDS.length)]);
+        }
+        return String.join(".", segments);
+    }
+}
