@@ -6,6 +6,7 @@ import io.mpreg.bench.pubsub.SeamWorkload;
 import io.mpreg.bench.pubsub.SocketWorkload;
 import io.mpreg.bench.redeploy.RedeployWorkload;
 import io.mpreg.bench.report.Lines;
+import io.mpreg.bench.router.RouterWorkload;
 import io.mpreg.bench.rpc.CallWorkload;
 import io.mpreg.bench.rpc.GraphWorkload;
 import io.mpreg.bench.topics.ChurnWorkload;
@@ -20,14 +21,7 @@ import java.util.Set;
 public final class BenchCommand {
 
     private static final Set<String> PLANNED =
-            Set.of(
-                    "queue",
-                    "queue-latency",
-                    "cache",
-                    "router",
-                    "monitor-cost",
-                    "federation",
-                    "queue-depth");
+            Set.of("queue", "queue-latency", "cache", "monitor-cost", "federation", "queue-depth");
 
     private BenchCommand() {}
 
@@ -73,6 +67,7 @@ public final class BenchCommand {
         workloads.put("pubsub-invm", new InVmWorkload());
         workloads.put("fanout", SocketWorkload.fanout(root));
         workloads.put("replay-seam", new SeamWorkload());
+        workloads.put("router", new RouterWorkload());
         return workloads;
     }
 }

@@ -1,5 +1,7 @@
 package io.mpreg.engine.pubsub;
 
+import io.mpreg.engine.route.InterestKind;
+import io.mpreg.engine.route.Lane;
 import io.mpreg.engine.route.UnifiedMessage;
 import java.lang.System.Logger;
 import java.time.Duration;
@@ -14,6 +16,9 @@ import java.util.Optional;
  * is to begin; everything else happens on the listener's executor.
  */
 final class Courier implements Runnable {
+
+    /** One message in 64 is measured. */
+    private static final int SAMPLED = 63;
 
     private static final Logger LOG = System.getLogger(Courier.class.getName());
 
@@ -129,6 +134,7 @@ final class Courier implements Runnable {
     }
 
     private void deliver(Outlet to, Batch batch, Deliveries deliveries) {
+        measure(batch);
         int done = 0;
         while (done < batch.count() && subscriber.isFor(to)) {
             to.deliver(batch.get(done), batch.isReplayed(done), deliveries);
@@ -136,5 +142,18 @@ final class Courier implements Runnable {
         }
         deliveries.flush();
         batch.delivered(done);
+    }
+
+    /** Tells the router now and then how long messages take. */
+    private void measure(Batch batch) {
+        if (batch.count() == 0 || batch.isReplayed(0)) {
+            return;
+        }
+        UnifiedMessage first = batch.get(0);
+        if ((first.id().low() & SAMPLED) == 0) {
+            hub.router.measured(
+                    Lane.of(InterestKind.SUBSCRIPTION, first.topic()),
+                    Math.max(0, hub.platform.clock().millis() - first.timestamp()));
+        }
     }
 }

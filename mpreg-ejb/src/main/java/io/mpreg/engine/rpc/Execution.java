@@ -7,6 +7,7 @@ import io.mpreg.api.rpc.CommandProgress;
 import io.mpreg.api.rpc.RpcRequest;
 import io.mpreg.api.rpc.RpcResult;
 import io.mpreg.engine.gate.ClientContext;
+import io.mpreg.engine.route.Lane;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -29,6 +30,8 @@ import org.jspecify.annotations.Nullable;
  * runs a function or waits.
  */
 final class Execution {
+
+    private static final double NANOS_PER_MS = 1e6;
 
     private static final Logger LOG = System.getLogger(Execution.class.getName());
 
@@ -293,6 +296,9 @@ final class Execution {
             running--;
             meter.ended(
                     outcome.succeeded(), run.endedAt - run.startedAt, run.startedAt - acceptedAt);
+            services.host()
+                    .router()
+                    .measured(Lane.RPC, (run.endedAt - run.startedAt) / NANOS_PER_MS);
         }
         if (request.progress()) {
             services.board().ended(run.progress(identity.requestId(), run.endedAt));

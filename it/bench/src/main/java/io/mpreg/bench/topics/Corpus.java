@@ -11,7 +11,7 @@ import java.util.SplittableRandom;
  * {@code *}, an eighth ending in {@code #}. Every second topic is made of a pattern, so that it
  * matches; the others are made at random.
  */
-final class Corpus {
+public final class Corpus {
 
     /** Subscribers are shared, so that they do not count as memory of the table. */
     private static final int SUBSCRIBERS = 10_000;
@@ -24,7 +24,7 @@ final class Corpus {
     /**
      * @param words how many different segments there are at each place
      */
-    Corpus(long seed, int words) {
+    public Corpus(long seed, int words) {
         this.random = new SplittableRandom(seed);
         this.words = new String[6][words];
         for (int place = 0; place < this.words.length; place++) {
@@ -48,7 +48,7 @@ final class Corpus {
     }
 
     /** Distinct patterns, different from all that were made before. */
-    List<String> patterns(int count) {
+    public List<String> patterns(int count) {
         List<String> patterns = new ArrayList<>(count);
         while (patterns.size() < count) {
             int length = 4 + random.nextInt(3);
@@ -78,7 +78,7 @@ final class Corpus {
         known.clear();
     }
 
-    List<String> topics(List<String> patterns, int count) {
+    public List<String> topics(List<String> patterns, int count) {
         List<String> topics = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
             topics.add(

@@ -1,0 +1,2 @@
+/** The unified router: workload {@code router}. */
+package io.mpreg.bench.router;
