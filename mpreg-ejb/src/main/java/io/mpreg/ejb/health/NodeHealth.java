@@ -2,6 +2,7 @@ package io.mpreg.ejb.health;
 
 import io.mpreg.api.monitor.HealthReport;
 import io.mpreg.ejb.RunningNode;
+import io.mpreg.engine.journal.JournalState;
 import io.mpreg.engine.node.LocalNode;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
