@@ -3,7 +3,9 @@ package io.mpreg.engine.journal;
 import io.mpreg.api.MpregException;
 import io.mpreg.api.MpregLimitException;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Moves the live records of the oldest segment to the head. Until the segment is taken out a record
@@ -20,6 +22,7 @@ final class Compaction {
     private long[] from = new long[256];
     private long[] to = new long[256];
     private int count;
+    private @Nullable ByteBuffer buffer;
     private long budget;
     private long releases = -1;
     private volatile long moved;
@@ -53,7 +56,8 @@ final class Compaction {
         count = 0;
         Settled last = null;
         boolean complete = true;
-        SegmentReader reader = new SegmentReader(segment, SegmentReader.buffer(segment.capacity));
+        ByteBuffer through = buffer == null ? SegmentReader.buffer(segment.capacity) : buffer;
+        SegmentReader reader = new SegmentReader(segment, through);
         while (complete && reader.next()) {
             long position = reader.position();
             if (reader.kind() == Format.DATA && log.with(chain -> chain.lives(position))) {
@@ -62,6 +66,7 @@ final class Compaction {
                 last = complete && count > 0 && from[count - 1] == position ? settled : last;
             }
         }
+        buffer = reader.reuse();
         if (last != null && !last.await(writer)) {
             return false;
         }

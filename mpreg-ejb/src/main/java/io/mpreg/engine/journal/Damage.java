@@ -15,7 +15,15 @@ final class Damage extends Exception {
     }
 
     Damage(String folder, String file, long offset, String what, boolean newer) {
-        super("The journal in " + folder + " is damaged: " + file + " at " + offset + ": " + what);
+        super(
+                "The journal in "
+                        + folder
+                        + (newer ? " cannot be read: " : " is damaged: ")
+                        + file
+                        + " at "
+                        + offset
+                        + ": "
+                        + what);
         this.folder = folder;
         this.file = file;
         this.offset = offset;

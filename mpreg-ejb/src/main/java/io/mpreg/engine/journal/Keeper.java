@@ -152,8 +152,7 @@ final class Keeper {
         }
         for (Segment segment : dead) {
             boolean reuse =
-                    segment.capacity == settings.segmentBytes()
-                            && log.with(Chain::spares) < settings.spareSegments();
+                    files.fits(segment) && log.with(Chain::spares) < settings.spareSegments();
             if (reuse) {
                 long number = log.with(Chain::nextNumber);
                 log.with(Chain::drop);

@@ -319,7 +319,12 @@ final class Log {
     /** Returns when there is room for the record, or throws. */
     private void admit(Part part, Kind kind, boolean wait) {
         int bytes = Format.align(part.length());
-        if (kind == Kind.RECORD && part.length() - Format.HEAD > settings.maxRecordBytes()) {
+        // A record that moves may come from a time of larger segments.
+        boolean large =
+                kind == Kind.RECORD
+                        ? part.length() - Format.HEAD > settings.maxRecordBytes()
+                        : bytes + Format.HEAD > settings.segmentBytes() - SegmentHeader.BYTES;
+        if (large) {
             refused++;
             throw MpregException.of(
                     ErrorCode.PAYLOAD_TOO_LARGE,

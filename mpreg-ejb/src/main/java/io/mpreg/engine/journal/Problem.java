@@ -59,11 +59,13 @@ final class Problem {
     static MpregStorageException corrupt(Damage damage) {
         return of(
                 ErrorCode.STORAGE_CORRUPT,
-                damage.getMessage()
-                        + ". Nothing was changed. Restore the folder from a backup, or see what"
-                        + " can be saved with: java -cp mpreg-ejb.jar:mpreg-api.jar"
-                        + " io.mpreg.engine.journal.JournalCommand repair "
-                        + damage.folder(),
+                damage.newer()
+                        ? damage.getMessage() + ". Nothing was changed."
+                        : damage.getMessage()
+                                + ". Nothing was changed. Restore the folder from a backup, or see what"
+                                + " can be saved with: java -cp mpreg-ejb.jar:mpreg-api.jar"
+                                + " io.mpreg.engine.journal.JournalCommand repair "
+                                + damage.folder(),
                 Map.of("file", damage.file(), "offset", damage.offset()),
                 null);
     }

@@ -70,7 +70,7 @@ final class Recovery {
             disk.forceNames();
         }
         files.journal(survey.head().header.journal());
-        Chain chain = new Chain(survey.chain(), survey.spares());
+        Chain chain = new Chain(survey.chain(), fitting(survey.spares()));
         long records = present(survey.chain(), replay);
         RecoveryReport report =
                 new RecoveryReport(
@@ -82,6 +82,18 @@ final class Recovery {
                         tornAt,
                         Duration.ofNanos(files.nanos() - begin));
         return new Recovered(chain, survey.end(), survey.nextSequence(), report);
+    }
+
+    /** The prepared segments, or none if they were made for another size of segments. */
+    private List<Segment> fitting(List<Segment> spares) throws IOException {
+        if (spares.stream().allMatch(files::fits)) {
+            return spares;
+        }
+        // From the last on, so that no number is missing in between at any time.
+        for (int i = spares.size() - 1; i >= 0; i--) {
+            files.delete(spares.get(i));
+        }
+        return List.of();
     }
 
     private String clearTorn(Survey survey) throws IOException {

@@ -89,6 +89,11 @@ final class Segments {
         return named(dead.file, number, dead.capacity, oldest, safe);
     }
 
+    /** Whether a segment has the size that new ones have. */
+    boolean fits(Segment segment) {
+        return segment.capacity == settings.segmentBytes();
+    }
+
     /** Removes a segment that left the chain. */
     void delete(Segment dead) throws IOException {
         dead.close();

@@ -197,6 +197,27 @@ class JournalTest {
     }
 
     @Test
+    void segmentsMayBecomeLargerAndSmaller() {
+        append("s");
+        journal.drive();
+        settings = settings.pending(1 << 20, 64, Duration.ZERO).sizes(32768, 0);
+        reopen();
+        append("l".repeat(settings.maxRecordBytes() - 1));
+        work();
+        append("l".repeat(settings.maxRecordBytes() - 1));
+        work();
+        settings = settings.sizes(12288, 0);
+        reopen();
+        for (int i = 0; i < 60; i++) {
+            journal.tryRelease(new long[] {append("r".repeat(900))}, Level.DISK, Done.IGNORED);
+            work();
+        }
+        reopen();
+        assertThat(shown.values().stream().map(String::length))
+                .containsExactlyInAnyOrder(1, 28415, 28415);
+    }
+
+    @Test
     void aFullDiskTakesReleasesAndGoesOnByItself() {
         disk.capacity(6 * 12288);
         List<Long> all = fill();
