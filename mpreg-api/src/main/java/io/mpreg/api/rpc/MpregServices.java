@@ -60,6 +60,14 @@ public final class MpregServices {
         Map<Method, ServiceMethod> methods = new HashMap<>();
         for (Method method : api.getMethods()) {
             boolean own = method.isDefault() && !method.isAnnotationPresent(MpregFunction.class);
+            if (own && !Modifier.isPublic(api.getModifiers())) {
+                throw MpregRequestException.field(
+                        "api",
+                        api.getName()
+                                + " has a default method, '"
+                                + method.getName()
+                                + "', and should therefore be public");
+            }
             if (!own && !Modifier.isStatic(method.getModifiers())) {
                 methods.put(method, ServiceMethod.of(method, settings));
             }

@@ -164,10 +164,21 @@ class ServiceTest {
         String get();
     }
 
+    /** An interface whose default method nobody outside may call. */
+    interface Hidden {
+        String get();
+
+        default String twice() {
+            return get() + get();
+        }
+    }
+
     @Test
     void wrongSettingsAreRefused() {
         try (SeContainer container = Container.of(Caller.class)) {
             MpregClient mpreg = container.select(Caller.class).get().mpreg();
+            assertThatThrownBy(() -> MpregServices.proxy(mpreg, Hidden.class))
+                    .hasMessageContaining("a default method, 'twice', and should therefore be");
             assertThatThrownBy(() -> MpregServices.proxy(mpreg, Soon.class))
                     .isInstanceOf(MpregRequestException.class)
                     .isInstanceOf(MpregException.class)
