@@ -20,6 +20,7 @@ import io.mpreg.engine.session.Session;
 import io.mpreg.engine.session.SessionClient;
 import io.mpreg.engine.session.Sessions;
 import io.mpreg.engine.time.Platform;
+import io.mpreg.engine.time.Trampoline;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
@@ -75,10 +76,8 @@ public final class LocalNode implements MpregNode, AutoCloseable {
     @Override
     public MpregClient client(String application, ValueCodec codec, Executor context) {
         Executor workers = systems.platform().workers();
-        return client(
-                Caller.local(application),
-                codec,
-                task -> workers.execute(() -> context.execute(task)));
+        Executor own = task -> workers.execute(() -> context.execute(task));
+        return client(Caller.local(application), codec, own, own);
     }
 
     @Override
@@ -138,12 +137,14 @@ public final class LocalNode implements MpregNode, AutoCloseable {
     }
 
     private SessionClient sessionClient(Caller caller) {
-        return client(caller, new PayloadCodec(), systems.platform().workers());
+        // A session's functions and answers only make frames: no thread need be woken for them.
+        return client(caller, new PayloadCodec(), systems.platform().workers(), new Trampoline());
     }
 
-    private NodeClient client(Caller caller, ValueCodec codec, Executor callbacks) {
+    private NodeClient client(Caller caller, ValueCodec codec, Executor callbacks, Executor calls) {
         checkRunning();
-        return new NodeClient(systems, new ClientContext(caller, codec, systems.gate(), callbacks));
+        return new NodeClient(
+                systems, new ClientContext(caller, codec, systems.gate(), callbacks), calls);
     }
 
     private void checkRunning() {

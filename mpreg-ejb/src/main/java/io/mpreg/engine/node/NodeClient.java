@@ -15,6 +15,7 @@ import io.mpreg.engine.topic.TopicName;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Executor;
 
 /** The node as one application or session in its process uses it: method calls, nothing else. */
 final class NodeClient implements SessionClient {
@@ -25,10 +26,17 @@ final class NodeClient implements SessionClient {
     private final TopicClient topics;
     private final QueueClient queues;
 
-    NodeClient(Systems systems, ClientContext context) {
+    /**
+     * @param calls where functions of this client run, and what follows on its calls
+     */
+    NodeClient(Systems systems, ClientContext context, Executor calls) {
         this.systems = systems;
         this.context = context;
-        this.rpc = systems.rpc().client(context);
+        this.rpc =
+                systems.rpc()
+                        .client(
+                                new ClientContext(
+                                        context.caller(), context.codec(), context.gate(), calls));
         this.topics = systems.exchange().client(context);
         this.queues = systems.queues().client(context);
     }
