@@ -26,13 +26,13 @@ final class Directing {
         Burial burial = states.buried().get(QueueStore.ALL);
         if (burial != null) {
             share.over = true;
-            stock.ended(original, false);
+            stock.ledger.ended(original, false);
             original.cached = null;
             stock.remember(original, burial, after);
             return;
         }
-        stock.enter(original);
-        stock.cache(original);
+        stock.ledger.enter(original);
+        stock.ledger.cache(original);
         stock.start(original, after);
     }
 
@@ -59,17 +59,17 @@ final class Directing {
             direct(entry, consumer, after);
         }
         entry.place = Entry.Place.GONE;
-        stock.leave(entry, false);
-        stock.uncache(entry);
-        stock.stale(entry);
+        stock.ledger.leave(entry, false);
+        stock.ledger.uncache(entry);
+        stock.ledger.stale(entry);
     }
 
     private void direct(Entry original, LocalConsumer consumer, Aftermath after) {
         Entry.Directed copy = new Entry.Directed(original, consumer);
         share(original).copies.add(copy);
         consumer.copies.add(copy);
-        stock.enter(copy);
-        stock.cache(copy);
+        stock.ledger.enter(copy);
+        stock.ledger.cache(copy);
         if (copy.terms.expiresAt() != DeliveryTerms.NEVER) {
             expireLater(copy);
         }
@@ -125,9 +125,9 @@ final class Directing {
         if (entry instanceof Entry.Directed copy) {
             drop(copy, false);
         } else {
-            stock.leave(entry, false);
-            stock.uncache(entry);
-            stock.stale(entry);
+            stock.ledger.leave(entry, false);
+            stock.ledger.uncache(entry);
+            stock.ledger.stale(entry);
         }
         Share share = share(entry);
         if (share.active == 0 && !share.over) {
@@ -142,9 +142,9 @@ final class Directing {
                 stock.homeless.remove(entry);
                 direct(entry, consumer, after);
                 entry.place = Entry.Place.GONE;
-                stock.leave(entry, false);
-                stock.uncache(entry);
-                stock.stale(entry);
+                stock.ledger.leave(entry, false);
+                stock.ledger.uncache(entry);
+                stock.ledger.stale(entry);
             }
         }
     }
@@ -162,9 +162,9 @@ final class Directing {
         copy.place = Entry.Place.GONE;
         share(copy).copies.remove(copy);
         copy.target.copies.remove(copy);
-        stock.leave(copy, inFlight);
-        stock.uncache(copy);
-        stock.stale(copy);
+        stock.ledger.leave(copy, inFlight);
+        stock.ledger.uncache(copy);
+        stock.ledger.stale(copy);
     }
 
     private void settle(Share share, Aftermath after) {
@@ -178,7 +178,7 @@ final class Directing {
         } else if (broadcast && !share.acknowledged.isEmpty()) {
             over(share, true, after);
         } else {
-            stock.enter(original);
+            stock.ledger.enter(original);
             if (original.terms.expiresAt() != DeliveryTerms.NEVER) {
                 expireLater(original);
             }
@@ -195,7 +195,7 @@ final class Directing {
 
     private void die(Share share, Entry original, Burial burial, Aftermath after) {
         share.over = true;
-        stock.ended(original, false);
+        stock.ledger.ended(original, false);
         if (!stock.settings.deadLetter()) {
             stock.counts.dropped++;
             after.finish(original.ref, QueueStore.ALL);
@@ -210,7 +210,7 @@ final class Directing {
         share.over = true;
         Entry original = share.original;
         if (original != null) {
-            stock.ended(original, acknowledged);
+            stock.ledger.ended(original, acknowledged);
             after.finish(original.ref, QueueStore.ALL);
         }
     }

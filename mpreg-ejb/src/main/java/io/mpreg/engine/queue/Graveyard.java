@@ -120,15 +120,16 @@ final class Graveyard {
         long groups = home ? 1L << entry.group : target.receivers();
         StoredHead head = new StoredHead(target.number(), entry.id(), now, again, groups);
         StoredMessage.Replaced replaced = new StoredMessage.Replaced(entry.ref, entry.group);
-        return target.resend(
-                new StoredMessage(head, content, Optional.of(replaced)),
-                // Before the message can be acknowledged, or else it might come back.
-                () ->
-                        queue.with(
-                                (stock, after) -> {
-                                    stock.forget(entry, after);
-                                    return true;
-                                }));
+        return target.intake()
+                .resend(
+                        new StoredMessage(head, content, Optional.of(replaced)),
+                        // Before the message can be acknowledged, or else it might come back.
+                        () ->
+                                queue.with(
+                                        (stock, after) -> {
+                                            stock.forget(entry, after);
+                                            return true;
+                                        }));
     }
 
     private @Nullable MpregException finish(Moving one) {

@@ -35,7 +35,7 @@ final class Inspection {
                 counts.expired,
                 counts.requeued,
                 counts.deadLettered,
-                stock.waiting,
+                stock.ledger.waiting,
                 stock.timeouts.size(),
                 oldestAge(stock),
                 counts.successRate());
@@ -101,7 +101,7 @@ final class Inspection {
     long purge() {
         return queue.with(
                 (stock, after) -> {
-                    long before = stock.waiting;
+                    long before = stock.ledger.waiting;
                     List<Entry> all = new ArrayList<>();
                     eachLine(stock, line -> all.addAll(line.all()));
                     all.addAll(stock.homeless);
@@ -112,7 +112,7 @@ final class Inspection {
                                     stock.remove(entry, after);
                                 }
                             });
-                    return before - stock.waiting;
+                    return before - stock.ledger.waiting;
                 });
     }
 

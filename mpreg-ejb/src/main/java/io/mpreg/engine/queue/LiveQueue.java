@@ -1,30 +1,19 @@
 package io.mpreg.engine.queue;
 
-import io.mpreg.api.ErrorCode;
-import io.mpreg.api.Guarantee;
 import io.mpreg.api.MpregException;
 import io.mpreg.api.MpregRequestException;
-import io.mpreg.api.Ulid;
 import io.mpreg.api.queue.ConsumerSpec;
-import io.mpreg.api.queue.Dedupe;
 import io.mpreg.api.queue.DeliveryListener;
-import io.mpreg.api.queue.Durability;
 import io.mpreg.api.queue.QueueSettings;
-import io.mpreg.api.queue.Refusal;
-import io.mpreg.api.queue.SendReceipt;
 import java.lang.System.Logger;
 import java.lang.reflect.Type;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiFunction;
 import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One queue at work: takes messages, hands them to consumers, and settles them.
@@ -36,7 +25,6 @@ final class LiveQueue {
 
     private static final Logger LOG = System.getLogger(LiveQueue.class.getName());
     private static final Duration RETRY = Duration.ofMillis(250);
-    private static final long RETRY_AFTER_MS = 1_000;
 
     private final Hub hub;
     private final int number;
@@ -49,6 +37,8 @@ final class LiveQueue {
     private final Bindings bindings;
     private final ReentrantLock saving = new ReentrantLock();
     private final AcknowledgeRate rate;
+    private final Intake intake;
+    private final Settlements settlements;
     private volatile boolean closed;
 
     LiveQueue(Hub hub, int number, String name, QueueSettings settings) {
@@ -61,6 +51,8 @@ final class LiveQueue {
         this.stock = new Stock(hub, settings, groups, this::tick);
         this.bindings = new Bindings(hub.router, name);
         this.rate = new AcknowledgeRate(hub);
+        this.intake = new Intake(this, stock.ledger);
+        this.settlements = new Settlements(this);
     }
 
     Hub hub() {
@@ -87,12 +79,29 @@ final class LiveQueue {
         return bindings;
     }
 
+    Intake intake() {
+        return intake;
+    }
+
+    Settlements settlements() {
+        return settlements;
+    }
+
     AcknowledgeRate rate() {
         return rate;
     }
 
     /** Lets somebody look at, or change, the stock under the lock, and does what follows. */
     <T> T with(BiFunction<Stock, Aftermath, T> action) {
+        return with(QueueStore.Progress.IGNORED, action);
+    }
+
+    /**
+     * The same.
+     *
+     * @param progress learns when what follows is as safe as the queue says
+     */
+    <T> T with(QueueStore.Progress progress, BiFunction<Stock, Aftermath, T> action) {
         Aftermath after = new Aftermath();
         T result;
         lock.lock();
@@ -101,7 +110,7 @@ final class LiveQueue {
         } finally {
             lock.unlock();
         }
-        carryOut(after, QueueStore.Progress.IGNORED);
+        carryOut(after, progress);
         return result;
     }
 
@@ -137,79 +146,9 @@ final class LiveQueue {
         }
     }
 
-    /** Sends a message. */
-    CompletableFuture<SendReceipt> send(StoredMessage message) {
-        return send(message, key(message), null);
-    }
-
-    /**
-     * Sends a message that was in a queue before, so that it is no duplicate.
-     *
-     * @param between done when the message is stored and nobody has seen it yet; must not wait
-     */
-    CompletableFuture<SendReceipt> resend(StoredMessage message, Runnable between) {
-        return send(message, null, between);
-    }
-
-    private CompletableFuture<SendReceipt> send(
-            StoredMessage message, @Nullable Object key, @Nullable Runnable between) {
-        checkOpen();
-        StoredHead head = message.head();
-        if (head.terms().guarantee() == Guarantee.FIRE_AND_FORGET) {
-            return fire(message);
-        }
-        Sending sending = new Sending(this, message, message.content().size(), key, between);
-        if (key != null) {
-            Sending.First first = claim(key, sending);
-            if (first != null) {
-                return first.outcome().thenApply(sent -> duplicate(message, first));
-            }
-        }
-        try {
-            takeRoom(sending.size);
-        } catch (MpregException e) {
-            unclaim(sending);
-            throw e;
-        }
-        try {
-            hub.store.put(message, settings.durability(), sending);
-        } catch (MpregException e) {
-            abandon(sending);
-            throw e;
-        }
-        return sending.outcome;
-    }
-
     /** Who gets a message that is sent now, one bit each. */
     long receivers() {
         return groups.mask();
-    }
-
-    /** A message is as safe as the queue says: it can be delivered now. */
-    void show(Sending sending, long ref) {
-        hub.trail.enqueued(topics, sending.message);
-        Aftermath after = new Aftermath();
-        lock.lock();
-        try {
-            stock.counts.sent++;
-            stock.accept(
-                    ref,
-                    sending.message.head(),
-                    sending.size,
-                    sending.message.content(),
-                    CopyStates.FRESH,
-                    after);
-        } finally {
-            lock.unlock();
-        }
-        carryOut(after, QueueStore.Progress.IGNORED);
-    }
-
-    /** A message was not taken after all. */
-    void abandon(Sending sending) {
-        stock.messages.give(1);
-        stock.bytes.give(sending.size);
-        unclaim(sending);
     }
 
     Content read(long ref) {
@@ -311,76 +250,6 @@ final class LiveQueue {
                 });
     }
 
-    CompletableFuture<Boolean> acknowledge(LocalDelivery delivery) {
-        Aftermath after = new Aftermath();
-        lock.lock();
-        try {
-            if (!delivery.isSettleable() || !stock.close(delivery, after)) {
-                return CompletableFuture.completedFuture(false);
-            }
-            stock.acknowledged(delivery, after);
-            rate.count();
-        } finally {
-            lock.unlock();
-        }
-        Settling settling = new Settling();
-        carryOut(after, settling);
-        if (delivery.isLoaded()) {
-            hub.trail.acknowledged(topics, delivery, delivery.content());
-        }
-        return settling.outcome;
-    }
-
-    CompletableFuture<Boolean> refuse(LocalDelivery delivery, Refusal refusal) {
-        String error = refusal.reason();
-        boolean last = refusal.action() == Refusal.Action.DEAD_LETTER;
-        long wait =
-                refusal.action() == Refusal.Action.DELAY
-                        ? Math.max(0, refusal.delay().toMillis())
-                        : -1;
-        String why = last ? error.isEmpty() ? "refused" : error : stock.exhausted(error);
-        return fail(delivery, error, wait, last, why);
-    }
-
-    /** A message cannot be read by its consumer: it would fail every time. */
-    void unreadable(LocalDelivery delivery, String error) {
-        fail(delivery, error, -1, true, "not readable: " + error);
-    }
-
-    private CompletableFuture<Boolean> fail(
-            LocalDelivery delivery, String error, long wait, boolean last, String why) {
-        Aftermath after = new Aftermath();
-        lock.lock();
-        try {
-            if (!delivery.isSettleable() || !stock.close(delivery, after)) {
-                return CompletableFuture.completedFuture(false);
-            }
-            stock.failed(delivery, error, wait, last, why, after);
-        } finally {
-            lock.unlock();
-        }
-        Settling settling = new Settling();
-        carryOut(after, settling);
-        return settling.outcome;
-    }
-
-    CompletableFuture<Boolean> extend(LocalDelivery delivery, Duration time) {
-        if (time.isNegative()) {
-            throw MpregRequestException.field("ms", "it must not be negative, was " + time);
-        }
-        return CompletableFuture.completedFuture(
-                with(
-                        (s, after) -> {
-                            if (!delivery.isSettleable() || delivery.settled) {
-                                return false;
-                            }
-                            long until = hub.now() + time.toMillis();
-                            s.timeouts.extend(delivery, until);
-                            s.alarm.by(until);
-                            return true;
-                        }));
-    }
-
     void pause(boolean paused) {
         with(
                 (s, after) -> {
@@ -415,7 +284,7 @@ final class LiveQueue {
 
     /** How many messages wait or are in flight. */
     long load() {
-        return stock.messages.taken();
+        return stock.ledger.messages.taken();
     }
 
     /** Gives up everything it holds, and returns what the store has of it. */
@@ -430,38 +299,6 @@ final class LiveQueue {
                     s.dead.select(dead -> add.test(dead.entry()), Integer.MAX_VALUE);
                     return refs.stream().mapToLong(Long::longValue).toArray();
                 });
-    }
-
-    /** Makes a dead letter of a message that never was in a queue. */
-    CompletableFuture<Boolean> bury(Ulid id, Content content, String reason) {
-        long now = hub.millis();
-        StoredHead head = new StoredHead(number, id, now, DeliveryTerms.PLAIN, 1);
-        Burial burial = new Burial(reason, 0, "", now);
-        CompletableFuture<Boolean> outcome = new CompletableFuture<>();
-        hub.store.put(
-                new StoredMessage(head, content),
-                settings.durability(),
-                new QueueStore.Progress() {
-                    @Override
-                    public void reached(long ref, Durability level) {
-                        with(
-                                (s, after) -> {
-                                    Entry entry = new Entry(ref, head, content.size(), 0);
-                                    s.counts.deadLettered++;
-                                    after.bury(entry, burial);
-                                    s.remember(entry, burial, after);
-                                    return true;
-                                });
-                        hub.trail.died(topics, id, content, burial);
-                        outcome.complete(true);
-                    }
-
-                    @Override
-                    public void failed(MpregException failure) {
-                        outcome.completeExceptionally(failure);
-                    }
-                });
-        return outcome;
     }
 
     private void tick() {
@@ -504,111 +341,9 @@ final class LiveQueue {
         }
     }
 
-    private CompletableFuture<SendReceipt> fire(StoredMessage message) {
-        hub.trail.enqueued(topics, message);
-        with(
-                (s, after) -> {
-                    s.counts.sent++;
-                    boolean reached = false;
-                    for (Group group : groups.all()) {
-                        LocalConsumer consumer = s.paused ? null : group.nextWithRoom();
-                        if (consumer != null) {
-                            consumer.urgent.addLast(
-                                    new LocalDelivery(consumer, s.nextDelivery(), message));
-                            groups.wake(consumer, after);
-                            groups.rouse(consumer, after);
-                            reached = true;
-                        }
-                    }
-                    s.counts.dropped += reached ? 0 : 1;
-                    return reached;
-                });
-        return CompletableFuture.completedFuture(
-                new SendReceipt(
-                        message.head().id(), Trail.correlation(message), false, Durability.MEMORY));
-    }
-
-    private Sending.@Nullable First claim(Object key, Sending sending) {
-        return with((s, after) -> {
-                    Sending.First known = s.seen.find(key, hub.now());
-                    if (known != null) {
-                        return Optional.of(known);
-                    }
-                    if (key instanceof Ulid) {
-                        s.seen.pin(key, sending.first());
-                    } else {
-                        s.seen.add(key, sending.first(), hub.now());
-                    }
-                    return Optional.<Sending.First>empty();
-                })
-                .orElse(null);
-    }
-
-    private void unclaim(Sending sending) {
-        if (sending.key != null) {
-            with(
-                    (s, after) -> {
-                        s.seen.remove(sending.key, sending.first());
-                        return true;
-                    });
-        }
-    }
-
-    private @Nullable Object key(StoredMessage message) {
-        DeliveryTerms terms = message.head().terms();
-        return key(settings.dedupe(), terms, message.head().id(), message.content());
-    }
-
-    static @Nullable Object key(Dedupe dedupe, DeliveryTerms terms, Ulid id, Content content) {
-        if (dedupe == Dedupe.FINGERPRINT) {
-            return Fingerprint.of(content);
-        }
-        if (dedupe == Dedupe.ID) {
-            return terms.dedupeId().orElseGet(id::toString);
-        }
-        return terms.guarantee() == Guarantee.EXACTLY_ONCE ? id : null;
-    }
-
-    private static SendReceipt duplicate(StoredMessage message, Sending.First first) {
-        Durability reached = first.outcome().join().durability();
-        return new SendReceipt(first.id(), Trail.correlation(message), true, reached);
-    }
-
-    private void takeRoom(int size) {
-        if (!stock.messages.take(1)) {
-            throw full("messages", settings.maxDepth());
-        }
-        if (!stock.bytes.take(size)) {
-            stock.messages.give(1);
-            throw full("bytes", stock.bytes.most());
-        }
-    }
-
-    private MpregException full(String what, long limit) {
-        return MpregException.of(
-                ErrorCode.LIMIT_REACHED,
-                "queue '" + name + "' is at its capacity of " + limit + " " + what,
-                Map.of("queue", name, "limit", limit, "retryAfterMs", RETRY_AFTER_MS));
-    }
-
-    private void checkOpen() {
+    void checkOpen() {
         if (closed) {
             throw MpregRequestException.notFound("queue", name);
-        }
-    }
-
-    /** Learns whether a settlement is as safe as the queue says. */
-    private static final class Settling implements QueueStore.Progress {
-        final CompletableFuture<Boolean> outcome = new CompletableFuture<>();
-
-        @Override
-        public void reached(long ref, Durability level) {
-            outcome.complete(true);
-        }
-
-        @Override
-        public void failed(MpregException reason) {
-            outcome.completeExceptionally(reason);
         }
     }
 }

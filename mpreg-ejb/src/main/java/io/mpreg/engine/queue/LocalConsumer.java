@@ -199,7 +199,7 @@ final class LocalConsumer implements Consumer, Runnable {
             content = delivery.content();
         } catch (MpregException e) {
             LOG.log(Logger.Level.WARNING, "message " + delivery.messageId() + " is unreadable", e);
-            live.unreadable(delivery, reason(e));
+            live.settlements().unreadable(delivery, reason(e));
             return;
         }
         delivery.handedAt = live.hub().platform.clock().nanos();
@@ -208,22 +208,23 @@ final class LocalConsumer implements Consumer, Runnable {
             delivery.body(body(content.payload()));
         } catch (RuntimeException e) {
             String code = e instanceof MpregException known ? known.code().id() : "";
-            live.unreadable(
-                    delivery,
-                    (code.isEmpty() ? ErrorCode.CONVERSION.id() : code) + ": " + reason(e));
+            live.settlements()
+                    .unreadable(
+                            delivery,
+                            (code.isEmpty() ? ErrorCode.CONVERSION.id() : code) + ": " + reason(e));
             return;
         }
         try {
             listener.onDelivery(delivery);
             if (spec.autoAck()) {
-                live.acknowledge(delivery);
+                live.settlements().acknowledge(delivery);
             }
         } catch (Throwable e) {
             if (e instanceof InterruptedException) {
                 Thread.currentThread().interrupt();
             }
             LOG.log(Logger.Level.DEBUG, "consumer '" + id + "' refuses a message", e);
-            live.refuse(delivery, io.mpreg.api.queue.Refusal.requeue(reason(e)));
+            live.settlements().refuse(delivery, io.mpreg.api.queue.Refusal.requeue(reason(e)));
         }
     }
 

@@ -140,16 +140,16 @@ final class LocalDelivery implements Delivery<Object> {
 
     @Override
     public CompletionStage<Boolean> ack() {
-        return consumer.show(consumer.live.acknowledge(this));
+        return consumer.show(consumer.live.settlements().acknowledge(this));
     }
 
     @Override
     public CompletionStage<Boolean> nack(Refusal refusal) {
-        return consumer.show(consumer.live.refuse(this, refusal));
+        return consumer.show(consumer.live.settlements().refuse(this, refusal));
     }
 
     @Override
     public CompletionStage<Boolean> extend(Duration time) {
-        return consumer.show(consumer.live.extend(this, time));
+        return consumer.show(consumer.live.settlements().extend(this, time));
     }
 }

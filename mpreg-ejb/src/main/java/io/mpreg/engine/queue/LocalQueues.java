@@ -205,7 +205,7 @@ final class LocalQueues implements QueueClient {
         DeliveryTerms terms = terms(message);
         Content content = content(message.topic(), message);
         LiveQueue queue = engine.getOrMake(name);
-        return queue.send(stamped(queue, id(message), content, terms));
+        return queue.intake().send(stamped(queue, id(message), content, terms));
     }
 
     private CompletableFuture<RoutedReceipt> route(
@@ -218,7 +218,7 @@ final class LocalQueues implements QueueClient {
                 strategy,
                 content,
                 id,
-                queue -> queue.send(stamped(queue, id, content, terms)));
+                queue -> queue.intake().send(stamped(queue, id, content, terms)));
     }
 
     private Ulid id(QueueMessage message) {

@@ -53,8 +53,8 @@ final class Recovered implements QueueStore.Recovery {
         }
         queue.with(
                 (stock, after) -> {
-                    stock.messages.force(1);
-                    stock.bytes.force(size);
+                    stock.ledger.messages.force(1);
+                    stock.ledger.bytes.force(size);
                     stock.accept(ref, head, size, null, states, after);
                     remember(queue, stock, ref, head);
                     return true;

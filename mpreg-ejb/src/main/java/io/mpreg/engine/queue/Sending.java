@@ -50,14 +50,14 @@ final class Sending implements QueueStore.Progress {
         if (between != null) {
             between.run();
         }
-        queue.show(this, ref);
+        queue.intake().show(this, ref);
         outcome.complete(
                 new SendReceipt(message.head().id(), Trail.correlation(message), false, level));
     }
 
     @Override
     public void failed(MpregException reason) {
-        queue.abandon(this);
+        queue.intake().abandon(this);
         outcome.completeExceptionally(reason);
     }
 

@@ -1,6 +1,5 @@
 package io.mpreg.engine.queue;
 
-import io.mpreg.api.Guarantee;
 import io.mpreg.api.queue.QueueSettings;
 import io.mpreg.api.queue.QueueType;
 import java.util.ArrayList;
@@ -28,19 +27,14 @@ final class Stock {
     final DeadLetters dead;
     final Seen seen;
     final Groups groups;
-    final Room messages;
-    final Room bytes;
+    final Ledger ledger;
     final Alarm alarm;
     private final Directing directing;
 
     boolean paused;
 
-    /** Messages of which something waits. */
-    int waiting;
-
     private long orders;
     private long deliveries;
-    private long cached;
 
     Stock(Hub hub, QueueSettings settings, Groups groups, Runnable tick) {
         this.hub = hub;
@@ -48,8 +42,7 @@ final class Stock {
         this.groups = groups;
         this.dead = new DeadLetters(hub.settings.maxDeadLetters());
         this.seen = new Seen(settings.dedupeWindow().toMillis());
-        this.messages = new Room(settings.maxDepth());
-        this.bytes = new Room(hub.settings.maxBytes());
+        this.ledger = new Ledger(hub, settings, agenda, seen);
         this.alarm = new Alarm(hub, tick);
         this.directing = new Directing(this);
     }
@@ -86,13 +79,13 @@ final class Stock {
         for (int bit : alive) {
             Entry copy = copy(first, bit, share);
             copy.failed = (short) (int) states.failed().getOrDefault(bit, 0);
-            enter(copy);
-            cache(copy);
+            ledger.enter(copy);
+            ledger.cache(copy);
             entered.add(copy);
         }
         entered.forEach(copy -> start(copy, after));
         if (alive.isEmpty()) {
-            ended(first, false);
+            ledger.ended(first, false);
         }
         if (copies == 0) {
             after.finish(ref, QueueStore.ALL);
@@ -175,12 +168,7 @@ final class Stock {
 
     private LocalDelivery deliver(Entry entry, LocalConsumer consumer) {
         entry.place = Entry.Place.IN_FLIGHT;
-        if (entry.share == null) {
-            waiting--;
-        } else {
-            entry.share.inFlight++;
-            waiting -= entry.share.waits() ? 0 : 1;
-        }
+        ledger.take(entry);
         counts.delivered++;
         consumer.unsettled++;
         long deadline = hub.now() + settings.ackTimeout().toMillis();
@@ -218,7 +206,7 @@ final class Stock {
         }
         entry.place = Entry.Place.GONE;
         leaveLine(entry, false, after);
-        leave(entry, true);
+        ledger.leave(entry, true);
         finish(entry, true, after);
     }
 
@@ -255,7 +243,7 @@ final class Stock {
         after.failed(entry);
         after.setback(delivery, Optional.of(error), Optional.empty());
         long pause = wait >= 0 ? wait : backoff(entry.failed);
-        back(entry);
+        ledger.back(entry);
         if (isOver(entry)) {
             expire(entry, false, after);
         } else if (pause > 0) {
@@ -275,7 +263,7 @@ final class Stock {
         }
         counts.requeued++;
         after.setback(delivery, Optional.empty(), Optional.empty());
-        back(entry);
+        ledger.back(entry);
         putBack(entry, after);
     }
 
@@ -316,7 +304,7 @@ final class Stock {
                 timeouts.extend(delivery, end);
             } else if (close(delivery, after)) {
                 String error = "not acknowledged within " + settings.ackTimeout();
-                failed(delivery, error, -1, false, exhausted(error), after);
+                failed(delivery, error, -1, false, exhausted(settings, error), after);
             }
         }
         for (Group group : groups.over(now, hub.settings.groupTime().toMillis())) {
@@ -342,7 +330,7 @@ final class Stock {
     }
 
     /** Why a message is a dead letter whose last permitted delivery failed. */
-    String exhausted(String error) {
+    static String exhausted(QueueSettings settings, String error) {
         return "not processed in " + (settings.maxRetries() + 1L) + " deliveries: " + error;
     }
 
@@ -353,18 +341,18 @@ final class Stock {
             return;
         }
         leaveLine(entry, false, after);
-        uncache(entry);
+        ledger.uncache(entry);
         if (!settings.deadLetter()) {
             counts.dropped++;
             entry.place = Entry.Place.GONE;
-            leave(entry, inFlight);
+            ledger.leave(entry, inFlight);
             finish(entry, false, after);
             return;
         }
         counts.deadLettered++;
-        leave(entry, inFlight);
+        ledger.leave(entry, inFlight);
         if (entry.share == null || entry.share.active == 0) {
-            ended(entry, false);
+            ledger.ended(entry, false);
         }
         after.bury(entry, burial);
         remember(entry, burial, after);
@@ -373,8 +361,8 @@ final class Stock {
     /** Files a copy under the dead letters. */
     void remember(Entry entry, Burial burial, Aftermath after) {
         entry.place = Entry.Place.DEAD;
-        uncache(entry);
-        stale(entry);
+        ledger.uncache(entry);
+        ledger.stale(entry);
         if (entry.share != null) {
             entry.share.dead++;
         }
@@ -420,7 +408,7 @@ final class Stock {
         if (entry.terms.isDirected()) {
             directing.dismissed(entry, after);
         } else {
-            leave(entry, false);
+            ledger.leave(entry, false);
             finish(entry, false, after);
         }
     }
@@ -453,88 +441,16 @@ final class Stock {
         }
     }
 
-    /** A copy waits that did not exist before. */
-    void enter(Entry entry) {
-        if (entry.share == null) {
-            waiting++;
-        } else {
-            waiting += entry.share.waits() ? 0 : 1;
-            entry.share.active++;
-        }
-    }
-
-    /** A copy that was in flight waits again. */
-    void back(Entry entry) {
-        if (entry.share == null) {
-            waiting++;
-        } else {
-            waiting += entry.share.waits() ? 0 : 1;
-            entry.share.inFlight--;
-        }
-    }
-
-    /** A copy neither waits nor is in flight any more. */
-    void leave(Entry entry, boolean wasInFlight) {
-        if (entry.share == null) {
-            waiting -= wasInFlight ? 0 : 1;
-        } else {
-            boolean before = entry.share.waits();
-            entry.share.active--;
-            entry.share.inFlight -= wasInFlight ? 1 : 0;
-            waiting -= before && !entry.share.waits() ? 1 : 0;
-        }
-    }
-
     /* A copy of a group has left. */
     private void finish(Entry entry, boolean acknowledged, Aftermath after) {
-        uncache(entry);
-        stale(entry);
+        ledger.uncache(entry);
+        ledger.stale(entry);
         Share share = entry.share;
         if (share == null || share.active == 0) {
-            ended(entry, acknowledged);
+            ledger.ended(entry, acknowledged);
         }
         boolean all = share == null || share.active == 0 && share.dead == 0;
         after.finish(entry.ref, all ? QueueStore.ALL : entry.group);
-    }
-
-    /** A message neither waits nor is in flight any more. */
-    void ended(Entry entry, boolean acknowledged) {
-        messages.give(1);
-        bytes.give(entry.size);
-        if (entry.terms.guarantee() == Guarantee.EXACTLY_ONCE) {
-            Sending.First first = Sending.First.known(entry.id());
-            if (acknowledged) {
-                seen.release(entry.id(), first, hub.now());
-            } else {
-                seen.remove(entry.id(), first);
-            }
-        }
-    }
-
-    void stale(Entry entry) {
-        if (entry.terms.expiresAt() != DeliveryTerms.NEVER) {
-            agenda.stale();
-        }
-    }
-
-    /** Keeps the content of a copy at hand, if there is room. */
-    void cache(Entry entry) {
-        long share = hub.settings.cacheBytes() / 4;
-        if (entry.cached != null) {
-            if (cached + entry.size > share || !hub.cache.take(entry.size)) {
-                entry.cached = null;
-            } else {
-                cached += entry.size;
-            }
-        }
-    }
-
-    void uncache(Entry entry) {
-        if (entry.cached != null) {
-            entry.cached = null;
-            cached -= entry.size;
-            hub.cache.give(entry.size);
-        }
     }
 
     void wakeOne(Group group, Aftermath after) {

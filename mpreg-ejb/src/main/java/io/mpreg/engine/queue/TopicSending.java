@@ -209,7 +209,8 @@ final class TopicSending {
         }
         LiveQueue queue = engine.get(name);
         String reason = "no queue is bound to a pattern that matches '" + routed.topic + "'";
-        return queue.bury(routed.id, routed.content, reason)
+        return queue.intake()
+                .bury(routed.id, routed.content, reason)
                 .thenApply(buried -> routed.receipt(List.of(), List.of()));
     }
 

@@ -52,8 +52,8 @@ final class QueueValidator {
                     }
                 });
         assertThat(stock.timeouts.size()).as("in flight of %s", name).isEqualTo(inFlight[0]);
-        assertThat(stock.waiting).as("waiting in %s", name).isEqualTo(waiting.size());
-        assertThat(stock.messages.taken()).as("held by %s", name).isEqualTo(held.size());
+        assertThat(stock.ledger.waiting).as("waiting in %s", name).isEqualTo(waiting.size());
+        assertThat(stock.ledger.messages.taken()).as("held by %s", name).isEqualTo(held.size());
         stock.dead
                 .select(dead -> true, Integer.MAX_VALUE)
                 .forEach(

@@ -1,0 +1,224 @@
+package io.mpreg.engine.queue;
+
+import io.mpreg.api.ErrorCode;
+import io.mpreg.api.Guarantee;
+import io.mpreg.api.MpregException;
+import io.mpreg.api.Ulid;
+import io.mpreg.api.queue.Dedupe;
+import io.mpreg.api.queue.Durability;
+import io.mpreg.api.queue.QueueSettings;
+import io.mpreg.api.queue.SendReceipt;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes messages into a queue: knows those that come twice, finds room, has them stored, and lets
+ * them be seen when they are as safe as the queue says.
+ *
+ * <p><b>Threads.</b> Safe for use by any number of threads.
+ */
+final class Intake {
+
+    private static final long RETRY_AFTER_MS = 1_000;
+
+    private final LiveQueue queue;
+    private final Hub hub;
+    private final QueueSettings settings;
+    private final Ledger ledger;
+
+    Intake(LiveQueue queue, Ledger ledger) {
+        this.queue = queue;
+        this.hub = queue.hub();
+        this.settings = queue.settings();
+        this.ledger = ledger;
+    }
+
+    /** Sends a message. */
+    CompletableFuture<SendReceipt> send(StoredMessage message) {
+        return send(message, key(message), null);
+    }
+
+    /**
+     * Sends a message that was in a queue before, so that it is no duplicate.
+     *
+     * @param between done when the message is stored and nobody has seen it yet; must not wait
+     */
+    CompletableFuture<SendReceipt> resend(StoredMessage message, Runnable between) {
+        return send(message, null, between);
+    }
+
+    private CompletableFuture<SendReceipt> send(
+            StoredMessage message, @Nullable Object key, @Nullable Runnable between) {
+        queue.checkOpen();
+        StoredHead head = message.head();
+        if (head.terms().guarantee() == Guarantee.FIRE_AND_FORGET) {
+            return fire(message);
+        }
+        Sending sending = new Sending(queue, message, message.content().size(), key, between);
+        if (key != null) {
+            Sending.First first = claim(key, sending);
+            if (first != null) {
+                return first.outcome().thenApply(sent -> duplicate(message, first));
+            }
+        }
+        try {
+            takeRoom(sending.size);
+        } catch (MpregException e) {
+            unclaim(sending);
+            throw e;
+        }
+        try {
+            hub.store.put(message, settings.durability(), sending);
+        } catch (MpregException e) {
+            abandon(sending);
+            throw e;
+        }
+        return sending.outcome;
+    }
+
+    /** A message is as safe as the queue says: it can be delivered now. */
+    void show(Sending sending, long ref) {
+        hub.trail.enqueued(queue.topics(), sending.message);
+        queue.with(
+                (stock, after) -> {
+                    stock.counts.sent++;
+                    stock.accept(
+                            ref,
+                            sending.message.head(),
+                            sending.size,
+                            sending.message.content(),
+                            CopyStates.FRESH,
+                            after);
+                    return true;
+                });
+    }
+
+    /** A message was not taken after all. */
+    void abandon(Sending sending) {
+        ledger.messages.give(1);
+        ledger.bytes.give(sending.size);
+        unclaim(sending);
+    }
+
+    /** Makes a dead letter of a message that never was in a queue. */
+    CompletableFuture<Boolean> bury(Ulid id, Content content, String reason) {
+        long now = hub.millis();
+        StoredHead head = new StoredHead(queue.number(), id, now, DeliveryTerms.PLAIN, 1);
+        Burial burial = new Burial(reason, 0, "", now);
+        CompletableFuture<Boolean> outcome = new CompletableFuture<>();
+        hub.store.put(
+                new StoredMessage(head, content),
+                settings.durability(),
+                new QueueStore.Progress() {
+                    @Override
+                    public void reached(long ref, Durability level) {
+                        queue.with(
+                                (s, after) -> {
+                                    Entry entry = new Entry(ref, head, content.size(), 0);
+                                    s.counts.deadLettered++;
+                                    after.bury(entry, burial);
+                                    s.remember(entry, burial, after);
+                                    return true;
+                                });
+                        hub.trail.died(queue.topics(), id, content, burial);
+                        outcome.complete(true);
+                    }
+
+                    @Override
+                    public void failed(MpregException failure) {
+                        outcome.completeExceptionally(failure);
+                    }
+                });
+        return outcome;
+    }
+
+    private CompletableFuture<SendReceipt> fire(StoredMessage message) {
+        hub.trail.enqueued(queue.topics(), message);
+        queue.with(
+                (s, after) -> {
+                    s.counts.sent++;
+                    boolean reached = false;
+                    for (Group group : s.groups.all()) {
+                        LocalConsumer consumer = s.paused ? null : group.nextWithRoom();
+                        if (consumer != null) {
+                            consumer.urgent.addLast(
+                                    new LocalDelivery(consumer, s.nextDelivery(), message));
+                            s.groups.wake(consumer, after);
+                            s.groups.rouse(consumer, after);
+                            reached = true;
+                        }
+                    }
+                    s.counts.dropped += reached ? 0 : 1;
+                    return reached;
+                });
+        return CompletableFuture.completedFuture(
+                new SendReceipt(
+                        message.head().id(), Trail.correlation(message), false, Durability.MEMORY));
+    }
+
+    private Sending.@Nullable First claim(Object key, Sending sending) {
+        return queue.with(
+                        (s, after) -> {
+                            Sending.First known = s.seen.find(key, hub.now());
+                            if (known != null) {
+                                return Optional.of(known);
+                            }
+                            if (key instanceof Ulid) {
+                                s.seen.pin(key, sending.first());
+                            } else {
+                                s.seen.add(key, sending.first(), hub.now());
+                            }
+                            return Optional.<Sending.First>empty();
+                        })
+                .orElse(null);
+    }
+
+    private void unclaim(Sending sending) {
+        if (sending.key != null) {
+            queue.with(
+                    (s, after) -> {
+                        s.seen.remove(sending.key, sending.first());
+                        return true;
+                    });
+        }
+    }
+
+    private @Nullable Object key(StoredMessage message) {
+        DeliveryTerms terms = message.head().terms();
+        return key(settings.dedupe(), terms, message.head().id(), message.content());
+    }
+
+    static @Nullable Object key(Dedupe dedupe, DeliveryTerms terms, Ulid id, Content content) {
+        if (dedupe == Dedupe.FINGERPRINT) {
+            return Fingerprint.of(content);
+        }
+        if (dedupe == Dedupe.ID) {
+            return terms.dedupeId().orElseGet(id::toString);
+        }
+        return terms.guarantee() == Guarantee.EXACTLY_ONCE ? id : null;
+    }
+
+    private static SendReceipt duplicate(StoredMessage message, Sending.First first) {
+        Durability reached = first.outcome().join().durability();
+        return new SendReceipt(first.id(), Trail.correlation(message), true, reached);
+    }
+
+    private void takeRoom(int size) {
+        if (!ledger.messages.take(1)) {
+            throw full("messages", settings.maxDepth());
+        }
+        if (!ledger.bytes.take(size)) {
+            ledger.messages.give(1);
+            throw full("bytes", ledger.bytes.most());
+        }
+    }
+
+    private MpregException full(String what, long limit) {
+        return MpregException.of(
+                ErrorCode.LIMIT_REACHED,
+                "queue '" + queue.name() + "' is at its capacity of " + limit + " " + what,
+                Map.of("queue", queue.name(), "limit", limit, "retryAfterMs", RETRY_AFTER_MS));
+    }
+}
