@@ -22,8 +22,8 @@ import java.util.random.RandomGenerator;
  * RPC of one node: functions, and requests that run graphs of calls of them.
  *
  * <p><b>Threads.</b> Safe for use by any number of threads. Functions run on the executor of the
- * client that registered them and nowhere else; that of a client whose functions may take long
- * must not run them on the thread that hands them over.
+ * client that registered them and nowhere else; that of a client whose functions may take long must
+ * not run them on the thread that hands them over.
  *
  * <p><b>Failure.</b> After {@link #close} every operation fails with {@link
  * io.mpreg.api.ErrorCode#UNAVAILABLE}; requests that were open end as cancelled.
