@@ -62,10 +62,8 @@ final class Durables implements AutoCloseable {
     private void restore(String name, Recovered recovered) {
         Terms terms = Terms.of(recovered.spec, hub.settings);
         String id = recovered.spec.durable().orElse(name);
-        Subscriber[] self = new Subscriber[1];
         Subscriber subscriber =
-                new Subscriber(hub, id, terms, recovered.custody, () -> drop(name, self[0]));
-        self[0] = subscriber;
+                new Subscriber(hub, id, terms, recovered.custody, slow -> drop(name, slow));
         synchronized (names) {
             names.put(name, subscriber);
         }
@@ -92,15 +90,13 @@ final class Durables implements AutoCloseable {
             if (known != null && goesOn) {
                 return resume(name, known, spec, terms, outlet);
             }
-            Subscriber[] self = new Subscriber[1];
             Subscriber fresh =
                     new Subscriber(
                             hub,
                             terms,
                             outlet,
                             custody(name, spec.persistent()),
-                            () -> drop(name, self[0]));
-            self[0] = fresh;
+                            slow -> drop(name, slow));
             names.put(name, fresh);
             int replayed = subscriptions.open(fresh, spec, kept);
             return place(name, fresh, outlet, replayed);

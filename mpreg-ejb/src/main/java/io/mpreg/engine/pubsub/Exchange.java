@@ -154,10 +154,7 @@ public final class Exchange implements AutoCloseable {
 
     private Place open(SubscriptionSpec spec, Terms terms, Outlet outlet) {
         subscriptions.checkRoom();
-        Subscriber[] self = new Subscriber[1];
-        Subscriber subscriber =
-                new Subscriber(hub, terms, outlet, null, () -> subscriptions.close(self[0]));
-        self[0] = subscriber;
+        Subscriber subscriber = new Subscriber(hub, terms, outlet, null, subscriptions.closing());
         int replayed = subscriptions.open(subscriber, spec, () -> kept(spec, terms));
         return new Place(outlet.id(), subscriber, replayed, () -> subscriptions.close(subscriber));
     }

@@ -41,11 +41,6 @@ abstract sealed class Mailbox {
     /** A copy of what is here, in order. */
     abstract List<UnifiedMessage> messages();
 
-    abstract void clear();
-
-    /** Gives back memory that an empty mailbox does not need. */
-    abstract void trim();
-
     private static final class Plain extends Mailbox {
 
         private final MessageRing ring = new MessageRing();
@@ -79,16 +74,6 @@ abstract sealed class Mailbox {
         @Override
         List<UnifiedMessage> messages() {
             return ring.messages();
-        }
-
-        @Override
-        void clear() {
-            ring.clear();
-        }
-
-        @Override
-        void trim() {
-            ring.trim();
         }
     }
 
@@ -141,17 +126,6 @@ abstract sealed class Mailbox {
         @Override
         List<UnifiedMessage> messages() {
             return new ArrayList<>(messages.values());
-        }
-
-        @Override
-        void clear() {
-            messages.clear();
-            bytes = 0;
-        }
-
-        @Override
-        void trim() {
-            // A map of few keys is small.
         }
     }
 }

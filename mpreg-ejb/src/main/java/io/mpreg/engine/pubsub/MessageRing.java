@@ -14,7 +14,6 @@ final class MessageRing {
 
     private static final @Nullable UnifiedMessage[] EMPTY = new UnifiedMessage[0];
     private static final int LEAST = 8;
-    private static final int MUCH = 64;
 
     // The size is a power of two, so that an index wraps by masking.
     private @Nullable UnifiedMessage[] ring = EMPTY;
@@ -69,20 +68,6 @@ final class MessageRing {
             }
         }
         return all;
-    }
-
-    void clear() {
-        ring = EMPTY;
-        head = 0;
-        size = 0;
-        bytes = 0;
-    }
-
-    /** Gives back memory that an empty ring does not need. */
-    void trim() {
-        if (size == 0 && ring.length > MUCH) {
-            clear();
-        }
     }
 
     private void room() {

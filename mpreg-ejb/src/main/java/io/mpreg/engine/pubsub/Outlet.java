@@ -23,7 +23,9 @@ final class Outlet {
     private final String id;
     private final Type type;
     private final MessageListener<Object> listener;
-    private final Map<String, String> details;
+
+    // Made with the first delivery, by the one thread that delivers.
+    private @Nullable Map<String, String> details;
 
     Outlet(Hub hub, ClientContext context, String id, Type type, MessageListener<Object> listener) {
         this.hub = hub;
@@ -31,7 +33,6 @@ final class Outlet {
         this.id = id;
         this.type = type;
         this.listener = listener;
-        this.details = Map.of("subscription", id);
     }
 
     Executor executor() {
@@ -64,7 +65,16 @@ final class Outlet {
         } catch (Throwable e) {
             failed(message, e);
         }
-        deliveries.add(message, replayed, details);
+        deliveries.add(message, replayed, details());
+    }
+
+    private Map<String, String> details() {
+        Map<String, String> made = details;
+        if (made == null) {
+            made = Map.of("subscription", id);
+            details = made;
+        }
+        return made;
     }
 
     private @Nullable Object body(Payload payload) {

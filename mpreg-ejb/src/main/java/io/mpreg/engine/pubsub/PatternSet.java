@@ -2,6 +2,7 @@ package io.mpreg.engine.pubsub;
 
 import io.mpreg.engine.topic.TopicName;
 import io.mpreg.engine.topic.TopicPattern;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -17,21 +18,22 @@ import java.util.Set;
  */
 final class PatternSet {
 
-    private final Set<TopicPattern> patterns;
+    private static final TopicPattern[] NONE = {};
+
     private final TopicPattern[] all;
     private final TopicPattern[] control;
 
     PatternSet(List<TopicPattern> patterns) {
-        this.patterns = new LinkedHashSet<>(patterns);
-        this.all = this.patterns.toArray(TopicPattern[]::new);
-        this.control =
-                this.patterns.stream()
+        this.all = patterns.stream().distinct().toArray(TopicPattern[]::new);
+        TopicPattern[] named =
+                Arrays.stream(all)
                         .filter(pattern -> pattern.value().startsWith(TopicName.CONTROL_PREFIX))
                         .toArray(TopicPattern[]::new);
+        this.control = named.length == 0 ? NONE : named;
     }
 
     Set<TopicPattern> patterns() {
-        return patterns;
+        return new LinkedHashSet<>(Arrays.asList(all));
     }
 
     boolean matches(TopicName topic) {
@@ -50,8 +52,8 @@ final class PatternSet {
 
     /** The one topic that is meant, if there is no wildcard. */
     Optional<TopicName> only() {
-        if (patterns.size() == 1) {
-            TopicPattern pattern = patterns.iterator().next();
+        if (all.length == 1) {
+            TopicPattern pattern = all[0];
             if (pattern.isLiteral()) {
                 return Optional.of(TopicName.of(pattern.value()));
             }
@@ -61,11 +63,11 @@ final class PatternSet {
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof PatternSet that && patterns.equals(that.patterns);
+        return other instanceof PatternSet that && patterns().equals(that.patterns());
     }
 
     @Override
     public int hashCode() {
-        return patterns.hashCode();
+        return patterns().hashCode();
     }
 }

@@ -17,32 +17,53 @@ final class Stock {
 
     private final PubSubSettings settings;
     private @Nullable Custody custody;
-    private final MessageRing replay = new MessageRing();
-    private Mailbox mailbox;
+    private @Nullable String coalesceBy;
+
+    // There while there is something in it, and a while longer.
+    private @Nullable MessageRing replay;
+    private @Nullable Mailbox mailbox;
     private @Nullable Seam seam;
 
     Stock(PubSubSettings settings, Terms terms, @Nullable Custody custody) {
         this.settings = settings;
         this.custody = custody;
-        this.mailbox = Mailbox.of(terms.coalesceBy());
+        this.coalesceBy = terms.coalesceBy();
     }
 
     int size() {
-        return replay.size() + mailbox.size();
+        return replayed() + live();
     }
 
     boolean isEmpty() {
-        return mailbox.size() == 0 && replay.size() == 0;
+        return live() == 0 && replayed() == 0;
     }
 
     /** How many messages come before the live ones. */
     int replayed() {
-        return replay.size();
+        return replay == null ? 0 : replay.size();
+    }
+
+    private int live() {
+        return mailbox == null ? 0 : mailbox.size();
+    }
+
+    private MessageRing replay() {
+        if (replay == null) {
+            replay = new MessageRing();
+        }
+        return replay;
+    }
+
+    private Mailbox mailbox() {
+        if (mailbox == null) {
+            mailbox = Mailbox.of(coalesceBy);
+        }
+        return mailbox;
     }
 
     /** Whether so much was taken out that publishers that wait for room should go on. */
     boolean isHalfEmpty() {
-        return mailbox.size() <= settings.buffer() / 2;
+        return live() <= settings.buffer() / 2;
     }
 
     /** Whether a message that comes live is here already. */
@@ -63,28 +84,34 @@ final class Stock {
      * @param away whether nobody listens
      */
     boolean hasRoom(UnifiedMessage message, boolean away) {
-        int size = mailbox.size();
         if (away) {
-            size += replay.size();
-            return size == 0
-                    || size < settings.durableMessages()
-                            && mailbox.bytes() + replay.bytes() < settings.durableBytes();
+            int all = size();
+            return all == 0
+                    || all < settings.durableMessages() && bytes() < settings.durableBytes();
         }
+        if (mailbox == null) {
+            return true;
+        }
+        int size = mailbox.size();
         return size < settings.buffer() && (size == 0 || mailbox.bytes() < settings.bufferBytes())
                 || mailbox.replaces(message);
+    }
+
+    private long bytes() {
+        return (replay == null ? 0 : replay.bytes()) + (mailbox == null ? 0 : mailbox.bytes());
     }
 
     /** Adds a message; returns the one whose place it took, if it took one. */
     @Nullable UnifiedMessage add(UnifiedMessage message) {
         keep(message);
-        return mailbox.add(message);
+        return mailbox().add(message);
     }
 
     /** Adds a message and takes out the oldest ones in its stead. */
     List<UnifiedMessage> squeeze(UnifiedMessage message, boolean away) {
         List<UnifiedMessage> gone = new ArrayList<>(1);
         while (!hasRoom(message, away)) {
-            UnifiedMessage next = away && replay.size() > 0 ? replay.poll() : mailbox.poll();
+            UnifiedMessage next = away && replayed() > 0 ? replay().poll() : mailbox().poll();
             if (next == null) {
                 break;
             }
@@ -105,13 +132,13 @@ final class Stock {
             return;
         }
         Set<UnifiedMessage> live = Collections.newSetFromMap(new IdentityHashMap<>());
-        live.addAll(mailbox.messages());
+        live.addAll(mailbox().messages());
         List<Kept> underWay = new ArrayList<>();
         for (Kept entry : kept) {
             if (!live.contains(entry.message) && terms.want(entry.message)) {
                 if (entry.isDispatched()) {
                     keep(entry.message);
-                    replay.addLast(entry.message);
+                    replay().addLast(entry.message);
                 } else {
                     underWay.add(entry);
                 }
@@ -123,7 +150,7 @@ final class Stock {
 
     /** Puts what was kept before the node stopped before what came live. */
     void restore(List<UnifiedMessage> kept) {
-        kept.forEach(replay::addLast);
+        kept.forEach(replay()::addLast);
     }
 
     boolean isKept() {
@@ -134,18 +161,18 @@ final class Stock {
     void entrust(@Nullable Custody other) {
         custody = other;
         if (other != null) {
-            replay.messages().forEach(other::keep);
-            mailbox.messages().forEach(other::keep);
+            replay().messages().forEach(other::keep);
+            mailbox().messages().forEach(other::keep);
         }
     }
 
     /** Goes on under other terms; all that waits counts as replayed. */
     void readdress(Terms terms) {
         List<UnifiedMessage> waiting = drain();
-        mailbox = Mailbox.of(terms.coalesceBy());
+        coalesceBy = terms.coalesceBy();
         for (UnifiedMessage message : waiting) {
             if (terms.patterns().matches(message.topic()) && terms.want(message)) {
-                replay.addLast(message);
+                replay().addLast(message);
             } else {
                 release(message);
             }
@@ -154,15 +181,15 @@ final class Stock {
 
     /** Takes everything out. */
     List<UnifiedMessage> drain() {
-        List<UnifiedMessage> waiting = replay.messages();
-        waiting.addAll(mailbox.messages());
-        replay.clear();
-        mailbox.clear();
+        List<UnifiedMessage> waiting = replay().messages();
+        waiting.addAll(mailbox().messages());
+        replay = null;
+        mailbox = null;
         return waiting;
     }
 
     void fill(Batch batch, long most) {
-        batch.fill(replay, mailbox, most);
+        batch.fill(replay(), mailbox(), most);
     }
 
     /** Notes that what a batch delivered is done with. */
@@ -173,13 +200,17 @@ final class Stock {
     }
 
     void putBack(Batch batch) {
-        batch.putBack(replay);
+        batch.putBack(replay());
     }
 
     /** Gives back memory that is not needed at present. */
     void trim() {
-        mailbox.trim();
-        replay.trim();
+        if (live() == 0) {
+            mailbox = null;
+        }
+        if (replayed() == 0) {
+            replay = null;
+        }
     }
 
     /** Notes that a message was dropped. */

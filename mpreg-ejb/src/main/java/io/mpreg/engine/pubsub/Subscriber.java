@@ -5,6 +5,7 @@ import io.mpreg.engine.route.Receiver;
 import io.mpreg.engine.route.UnifiedMessage;
 import java.lang.System.Logger;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,9 +20,8 @@ final class Subscriber implements Receiver {
     private static final Logger LOG = System.getLogger(Subscriber.class.getName());
 
     private final Hub hub;
-    private final Courier courier;
-    private final Disconnection disconnection;
-    private final Object lock = new Object();
+    private final Consumer<Subscriber> onDisconnect;
+    private final Waiters lock;
     private volatile String id;
     private volatile Terms terms;
     private volatile @Nullable Outlet outlet;
@@ -29,7 +29,6 @@ final class Subscriber implements Receiver {
     private volatile boolean lookingOut;
 
     // Guarded by lock.
-    private final Waiters waiters;
     private final Stock stock;
     private long credit;
     private boolean opening = true;
@@ -42,19 +41,28 @@ final class Subscriber implements Receiver {
      * @param custody keeps the messages beyond the process; null for none
      * @param onDisconnect ends the subscription when it is too slow; called on a worker
      */
-    Subscriber(Hub hub, String id, Terms terms, @Nullable Custody custody, Runnable onDisconnect) {
+    Subscriber(
+            Hub hub,
+            String id,
+            Terms terms,
+            @Nullable Custody custody,
+            Consumer<Subscriber> onDisconnect) {
         this.hub = hub;
         this.id = id;
         this.terms = terms;
-        this.courier = new Courier(hub, this);
-        this.disconnection = new Disconnection(hub, onDisconnect);
-        this.waiters = new Waiters(lock, hub.platform.clock());
+        this.onDisconnect = onDisconnect;
+        this.lock = new Waiters(hub.platform.clock());
         this.stock = new Stock(hub.settings, terms, custody);
         this.credit = terms.credit();
     }
 
     /** A subscription with a listener. */
-    Subscriber(Hub hub, Terms terms, Outlet to, @Nullable Custody custody, Runnable onDisconnect) {
+    Subscriber(
+            Hub hub,
+            Terms terms,
+            Outlet to,
+            @Nullable Custody custody,
+            Consumer<Subscriber> onDisconnect) {
         this(hub, to.id(), terms, custody, onDisconnect);
         this.outlet = to;
     }
@@ -155,7 +163,7 @@ final class Subscriber implements Receiver {
         boolean start;
         synchronized (lock) {
             if (runner != Thread.currentThread()) {
-                waiters.await(hub.settings.blockTime(), () -> ended || hasRoom(message));
+                lock.await(hub.settings.blockTime(), () -> ended || hasRoom(message));
             }
             if (ended) {
                 return;
@@ -258,7 +266,7 @@ final class Subscriber implements Receiver {
     List<UnifiedMessage> end() {
         synchronized (lock) {
             ended = true;
-            waiters.wake();
+            lock.wake();
             awaitQuiet();
             drained = true;
             return stock.drain();
@@ -279,9 +287,9 @@ final class Subscriber implements Receiver {
             runner = Thread.currentThread();
             stock.fill(batch, Math.min(credit, most));
             credit -= credit == Terms.UNLIMITED ? 0 : batch.count();
-            if (waiters.any() && stock.isHalfEmpty()) {
+            if (lock.any() && stock.isHalfEmpty()) {
                 // Publishers wake up to much room at once rather than to a little every time.
-                waiters.wake();
+                lock.wake();
             }
             return to;
         }
@@ -306,7 +314,7 @@ final class Subscriber implements Receiver {
             }
             batch.clear();
             runner = null;
-            waiters.wake();
+            lock.wake();
         }
         return left;
     }
@@ -370,7 +378,7 @@ final class Subscriber implements Receiver {
     /* What must happen outside the lock. */
     private void settle(@Nullable UnifiedMessage gone, DropReason reason, boolean start) {
         if (start) {
-            hub.sequencer.afterTurn(courier);
+            hub.sequencer.afterTurn(new Courier(hub, this));
         }
         if (gone != null) {
             hub.sequencer.afterTurn(() -> dropped(gone, reason));
@@ -391,16 +399,16 @@ final class Subscriber implements Receiver {
                 return;
             }
             ended = true;
-            waiters.wake();
+            lock.wake();
         }
-        disconnection.run();
+        new Disconnection(hub, () -> onDisconnect.accept(this)).run();
     }
 
     private void awaitQuiet() {
         if (runner == Thread.currentThread()) {
             return;
         }
-        if (!waiters.await(hub.settings.quietTime(), () -> runner == null)) {
+        if (!lock.await(hub.settings.quietTime(), () -> runner == null)) {
             LOG.log(
                     Logger.Level.WARNING,
                     "the listener of subscription ''{0}'' is still at work {1} after its end",

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
@@ -21,10 +22,16 @@ final class Subscriptions {
     private final Hub hub;
     private final Set<Subscriber> all = ConcurrentHashMap.newKeySet();
 
+    private final Consumer<Subscriber> closing = this::close;
     private final AtomicInteger blocking = new AtomicInteger();
 
     Subscriptions(Hub hub) {
         this.hub = hub;
+    }
+
+    /** Ends a subscription; the same for all. */
+    Consumer<Subscriber> closing() {
+        return closing;
     }
 
     /** Whether some subscriber makes publishers wait. */

@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.function.BooleanSupplier;
 
 /**
- * Threads that wait for something to change under a lock.
+ * A lock, and the threads that wait for something to change under it.
  *
  * <p><b>Threads.</b> Guarded by the lock.
  */
@@ -13,12 +13,10 @@ final class Waiters {
 
     private static final long NANOS_PER_MILLI = 1_000_000;
 
-    private final Object lock;
     private final Clock clock;
     private int waiting;
 
-    Waiters(Object lock, Clock clock) {
-        this.lock = lock;
+    Waiters(Clock clock) {
         this.clock = clock;
     }
 
@@ -30,7 +28,7 @@ final class Waiters {
     /** Lets those who wait look again. */
     void wake() {
         if (waiting > 0) {
-            lock.notifyAll();
+            notifyAll();
         }
     }
 
@@ -56,7 +54,7 @@ final class Waiters {
                     return false;
                 }
                 try {
-                    lock.wait(millis);
+                    wait(millis);
                 } catch (InterruptedException e) {
                     interrupted = true;
                 }

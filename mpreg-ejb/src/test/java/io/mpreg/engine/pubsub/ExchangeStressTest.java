@@ -69,10 +69,13 @@ class ExchangeStressTest {
             Thread publisher =
                     new Thread(
                             () -> {
-                                for (int i = 0; i < MESSAGES; i++) {
-                                    client.publish(topic, i);
+                                try {
+                                    for (int i = 0; i < MESSAGES; i++) {
+                                        client.publish(topic, i);
+                                    }
+                                } finally {
+                                    done.countDown();
                                 }
-                                done.countDown();
                             });
             publisher.start();
         }

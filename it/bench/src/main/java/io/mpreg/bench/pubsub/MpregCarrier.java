@@ -1,8 +1,8 @@
 package io.mpreg.bench.pubsub;
 
-import io.mpreg.api.MpregLimitException;
 import io.mpreg.api.Payload;
 import io.mpreg.api.topic.Publication;
+import io.mpreg.api.topic.PublishReceipt;
 import io.mpreg.api.topic.SlowConsumerPolicy;
 import io.mpreg.api.topic.SubscriptionSpec;
 import io.mpreg.client.MpregClients;
@@ -10,6 +10,7 @@ import io.mpreg.client.RemoteMpregClient;
 import io.mpreg.client.RemoteOptions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
 
 /** Through a node over WebSocket, with the Java client. */
@@ -53,15 +54,14 @@ final class MpregCarrier implements Carrier {
 
     @Override
     public void publish() {
-        while (true) {
-            try {
-                publisher.topics().publishAsync(publication);
-                return;
-            } catch (MpregLimitException e) {
-                // The connection is the bottleneck: what waits for it has to go first.
-                LockSupport.parkNanos(PAUSE_NS);
-            }
+        // Refused at once: the connection is the bottleneck, and what waits for it has to go first.
+        while (send().isCompletedExceptionally()) {
+            LockSupport.parkNanos(PAUSE_NS);
         }
+    }
+
+    private CompletableFuture<PublishReceipt> send() {
+        return publisher.topics().publishAsync(publication).toCompletableFuture();
     }
 
     @Override
