@@ -54,7 +54,7 @@ final class Settlements {
         String why =
                 last
                         ? error.isEmpty() ? "refused" : error
-                        : Stock.exhausted(queue.settings(), error);
+                        : new Retries(hub, queue.settings()).exhausted(error);
         return fail(delivery, error, wait, last, why);
     }
 

@@ -29,6 +29,7 @@ final class Stock {
     final Groups groups;
     final Ledger ledger;
     final Alarm alarm;
+    final Retries retries;
     private final Directing directing;
 
     boolean paused;
@@ -44,6 +45,7 @@ final class Stock {
         this.seen = new Seen(settings.dedupeWindow().toMillis());
         this.ledger = new Ledger(hub, settings, agenda, seen);
         this.alarm = new Alarm(hub, tick);
+        this.retries = new Retries(hub, settings);
         this.directing = new Directing(this);
     }
 
@@ -233,7 +235,7 @@ final class Stock {
         if (entry.failed < Short.MAX_VALUE) {
             entry.failed++;
         }
-        if (last || entry.failed > settings.maxRetries()) {
+        if (last || retries.areOver(entry.failed)) {
             Burial burial = new Burial(reason, entry.failed, error, hub.millis());
             after.setback(delivery, Optional.of(error), Optional.of(burial));
             bury(entry, true, burial, after);
@@ -242,7 +244,7 @@ final class Stock {
         counts.requeued++;
         after.failed(entry);
         after.setback(delivery, Optional.of(error), Optional.empty());
-        long pause = wait >= 0 ? wait : backoff(entry.failed);
+        long pause = wait >= 0 ? wait : retries.pause(entry.failed);
         ledger.back(entry);
         if (isOver(entry)) {
             expire(entry, false, after);
@@ -304,7 +306,7 @@ final class Stock {
                 timeouts.extend(delivery, end);
             } else if (close(delivery, after)) {
                 String error = "not acknowledged within " + settings.ackTimeout();
-                failed(delivery, error, -1, false, exhausted(settings, error), after);
+                failed(delivery, error, -1, false, retries.exhausted(error), after);
             }
         }
         for (Group group : groups.over(now, hub.settings.groupTime().toMillis())) {
@@ -327,11 +329,6 @@ final class Stock {
         }
         groups.remove(group);
         after.changed = true;
-    }
-
-    /** Why a message is a dead letter whose last permitted delivery failed. */
-    static String exhausted(QueueSettings settings, String error) {
-        return "not processed in " + (settings.maxRetries() + 1L) + " deliveries: " + error;
     }
 
     /** Makes a dead letter of a copy, which waits nowhere. */
@@ -479,17 +476,6 @@ final class Stock {
     private boolean isOver(Entry entry) {
         return entry.terms.expiresAt() != DeliveryTerms.NEVER
                 && entry.terms.expiresAt() <= hub.millis();
-    }
-
-    /* Doubles from the queue's backoff, and varies so that what failed together parts. */
-    private long backoff(int failed) {
-        long first = settings.backoff().toMillis();
-        if (first <= 0) {
-            return 0;
-        }
-        double pause = first * Math.pow(2, Math.min(failed - 1, 40));
-        double most = Math.max(first, hub.settings.maxBackoff().toMillis());
-        return (long) (Math.min(pause, most) * (1 + 0.2 * hub.random.nextDouble()));
     }
 
     /** Consumers come: those messages that wait for the first one are directed to it. */
