@@ -7,9 +7,10 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Makes a method of a CDI bean a consumer: a return acknowledges, an exception refuses. Its one
- * parameter says what payloads are converted to; a parameter of type {@link Delivery} gets the
- * whole delivery.
+ * Makes a method of a CDI bean a consumer: a return acknowledges, an exception refuses; of a {@link
+ * java.util.concurrent.CompletionStage} its end counts. Its one parameter says what payloads are
+ * converted to; a parameter of type {@link Delivery} gets the whole delivery, and what the method
+ * settles itself stays as it is.
  *
  * <pre>{@code
  * @MpregConsumer(queue = "invoices", concurrency = 4)
@@ -29,6 +30,6 @@ public @interface MpregConsumer {
     /** Each group gets every message; empty for the queue's default group. */
     String group() default "";
 
-    /** How many messages may be worked on at a time. */
+    /** How many messages may be worked on at a time: how many deliveries may be unsettled. */
     int concurrency() default 1;
 }

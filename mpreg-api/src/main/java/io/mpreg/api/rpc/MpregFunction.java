@@ -9,8 +9,10 @@ import java.lang.annotation.Target;
 /**
  * Makes a method of a CDI bean a function that others can call.
  *
- * <p>Parameters are taken by position, or by name where the caller used names; a parameter of type
- * {@link RpcContext} gets the invocation.
+ * <p>Parameters are taken by position first, the rest by name; one of type {@code Optional} may be
+ * missing, one of type {@code Map} alone gets all named arguments, and one of type {@link
+ * RpcContext} gets the invocation. A returned {@link java.util.concurrent.CompletionStage} means
+ * that the value comes later.
  *
  * <pre>{@code
  * @ApplicationScoped

@@ -326,6 +326,31 @@ class ServedMethodsTest {
         assertThat(node.registered()).isEmpty();
     }
 
+    /** A bean that looks at its surroundings. */
+    @ApplicationScoped
+    public static class Surrounded {
+        @MpregFunction("sees")
+        public boolean sees() {
+            return Thread.currentThread().getContextClassLoader() == getClass().getClassLoader();
+        }
+    }
+
+    @Test
+    void aBeanThatTheContextDoesNotSeeIsCalledWithItsOwnClassLoader() throws Exception {
+        Thread thread = Thread.currentThread();
+        ClassLoader before = thread.getContextClassLoader();
+        try (SeContainer container = Container.of(Surrounded.class)) {
+            await(1);
+            assertThat(container.isRunning()).isTrue();
+            thread.setContextClassLoader(ClassLoader.getPlatformClassLoader());
+            assertThat(call("sees", List.of(), Map.of())).isEqualTo(true);
+            assertThat(thread.getContextClassLoader())
+                    .isSameAs(ClassLoader.getPlatformClassLoader());
+        } finally {
+            thread.setContextClassLoader(before);
+        }
+    }
+
     /** What some bean implements. */
     public interface Listening<T> {
         void heard(T what);
