@@ -21,6 +21,7 @@ import io.mpreg.api.queue.WaitingMessage;
 import io.mpreg.wire.Fields;
 import io.mpreg.wire.Payloads;
 import java.lang.reflect.Type;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -176,6 +177,7 @@ final class RemoteQueues implements QueueClient {
                 .with("guarantee", message.guarantee().name())
                 .with("priority", message.priority())
                 .millis("delayMs", message.delay())
+                .with("deliverAt", message.deliverAt().map(Instant::toString))
                 .millis("ttlMs", message.timeToLive())
                 .with("dedupeId", message.dedupeId())
                 .with("orderingKey", message.orderingKey())

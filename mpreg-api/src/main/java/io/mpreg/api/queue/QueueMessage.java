@@ -4,6 +4,7 @@ import io.mpreg.api.Guarantee;
 import io.mpreg.api.Headers;
 import io.mpreg.api.Ulid;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param dedupeId what makes it the same message as another
  * @param orderingKey messages of one key are delivered one after the other
  * @param requiredAcks how many acknowledgements a {@link Guarantee#QUORUM} needs, at least 1
+ * @param deliverAt when it may be delivered first; the later one counts where there is a delay too
  * @since 0.1
  */
 public record QueueMessage(
@@ -39,7 +41,8 @@ public record QueueMessage(
         Optional<Duration> timeToLive,
         Optional<String> dedupeId,
         Optional<String> orderingKey,
-        int requiredAcks) {
+        int requiredAcks,
+        Optional<Instant> deliverAt) {
 
     public QueueMessage {
         Objects.requireNonNull(topic, "topic");
@@ -50,6 +53,35 @@ public record QueueMessage(
         Objects.requireNonNull(timeToLive, "timeToLive");
         Objects.requireNonNull(dedupeId, "dedupeId");
         Objects.requireNonNull(orderingKey, "orderingKey");
+        Objects.requireNonNull(deliverAt, "deliverAt");
+    }
+
+    /** A message that may be delivered as soon as its delay is over. */
+    public QueueMessage(
+            @Nullable Object payload,
+            Optional<String> topic,
+            Headers headers,
+            Optional<Ulid> messageId,
+            Guarantee guarantee,
+            int priority,
+            Duration delay,
+            Optional<Duration> timeToLive,
+            Optional<String> dedupeId,
+            Optional<String> orderingKey,
+            int requiredAcks) {
+        this(
+                payload,
+                topic,
+                headers,
+                messageId,
+                guarantee,
+                priority,
+                delay,
+                timeToLive,
+                dedupeId,
+                orderingKey,
+                requiredAcks,
+                Optional.empty());
     }
 
     /** A message with default options. */
@@ -80,7 +112,8 @@ public record QueueMessage(
                 timeToLive,
                 dedupeId,
                 orderingKey,
-                requiredAcks);
+                requiredAcks,
+                deliverAt);
     }
 
     public QueueMessage headers(Headers all) {
@@ -95,7 +128,8 @@ public record QueueMessage(
                 timeToLive,
                 dedupeId,
                 orderingKey,
-                requiredAcks);
+                requiredAcks,
+                deliverAt);
     }
 
     public QueueMessage header(String name, String value) {
@@ -119,7 +153,8 @@ public record QueueMessage(
                 timeToLive,
                 dedupeId,
                 orderingKey,
-                requiredAcks);
+                requiredAcks,
+                deliverAt);
     }
 
     public QueueMessage guarantee(Guarantee promise) {
@@ -134,7 +169,8 @@ public record QueueMessage(
                 timeToLive,
                 dedupeId,
                 orderingKey,
-                requiredAcks);
+                requiredAcks,
+                deliverAt);
     }
 
     public QueueMessage priority(int value) {
@@ -149,7 +185,8 @@ public record QueueMessage(
                 timeToLive,
                 dedupeId,
                 orderingKey,
-                requiredAcks);
+                requiredAcks,
+                deliverAt);
     }
 
     public QueueMessage delay(Duration wait) {
@@ -164,7 +201,8 @@ public record QueueMessage(
                 timeToLive,
                 dedupeId,
                 orderingKey,
-                requiredAcks);
+                requiredAcks,
+                deliverAt);
     }
 
     public QueueMessage timeToLive(Duration life) {
@@ -179,7 +217,8 @@ public record QueueMessage(
                 Optional.of(life),
                 dedupeId,
                 orderingKey,
-                requiredAcks);
+                requiredAcks,
+                deliverAt);
     }
 
     public QueueMessage dedupeId(String id) {
@@ -194,7 +233,8 @@ public record QueueMessage(
                 timeToLive,
                 Optional.of(id),
                 orderingKey,
-                requiredAcks);
+                requiredAcks,
+                deliverAt);
     }
 
     public QueueMessage orderingKey(String key) {
@@ -209,7 +249,8 @@ public record QueueMessage(
                 timeToLive,
                 dedupeId,
                 Optional.of(key),
-                requiredAcks);
+                requiredAcks,
+                deliverAt);
     }
 
     public QueueMessage requiredAcks(int receivers) {
@@ -224,6 +265,23 @@ public record QueueMessage(
                 timeToLive,
                 dedupeId,
                 orderingKey,
-                receivers);
+                receivers,
+                deliverAt);
+    }
+
+    public QueueMessage deliverAt(Instant time) {
+        return new QueueMessage(
+                payload,
+                topic,
+                headers,
+                messageId,
+                guarantee,
+                priority,
+                delay,
+                timeToLive,
+                dedupeId,
+                orderingKey,
+                requiredAcks,
+                Optional.of(time));
     }
 }

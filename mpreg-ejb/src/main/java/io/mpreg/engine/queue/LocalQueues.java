@@ -22,6 +22,7 @@ import io.mpreg.engine.topic.TopicName;
 import io.mpreg.engine.topic.TopicPattern;
 import java.lang.reflect.Type;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -252,15 +253,18 @@ final class LocalQueues implements QueueClient {
         message.dedupeId().ifPresent(id -> text("dedupeId", id));
         message.orderingKey().ifPresent(key -> text("orderingKey", key));
         QueueNames.notNegative("delayMs", message.delay());
-        if (message.guarantee() == Guarantee.FIRE_AND_FORGET && !message.delay().isZero()) {
+        boolean waits = !message.delay().isZero() || message.deliverAt().isPresent();
+        if (message.guarantee() == Guarantee.FIRE_AND_FORGET && waits) {
             throw MpregRequestException.field(
                     "delayMs", "a message that is for those who are there now cannot wait");
         }
         long now = hub.millis();
+        long due = message.delay().isZero() ? 0 : now + message.delay().toMillis();
+        long notBefore = message.deliverAt().map(Instant::toEpochMilli).orElse(0L);
         return new DeliveryTerms(
                         message.guarantee(),
                         message.priority(),
-                        message.delay().isZero() ? 0 : now + message.delay().toMillis(),
+                        Math.max(due, notBefore > now ? notBefore : 0),
                         message.timeToLive()
                                 .map(life -> now + QueueNames.positive("ttlMs", life).toMillis())
                                 .orElse(DeliveryTerms.NEVER),

@@ -16,7 +16,9 @@ import io.mpreg.api.queue.QueueStats;
 import io.mpreg.api.queue.QueueType;
 import io.mpreg.api.queue.SendStrategy;
 import io.mpreg.api.queue.WaitingMessage;
+import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -165,7 +167,16 @@ final class QueueDesk {
                 fields.millis("ttlMs"),
                 fields.optionalText("dedupeId"),
                 fields.optionalText("orderingKey"),
-                fields.whole("requiredAcks", 1, 1));
+                fields.whole("requiredAcks", 1, 1),
+                fields.optionalText("deliverAt").map(text -> instant(fields, text)));
+    }
+
+    private static Instant instant(Fields fields, String text) {
+        try {
+            return Instant.parse(text);
+        } catch (DateTimeException e) {
+            throw fields.wrong("deliverAt", "it is no time in ISO-8601");
+        }
     }
 
     private static void send(Session session, Fields fields, Answer answer) {

@@ -23,6 +23,7 @@ import io.mpreg.api.queue.SendReceipt;
 import io.mpreg.api.queue.WaitingMessage;
 import io.mpreg.engine.queue.World.Inbox;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
@@ -109,6 +110,17 @@ class QueueEngineTest {
         assertThat(inbox.bodies()).containsExactly("now", "soon");
         world.passMillis(200);
         assertThat(inbox.bodies()).containsExactly("now", "soon", "late");
+    }
+
+    @Test
+    void aMessageMayNameTheTimeOfItsDelivery() {
+        QueueMessage message = QueueMessage.of("m");
+        world.client.send("q", message.deliverAt(world.time.instant().plusMillis(500)));
+        world.client.send("q", QueueMessage.of("past").deliverAt(Instant.EPOCH));
+        Inbox inbox = consume("q");
+        assertThat(inbox.bodies()).containsExactly("past");
+        world.passMillis(500);
+        assertThat(inbox.bodies()).containsExactly("past", "m");
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.mpreg.engine.queue;
 
+import com.sun.management.OperatingSystemMXBean;
 import io.mpreg.api.NodeInfo;
 import io.mpreg.api.Payload;
 import io.mpreg.api.codec.Codecs;
@@ -22,6 +23,7 @@ import io.mpreg.engine.time.Platform;
 import io.mpreg.engine.time.ThreadTimers;
 import io.mpreg.engine.time.UlidSource;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -118,10 +120,12 @@ final class QueueThroughput {
                             delivery.ack();
                             acknowledged.countDown();
                         });
+        long cpu = cpu();
         long begin = System.nanoTime();
         send(messages);
         acknowledged.await();
         long time = System.nanoTime() - begin;
+        System.out.printf("cpu per message %,d ns%n", (cpu() - cpu) / messages);
         consumer.close();
         return messages * 1_000_000_000L / time;
     }
@@ -174,6 +178,11 @@ final class QueueThroughput {
         System.out.printf("restart ms %,d%n", (System.nanoTime() - begin) / 1_000_000);
         System.out.println("depth " + client.info("q").orElseThrow().stats().depth());
         System.out.printf("heap %,d KiB%n", heap() / 1024);
+    }
+
+    private static long cpu() {
+        return ((OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean())
+                .getProcessCpuTime();
     }
 
     private static long heap() throws InterruptedException {
