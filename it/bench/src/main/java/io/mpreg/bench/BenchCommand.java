@@ -1,5 +1,6 @@
 package io.mpreg.bench;
 
+import io.mpreg.bench.cache.CacheWorkload;
 import io.mpreg.bench.footprint.FootprintWorkload;
 import io.mpreg.bench.pubsub.InVmWorkload;
 import io.mpreg.bench.pubsub.SeamWorkload;
@@ -22,6 +23,7 @@ public final class BenchCommand {
 
     private static final Set<String> PLANNED =
             Set.of("queue", "queue-latency", "cache", "monitor-cost", "federation", "queue-depth");
+            Set.of("queue", "queue-latency", "router", "monitor-cost", "federation", "queue-depth");
 
     private BenchCommand() {}
 
@@ -68,6 +70,7 @@ public final class BenchCommand {
         workloads.put("fanout", SocketWorkload.fanout(root));
         workloads.put("replay-seam", new SeamWorkload());
         workloads.put("router", new RouterWorkload());
+        workloads.put("cache", new CacheWorkload(root));
         return workloads;
     }
 }

@@ -131,14 +131,14 @@ final class Announcer {
 
     void hit(Entry entry, Cause cause) {
         note("cache.hit", entry.id(), cause);
-        if (entry.region().published(CacheEvent.HIT)) {
+        if (entry.region().tellsReads()) {
             publish(entry.region(), CacheEvent.HIT, entry.id(), entry, cause);
         }
     }
 
     void missed(Region region, String key, Cause cause) {
         boolean watched = monitor.watches(MpregSystem.CACHE);
-        if (watched || region.published(CacheEvent.MISS)) {
+        if (watched || region.tellsReads()) {
             KeyRef id = new KeyRef(region.name(), key);
             note("cache.miss", id, cause);
             publish(region, CacheEvent.MISS, id, null, cause);

@@ -136,6 +136,11 @@ public final class CacheEngine implements AutoCloseable {
         return new RegionClient(core, context, Names.region(region), Cause.of(correlation));
     }
 
+    /** All regions on behalf of a caller; to be kept as long as the caller is there. */
+    public CacheClients clients(ClientContext context) {
+        return new CacheClients(this, context);
+    }
+
     /**
      * Makes every message on matching topics invalidate something.
      *

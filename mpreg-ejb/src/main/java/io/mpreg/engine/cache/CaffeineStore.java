@@ -3,7 +3,7 @@ package io.mpreg.engine.cache;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Policy.Eviction;
-import com.github.benmanes.caffeine.cache.Policy.VarExpiration;
+import com.github.benmanes.caffeine.cache.Policy.FixedExpiration;
 import com.github.benmanes.caffeine.cache.RemovalCause;
 import io.mpreg.engine.time.Clock;
 import java.time.Duration;
@@ -14,43 +14,86 @@ import org.jspecify.annotations.Nullable;
 /**
  * A store that keeps the entries of most use by frequency and recency (W-TinyLFU). It works on its
  * callers' threads only.
+ *
+ * <p>Caffeine looks after the number of entries and after those that nobody uses. Deadlines are
+ * looked after here, so that reading an entry without one asks no clock.
  */
 final class CaffeineStore implements Store {
 
     private final Cache<String, Entry> cache;
     private final Eviction<String, Entry> eviction;
-    private final VarExpiration<String, Entry> expiration;
+    private final Optional<FixedExpiration<String, Entry>> idle;
+    private final Deadlines deadlines;
+    private final Clock clock;
 
     CaffeineStore(Clock clock, long maxEntries, Lifetime lifetime, Listener listener) {
+        this.clock = clock;
+        this.deadlines = new Deadlines();
+        Caffeine<Object, Object> builder =
+                Caffeine.newBuilder().maximumSize(maxEntries).executor(Runnable::run);
+        if (lifetime.idles()) {
+            builder.ticker(clock::nanos).expireAfterAccess(Duration.ofNanos(lifetime.idle()));
+        }
         cache =
-                Caffeine.newBuilder()
-                        .maximumSize(maxEntries)
-                        .ticker(clock::nanos)
-                        .executor(Runnable::run)
-                        .expireAfter(lifetime)
-                        .removalListener(
+                builder.removalListener(
                                 (String key, Entry entry, RemovalCause cause) -> {
                                     if (entry != null) {
+                                        deadlines.remove(entry);
                                         listener.departed(entry, departure(entry, cause));
                                     }
                                 })
                         .build();
         eviction = cache.policy().eviction().orElseThrow();
-        expiration = cache.policy().expireVariably().orElseThrow();
+        idle = cache.policy().expireAfterAccess();
     }
 
     @Override
     public @Nullable Entry read(String key) {
-        return cache.getIfPresent(key);
+        return inTime(cache.getIfPresent(key));
     }
 
     @Override
     public @Nullable Entry peek(String key) {
-        return cache.policy().getIfPresentQuietly(key);
+        return inTime(cache.policy().getIfPresentQuietly(key));
+    }
+
+    private @Nullable Entry inTime(@Nullable Entry entry) {
+        if (entry != null && entry.traits().ends() && over(entry, clock.nanos())) {
+            expire(entry);
+            return null;
+        }
+        return entry;
+    }
+
+    private static boolean over(Entry entry, long now) {
+        return entry.traits().deadline() - now <= 0;
+    }
+
+    private void expire(Entry entry) {
+        entry.markExpired();
+        cache.asMap().remove(entry.key(), entry);
+    }
+
+    private void expire() {
+        Entry first = deadlines.first();
+        if (first == null) {
+            return;
+        }
+        long now = clock.nanos();
+        while (first != null && over(first, now)) {
+            // Gone already if it was replaced at the same moment.
+            deadlines.remove(first);
+            expire(first);
+            first = deadlines.first();
+        }
     }
 
     @Override
     public void put(Entry entry) {
+        expire();
+        if (entry.traits().ends()) {
+            deadlines.add(entry);
+        }
         cache.put(entry.key(), entry);
     }
 
@@ -61,6 +104,7 @@ final class CaffeineStore implements Store {
 
     @Override
     public Iterable<Entry> entries() {
+        expire();
         return cache.asMap().values();
     }
 
@@ -71,13 +115,24 @@ final class CaffeineStore implements Store {
 
     @Override
     public Optional<Duration> timeLeft(Entry entry) {
-        return expiration
-                .getExpiresAfter(entry.key())
-                .filter(left -> left.compareTo(Lifetime.ENDLESS) < 0);
+        Optional<Duration> own =
+                entry.traits().ends()
+                        ? Optional.of(Duration.ofNanos(entry.traits().lifeAt(clock.nanos())))
+                        : Optional.empty();
+        Optional<Duration> unused =
+                idle.flatMap(
+                        expiration ->
+                                expiration
+                                        .ageOf(entry.key())
+                                        .map(age -> expiration.getExpiresAfter().minus(age)));
+        return own.isPresent() && unused.isPresent()
+                ? Optional.of(own.get().compareTo(unused.get()) < 0 ? own.get() : unused.get())
+                : own.or(() -> unused);
     }
 
     @Override
     public void settle() {
+        expire();
         cache.cleanUp();
     }
 
@@ -91,7 +146,14 @@ final class CaffeineStore implements Store {
             case REPLACED -> Departure.REPLACED;
             case EXPIRED -> Departure.EXPIRED;
             case SIZE, COLLECTED -> Departure.EVICTED;
-            case EXPLICIT -> entry.shed() ? Departure.EVICTED : Departure.REMOVED;
+            case EXPLICIT -> explicit(entry);
         };
+    }
+
+    private static Departure explicit(Entry entry) {
+        if (entry.expired()) {
+            return Departure.EXPIRED;
+        }
+        return entry.shed() ? Departure.EVICTED : Departure.REMOVED;
     }
 }

@@ -134,6 +134,7 @@ final class Cascade {
         if (!ledger.unsettled()) {
             return;
         }
+        ledger.settling();
         Entry doomed;
         while ((doomed = ledger.nextDoomed()) != null) {
             if (dropped(doomed) != null) {

@@ -3,7 +3,8 @@ package io.mpreg.engine.cache;
 import io.mpreg.api.Payload;
 import io.mpreg.engine.cache.peer.KeyRef;
 import io.mpreg.engine.cache.peer.Traits;
-import java.util.concurrent.atomic.AtomicLongFieldUpdater;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 
 /**
  * One writing of one key. Compared by identity: another writing of the same key is another entry.
@@ -12,8 +13,15 @@ import java.util.concurrent.atomic.AtomicLongFieldUpdater;
  */
 final class Entry {
 
-    private static final AtomicLongFieldUpdater<Entry> HITS =
-            AtomicLongFieldUpdater.newUpdater(Entry.class, "hits");
+    private static final VarHandle HITS;
+
+    static {
+        try {
+            HITS = MethodHandles.lookup().findVarHandle(Entry.class, "hits", long.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
 
     private final Region region;
     private final KeyRef id;
@@ -21,9 +29,10 @@ final class Entry {
     private final long version;
     private final long createdMillis;
     private final Traits traits;
-    private volatile long hits;
+    private long hits;
     private volatile boolean doomed;
     private volatile boolean shed;
+    private volatile boolean expired;
 
     Entry(Region region, KeyRef id, Payload value, long version, long millis, Traits traits) {
         this.region = region;
@@ -68,11 +77,21 @@ final class Entry {
     }
 
     long hits() {
-        return hits;
+        return (long) HITS.getOpaque(this);
     }
 
+    /** Counts a use; of several at the same moment perhaps one, which is enough for metadata. */
     void hit() {
-        HITS.incrementAndGet(this);
+        HITS.setOpaque(this, (long) HITS.getOpaque(this) + 1);
+    }
+
+    /** Whether it is taken out because its time is over. */
+    boolean expired() {
+        return expired;
+    }
+
+    void markExpired() {
+        expired = true;
     }
 
     /** Whether something that it depends on has left, so that it must not be read any more. */

@@ -24,6 +24,7 @@ final class Ledger {
     private final Flights flights = new Flights(stripes);
     private final EntryIndex<KeyRef> dependents = new EntryIndex<>();
     private final Queue<Entry> doomed = new ConcurrentLinkedQueue<>();
+    private volatile boolean unsettled;
     private final Queue<Left> left = new ConcurrentLinkedQueue<>();
 
     Ledger(Clock clock) {
@@ -54,6 +55,7 @@ final class Ledger {
      */
     void leftByItself(Entry entry, Departure why) {
         left.add(new Left(entry, why));
+        unsettled = true;
         if (dependents.isEmpty()) {
             return;
         }
@@ -64,6 +66,7 @@ final class Ledger {
                 if (!dependent.doomed()) {
                     dependent.doom();
                     doomed.add(dependent);
+                    unsettled = true;
                     open.add(dependent.id());
                 }
             }
@@ -72,7 +75,12 @@ final class Ledger {
 
     /** Whether something left by itself and nobody has looked after it yet. */
     boolean unsettled() {
-        return !left.isEmpty() || !doomed.isEmpty();
+        return unsettled;
+    }
+
+    /** Begins to look after it; whatever leaves from now on counts as unsettled again. */
+    void settling() {
+        unsettled = false;
     }
 
     @Nullable Entry nextDoomed() {

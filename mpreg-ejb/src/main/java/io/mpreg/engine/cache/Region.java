@@ -34,6 +34,7 @@ final class Region implements Store.Listener {
     private final Ledger ledger;
     private final RegionTopics topics;
     private final EventRule news;
+    private final boolean tellsReads;
     private final Coordinator coordinator;
     private final Store store;
     private final Meters meters = new Meters();
@@ -55,6 +56,7 @@ final class Region implements Store.Listener {
         this.ledger = ledger;
         this.topics = new RegionTopics(name, spec.mode());
         this.news = EventRule.of(settings, name);
+        this.tellsReads = news.publishes(CacheEvent.HIT) || news.publishes(CacheEvent.MISS);
         this.coordinator = coordination.apply(this);
         this.store = Stores.open(spec, settings, ledger, this);
     }
@@ -74,6 +76,11 @@ final class Region implements Store.Listener {
     /** Whether something is published when it happens here. */
     boolean published(CacheEvent event) {
         return news.publishes(event);
+    }
+
+    /** Whether reads are published. */
+    boolean tellsReads() {
+        return tellsReads;
     }
 
     /** Whether an event is worth publishing. */

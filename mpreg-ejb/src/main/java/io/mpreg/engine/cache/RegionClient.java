@@ -36,6 +36,7 @@ final class RegionClient implements CacheClient {
     private final String name;
     private final Cause cause;
     private final Changes changes;
+    private final Decoded decoded;
     private volatile @Nullable Region known;
 
     RegionClient(CacheCore core, ClientContext context, String name, Cause cause) {
@@ -43,6 +44,7 @@ final class RegionClient implements CacheClient {
         this.context = context;
         this.name = name;
         this.cause = cause;
+        this.decoded = new Decoded(context.codec());
         this.changes = new Changes(core, context, cause);
     }
 
@@ -67,9 +69,7 @@ final class RegionClient implements CacheClient {
     @Override
     public <T> Optional<T> get(String key, Class<T> type) {
         Entry entry = read(key);
-        return entry == null
-                ? Optional.empty()
-                : Optional.ofNullable(context.codec().decode(entry.value(), type));
+        return entry == null ? Optional.empty() : decoded.of(entry, type);
     }
 
     @Override
@@ -98,7 +98,7 @@ final class RegionClient implements CacheClient {
         Names.options(options);
         Entry entry = read(key);
         if (entry != null) {
-            return context.codec().decode(entry.value(), type);
+            return decoded.of(entry, type).orElse(null);
         }
         try {
             return core.loading()
