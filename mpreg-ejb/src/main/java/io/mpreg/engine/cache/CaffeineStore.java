@@ -9,6 +9,7 @@ import io.mpreg.engine.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 final class CaffeineStore implements Store {
 
     private final Cache<String, Entry> cache;
+    private final ConcurrentMap<String, Entry> entries;
+    private final Listener listener;
     private final Eviction<String, Entry> eviction;
     private final Optional<FixedExpiration<String, Entry>> idle;
     private final Deadlines deadlines;
@@ -28,6 +31,7 @@ final class CaffeineStore implements Store {
 
     CaffeineStore(Clock clock, long maxEntries, Lifetime lifetime, Listener listener) {
         this.clock = clock;
+        this.listener = listener;
         this.deadlines = new Deadlines();
         Caffeine<Object, Object> builder =
                 Caffeine.newBuilder().maximumSize(maxEntries).executor(Runnable::run);
@@ -35,14 +39,18 @@ final class CaffeineStore implements Store {
             builder.ticker(clock::nanos).expireAfterAccess(Duration.ofNanos(lifetime.idle()));
         }
         cache =
-                builder.removalListener(
+                builder.evictionListener(
                                 (String key, Entry entry, RemovalCause cause) -> {
                                     if (entry != null) {
-                                        deadlines.remove(entry);
-                                        listener.departed(entry, departure(entry, cause));
+                                        left(
+                                                entry,
+                                                cause == RemovalCause.EXPIRED
+                                                        ? Departure.EXPIRED
+                                                        : Departure.EVICTED);
                                     }
                                 })
                         .build();
+        entries = cache.asMap();
         eviction = cache.policy().eviction().orElseThrow();
         idle = cache.policy().expireAfterAccess();
     }
@@ -58,7 +66,7 @@ final class CaffeineStore implements Store {
     }
 
     private @Nullable Entry inTime(@Nullable Entry entry) {
-        if (entry != null && entry.traits().ends() && over(entry, clock.nanos())) {
+        if (entry != null && entry.ends() && over(entry, clock.nanos())) {
             expire(entry);
             return null;
         }
@@ -69,9 +77,15 @@ final class CaffeineStore implements Store {
         return entry.traits().deadline() - now <= 0;
     }
 
+    private void left(Entry entry, Departure why) {
+        deadlines.remove(entry);
+        listener.departed(entry, why);
+    }
+
     private void expire(Entry entry) {
-        entry.markExpired();
-        cache.asMap().remove(entry.key(), entry);
+        if (entries.remove(entry.key(), entry)) {
+            left(entry, Departure.EXPIRED);
+        }
     }
 
     private void expire() {
@@ -91,21 +105,28 @@ final class CaffeineStore implements Store {
     @Override
     public void put(Entry entry) {
         expire();
-        if (entry.traits().ends()) {
+        if (entry.ends()) {
             deadlines.add(entry);
         }
-        cache.put(entry.key(), entry);
+        Entry former = entries.put(entry.key(), entry);
+        if (former != null) {
+            left(former, Departure.REPLACED);
+        }
     }
 
     @Override
     public boolean remove(Entry entry) {
-        return cache.asMap().remove(entry.key(), entry);
+        if (!entries.remove(entry.key(), entry)) {
+            return false;
+        }
+        left(entry, entry.shed() ? Departure.EVICTED : Departure.REMOVED);
+        return true;
     }
 
     @Override
     public Iterable<Entry> entries() {
         expire();
-        return cache.asMap().values();
+        return entries.values();
     }
 
     @Override
@@ -139,21 +160,5 @@ final class CaffeineStore implements Store {
     @Override
     public long size() {
         return cache.estimatedSize();
-    }
-
-    private static Departure departure(Entry entry, RemovalCause cause) {
-        return switch (cause) {
-            case REPLACED -> Departure.REPLACED;
-            case EXPIRED -> Departure.EXPIRED;
-            case SIZE, COLLECTED -> Departure.EVICTED;
-            case EXPLICIT -> explicit(entry);
-        };
-    }
-
-    private static Departure explicit(Entry entry) {
-        if (entry.expired()) {
-            return Departure.EXPIRED;
-        }
-        return entry.shed() ? Departure.EVICTED : Departure.REMOVED;
     }
 }

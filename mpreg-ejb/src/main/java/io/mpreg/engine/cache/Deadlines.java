@@ -24,7 +24,7 @@ final class Deadlines {
     }
 
     void remove(Entry entry) {
-        if (entry.traits().ends()) {
+        if (entry.ends()) {
             byEnd.remove(entry);
         }
     }

@@ -32,7 +32,7 @@ final class Entry {
     private long hits;
     private volatile boolean doomed;
     private volatile boolean shed;
-    private volatile boolean expired;
+    private final boolean ends;
 
     Entry(Region region, KeyRef id, Payload value, long version, long millis, Traits traits) {
         this.region = region;
@@ -41,6 +41,7 @@ final class Entry {
         this.version = version;
         this.createdMillis = millis;
         this.traits = traits;
+        this.ends = traits.ends();
     }
 
     Region region() {
@@ -71,6 +72,11 @@ final class Entry {
         return traits;
     }
 
+    /** Whether its life ends at a deadline. */
+    boolean ends() {
+        return ends;
+    }
+
     /** What it counts against the limit in bytes. */
     int bytes() {
         return traits.weight() == Traits.BY_SIZE ? value.size() : traits.weight();
@@ -83,15 +89,6 @@ final class Entry {
     /** Counts a use; of several at the same moment perhaps one, which is enough for metadata. */
     void hit() {
         HITS.setOpaque(this, (long) HITS.getOpaque(this) + 1);
-    }
-
-    /** Whether it is taken out because its time is over. */
-    boolean expired() {
-        return expired;
-    }
-
-    void markExpired() {
-        expired = true;
     }
 
     /** Whether something that it depends on has left, so that it must not be read any more. */
