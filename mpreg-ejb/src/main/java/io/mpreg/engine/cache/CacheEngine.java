@@ -75,7 +75,7 @@ public final class CacheEngine implements AutoCloseable {
         this.ulids = ulids;
         this.router = router;
         this.timers = platform.timers();
-        Ledger ledger = new Ledger(platform.clock());
+        Ledger ledger = new Ledger(platform.clock(), platform.workers());
         this.desk = new PeerDesk(node, platform.clock(), ulids, router, peers);
         this.announcer = new Announcer(node, platform.clock(), ulids, router, monitor);
         Regions regions = new Regions(settings, ledger, this::coordinator);

@@ -10,11 +10,13 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A store that keeps the entries of most use by frequency and recency (W-TinyLFU). It works on its
- * callers' threads only.
+ * A store that keeps the entries of most use by frequency and recency (W-TinyLFU). What has to make
+ * room does so on the node's workers soon after, one task at a time, and at once when the store is
+ * settled.
  *
  * <p>Caffeine looks after the number of entries and after those that nobody uses. Deadlines are
  * looked after here, so that reading an entry without one asks no clock.
@@ -29,12 +31,13 @@ final class CaffeineStore implements Store {
     private final Deadlines deadlines;
     private final Clock clock;
 
-    CaffeineStore(Clock clock, long maxEntries, Lifetime lifetime, Listener listener) {
+    CaffeineStore(
+            Clock clock, Executor workers, long maxEntries, Lifetime lifetime, Listener listener) {
         this.clock = clock;
         this.listener = listener;
         this.deadlines = new Deadlines();
         Caffeine<Object, Object> builder =
-                Caffeine.newBuilder().maximumSize(maxEntries).executor(Runnable::run);
+                Caffeine.newBuilder().maximumSize(maxEntries).executor(workers);
         if (lifetime.idles()) {
             builder.ticker(clock::nanos).expireAfterAccess(Duration.ofNanos(lifetime.idle()));
         }

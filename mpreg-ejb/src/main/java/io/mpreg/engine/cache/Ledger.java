@@ -6,6 +6,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +21,7 @@ final class Ledger {
     record Left(Entry entry, Departure why) {}
 
     private final Clock clock;
+    private final Executor workers;
     private final Stripes stripes = new Stripes();
     private final Flights flights = new Flights(stripes);
     private final EntryIndex<KeyRef> dependents = new EntryIndex<>();
@@ -27,8 +29,14 @@ final class Ledger {
     private volatile boolean unsettled;
     private final Queue<Left> left = new ConcurrentLinkedQueue<>();
 
-    Ledger(Clock clock) {
+    Ledger(Clock clock, Executor workers) {
         this.clock = clock;
+        this.workers = workers;
+    }
+
+    /** Where what nobody waits for is done. */
+    Executor workers() {
+        return workers;
     }
 
     Clock clock() {

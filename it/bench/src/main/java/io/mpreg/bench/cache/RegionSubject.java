@@ -18,6 +18,8 @@ import io.mpreg.engine.time.Platform;
 import io.mpreg.engine.time.ThreadTimers;
 import io.mpreg.engine.time.UlidSource;
 import java.util.Random;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 
 /**
  * A region of MPREG in INVALIDATION mode on one node, looked up by its name for every operation.
@@ -25,6 +27,7 @@ import java.util.Random;
 final class RegionSubject implements Subject {
 
     private final ThreadTimers timers = new ThreadTimers(RegionSubject::thread);
+    private final ExecutorService workers = Executors.newFixedThreadPool(2, RegionSubject::thread);
     private final CacheEngine engine;
     private final CacheClients clients;
 
@@ -34,7 +37,7 @@ final class RegionSubject implements Subject {
                 new CacheEngine(
                         CacheSettings.defaults(),
                         node,
-                        new Platform(Clock.system(), timers, Runnable::run, RegionSubject::thread),
+                        new Platform(Clock.system(), timers, workers, RegionSubject::thread),
                         new UlidSource(Clock.system(), new Random()),
                         new UnifiedRouter(node),
                         Monitor.OFF);
@@ -77,5 +80,6 @@ final class RegionSubject implements Subject {
     public void close() {
         engine.close();
         timers.close();
+        workers.shutdownNow();
     }
 }
