@@ -22,8 +22,7 @@ import java.util.Set;
 public final class BenchCommand {
 
     private static final Set<String> PLANNED =
-            Set.of("queue", "queue-latency", "cache", "monitor-cost", "federation", "queue-depth");
-            Set.of("queue", "queue-latency", "router", "monitor-cost", "federation", "queue-depth");
+            Set.of("queue", "queue-latency", "monitor-cost", "federation", "queue-depth");
 
     private BenchCommand() {}
 

@@ -4,6 +4,7 @@ import io.mpreg.api.ErrorCode;
 import io.mpreg.api.NodeInfo;
 import io.mpreg.api.Registration;
 import io.mpreg.api.cache.CacheClient;
+import io.mpreg.api.cache.PutOptions;
 import io.mpreg.engine.cache.peer.Coordination;
 import io.mpreg.engine.cache.peer.Peers;
 import io.mpreg.engine.gate.ClientContext;
@@ -174,6 +175,26 @@ public final class CacheEngine implements AutoCloseable {
         Set<String> names = new TreeSet<>();
         core.regions().all().forEach(region -> names.add(region.name()));
         return names;
+    }
+
+    /**
+     * Reserves the place of a value that is about to be computed, for values of which the caller
+     * learns later, on any thread. What is invalidated meanwhile is not kept.
+     *
+     * @return empty if the key has an entry or somebody computes it already
+     */
+    public Optional<Reservation> reserve(
+            String region, String key, PutOptions options, Optional<String> correlation) {
+        core.open();
+        Names.key(key);
+        Names.options(options);
+        return core.loading()
+                .reserve(
+                        core.regions().obtain(Names.region(region)),
+                        key,
+                        options,
+                        Cause.of(correlation))
+                .map(place -> new Reservation(place, cascade));
     }
 
     /** The figures of all regions, the busiest first. */

@@ -10,6 +10,7 @@ import io.mpreg.engine.cache.peer.Traits;
 import io.mpreg.engine.gate.ClientContext;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -68,6 +69,64 @@ final class Loading {
             return request.context().codec().decode(present.value(), request.type());
         }
         return fly(mine, request);
+    }
+
+    /** Reserves the place of a value; empty if there is one, or will be. */
+    Optional<Place> reserve(Region region, String key, PutOptions options, Cause cause) {
+        Flight mine =
+                new Flight(
+                        new KeyRef(region.name(), key),
+                        options.tags(),
+                        Names.inputs(region.name(), options.dependsOn()),
+                        Thread.currentThread());
+        if (ledger.flights().board(mine) != null) {
+            return Optional.empty();
+        }
+        Entry present = region.peek(key);
+        if (present != null) {
+            ledger.flights().land(mine);
+            mine.result().complete(present.value());
+            return Optional.empty();
+        }
+        return Optional.of(new Place(mine, region, options, cause));
+    }
+
+    /** A load that somebody else carries out. */
+    final class Place {
+
+        private final Flight flight;
+        private final Region region;
+        private final PutOptions options;
+        private final Cause cause;
+        private final long start = ledger.clock().nanos();
+
+        private Place(Flight flight, Region region, PutOptions options, Cause cause) {
+            this.flight = flight;
+            this.region = region;
+            this.options = options;
+            this.cause = cause;
+        }
+
+        void keep(Payload value) {
+            if (flight.result().complete(value)) {
+                long took = ledger.clock().nanos() - start;
+                PutOptions costed =
+                        options.cost().isZero() ? options.cost(Duration.ofNanos(took)) : options;
+                Entry kept = region.keep(flight, value, region.traits(costed));
+                region.meters().loads.increment();
+                region.meters().loadNanos.add(took);
+                if (kept != null) {
+                    announcer.written(kept, cause);
+                }
+            }
+        }
+
+        void giveUp() {
+            ledger.flights().land(flight);
+            flight.result()
+                    .completeExceptionally(
+                            failed(flight.id(), "whoever computed the value gave up", null));
+        }
     }
 
     private <T> @Nullable T fly(Flight flight, Request<T> request) {

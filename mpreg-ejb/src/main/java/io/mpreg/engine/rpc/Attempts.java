@@ -1,6 +1,7 @@
 package io.mpreg.engine.rpc;
 
 import io.mpreg.api.ErrorCode;
+import io.mpreg.api.Payload;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -27,20 +28,26 @@ final class Attempts {
     private final Mailbox mailbox;
     private final LevelLog levels;
     private final RequestEvents events;
+    private final boolean cacheable;
     private final Listener listener;
 
+    /**
+     * @param cacheable whether results may be given that were computed earlier
+     */
     Attempts(
             Services services,
             Identity identity,
             Mailbox mailbox,
             LevelLog levels,
             RequestEvents events,
+            boolean cacheable,
             Listener listener) {
         this.services = services;
         this.identity = identity;
         this.mailbox = mailbox;
         this.levels = levels;
         this.events = events;
+        this.cacheable = cacheable;
         this.listener = listener;
     }
 
@@ -77,6 +84,12 @@ final class Attempts {
             levels.crossedCluster();
         }
         events.commandStarted(run);
+        Optional<Payload> known =
+                cacheable ? services.results().find(run, provider) : Optional.empty();
+        if (known.isPresent()) {
+            listener.over(run, new Outcome.Succeeded(known.get()));
+            return;
+        }
         int number = run.attempt;
         Call call =
                 new Call(
@@ -116,6 +129,10 @@ final class Attempts {
                         raised -> new Outcome.Failed(ErrorCode.EXECUTION_FAILED, raised.message()),
                         refused -> new Outcome.Failed(ErrorCode.LIMIT_REACHED, refused.message()),
                         lost -> new Outcome.Failed(ErrorCode.PROVIDER_UNREACHABLE, lost.message()));
+        ResultCache.Place place = run.place;
+        if (place != null && end instanceof CallEnd.Returned returned) {
+            place.keep(returned.value());
+        }
         Provider provider = Objects.requireNonNull(run.provider);
         boolean again =
                 end.<Boolean>fold(

@@ -79,7 +79,15 @@ final class Execution {
         this.levels = new LevelLog(graph, runs, caller.codec(), acceptedAt, request.intermediate());
         this.alarms = new Alarms(services.host().platform().timers(), mailbox);
         this.events = RequestEvents.of(services, identity, request.progress());
-        this.attempts = new Attempts(services, identity, mailbox, levels, events, new Commands());
+        this.attempts =
+                new Attempts(
+                        services,
+                        identity,
+                        mailbox,
+                        levels,
+                        events,
+                        request.cacheable(),
+                        new Commands());
         this.unsettled = runs.length;
     }
 
@@ -291,6 +299,7 @@ final class Execution {
         if (call != null) {
             call.cancel();
         }
+        run.leavePlace();
         FunctionMeter meter = run.meter;
         if (meter != null) {
             running--;
@@ -372,6 +381,7 @@ final class Execution {
             if (call != null) {
                 call.cancel();
             }
+            run.leavePlace();
             if (run.meter != null && !run.settled()) {
                 run.meter.ended(false, 0, 0);
             }

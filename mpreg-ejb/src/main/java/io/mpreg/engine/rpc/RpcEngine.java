@@ -33,6 +33,7 @@ public final class RpcEngine implements AutoCloseable {
     private final Host host;
     private final Providers providers;
     private final EventDesk desk;
+    private final Results results = new Results();
     private final Requests requests;
     private final Insight insight;
     private final ClientContext own;
@@ -72,7 +73,8 @@ public final class RpcEngine implements AutoCloseable {
                                 new ProviderChoice(router, node, providers, random),
                                 analytics,
                                 desk,
-                                board));
+                                board,
+                                results));
         insight = new Insight(platform.clock(), requests, analytics, board);
         own =
                 new ClientContext(
@@ -127,6 +129,11 @@ public final class RpcEngine implements AutoCloseable {
     /** How many invocations found their provider full. */
     public long refusedInvocations() {
         return providers.refused();
+    }
+
+    /** Says where results of cacheable functions are kept; nowhere until then. */
+    public void keepResultsIn(ResultCache cache) {
+        results.keepIn(cache);
     }
 
     @Override

@@ -28,6 +28,7 @@ final class Run {
     long deadline;
     @Nullable Arguments arguments;
     @Nullable Call call;
+    ResultCache.@Nullable Place place;
     @Nullable FunctionMeter meter;
     @Nullable Provider provider;
     @Nullable Outcome outcome;
@@ -49,6 +50,14 @@ final class Run {
 
     boolean settled() {
         return outcome != null;
+    }
+
+    /** Gives up the place of its result, if it has one and nothing was put there. */
+    void leavePlace() {
+        ResultCache.Place reserved = place;
+        if (reserved != null) {
+            reserved.close();
+        }
     }
 
     /** The node that runs it, or ran it last; empty if none did. */

@@ -8,7 +8,8 @@ record Services(
         ProviderChoice choice,
         Analytics analytics,
         EventDesk desk,
-        ProgressBoard board) {
+        ProgressBoard board,
+        Results results) {
 
     Clock clock() {
         return host.platform().clock();
