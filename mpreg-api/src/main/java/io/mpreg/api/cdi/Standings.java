@@ -1,6 +1,7 @@
 package io.mpreg.api.cdi;
 
 import io.mpreg.api.MpregException;
+import io.mpreg.api.MpregUnavailableException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -49,6 +50,11 @@ final class Standings {
             try {
                 standing.place(at, node::isCurrent);
                 told.remove(standing.what());
+            } catch (MpregUnavailableException e) {
+                // Each of the others would wait for the node as long as this one did.
+                complete = false;
+                tell(standing, e);
+                break;
             } catch (RuntimeException e) {
                 complete = false;
                 tell(standing, e);

@@ -159,4 +159,26 @@ class LateNodeTest {
             assertThat(hand.later).isEmpty();
         }
     }
+
+    @Test
+    void whereTheNodeDoesNotAnswerOnlyOneWaitsForIt() {
+        List<String> asked = new ArrayList<>();
+        List<Standing<Registration>> all = new ArrayList<>();
+        for (String name : List.of("first", "second")) {
+            all.add(
+                    new Standing<>(
+                            name,
+                            (client, id) -> {
+                                asked.add(name);
+                                throw MpregException.of(ErrorCode.UNAVAILABLE, "no answer");
+                            }));
+        }
+        try (MemoryNode here = MemoryNode.published("here")) {
+            node.registerLater(all);
+            hand.runAll();
+            hand.passTime();
+            assertThat(asked).containsExactly("first", "first");
+            assertThat(here.registered()).isEmpty();
+        }
+    }
 }
