@@ -2,7 +2,12 @@ package io.mpreg.client;
 
 import io.mpreg.api.MpregException;
 import io.mpreg.api.NodeInfo;
+import io.mpreg.api.topic.PublishReceipt;
 import io.mpreg.wire.Fields;
+import io.mpreg.wire.bin.BinaryException;
+import io.mpreg.wire.bin.BinaryReader;
+import io.mpreg.wire.bin.MessageType;
+import io.mpreg.wire.bin.PublishForm;
 import io.mpreg.wire.json.Json;
 import io.mpreg.wire.json.JsonException;
 import java.time.Duration;
@@ -39,7 +44,7 @@ final class Connection implements AutoCloseable {
     private final List<Restorable> order = new CopyOnWriteArrayList<>();
     private final List<Consumer<ConnectionState>> observers = new CopyOnWriteArrayList<>();
     private final Object lock = new Object();
-    private volatile Pushes pushes = (op, frame) -> {};
+    private volatile Pushes pushes = Pushes.NONE;
     private volatile ConnectionState state = ConnectionState.CONNECTING;
     private volatile NodeInfo node = UNKNOWN;
     private volatile long epoch;
@@ -303,7 +308,7 @@ final class Connection implements AutoCloseable {
             entry.reply().whenComplete((reply, failure) -> carried.remove(entry));
             entry.sending();
             try {
-                way.send(entry.frame());
+                way.send(entry.frame(way.isBinary()));
             } catch (MpregException e) {
                 entry.fail(e);
             }
@@ -349,6 +354,42 @@ final class Connection implements AutoCloseable {
                     one(tree);
                 }
             } catch (JsonException e) {
+                refused(e);
+            }
+        }
+
+        @Override
+        public void binary(byte[] frame) {
+            missed = 0;
+            try {
+                BinaryReader in = new BinaryReader(frame);
+                int type;
+                while ((type = in.next()) >= 0) {
+                    switch (type) {
+                        case MessageType.JSON -> one(Json.parse(in.rest()));
+                        case MessageType.PUBLISHED -> published(in);
+                        case MessageType.MESSAGE -> message(PublishForm.pushed(in));
+                        default ->
+                                LOG.log(System.Logger.Level.DEBUG, "ignores a message {0}", type);
+                    }
+                }
+            } catch (JsonException | BinaryException e) {
+                refused(e);
+            }
+        }
+
+        private void published(BinaryReader in) {
+            String id = Long.toString(in.number(), Character.MAX_RADIX);
+            PublishReceipt receipt = PublishForm.receipt(in);
+            pending.take(id).ifPresent(entry -> entry.answer(RemoteTopics.reply(receipt)));
+        }
+
+        private void message(PublishForm.Pushed pushed) {
+            try {
+                if (!over) {
+                    pushes.message(pushed);
+                }
+            } catch (MpregException | RejectedExecutionException e) {
                 refused(e);
             }
         }

@@ -7,8 +7,13 @@ package io.mpreg.client;
  */
 interface Link {
 
+    /** Whether it takes messages in their compact form, without a frame's version. */
+    default boolean isBinary() {
+        return false;
+    }
+
     /**
-     * Hands a frame over without waiting.
+     * Hands a message over without waiting: an object of JSON, or a message in compact form.
      *
      * @throws io.mpreg.api.MpregException if the link is closed or too much is waiting
      */
@@ -22,6 +27,9 @@ interface Link {
 
         /** A frame has come: an object, or an array of them. */
         void frame(byte[] utf8);
+
+        /** A frame of the compact form has come. */
+        void binary(byte[] frame);
 
         /** The link has ended and stays so. */
         void closed(String reason);

@@ -8,7 +8,6 @@ import io.mpreg.api.Ulid;
 import io.mpreg.api.topic.GroupChoice;
 import io.mpreg.api.topic.Subscription;
 import io.mpreg.api.topic.SubscriptionSpec;
-import io.mpreg.wire.Fields;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -104,8 +103,7 @@ final class LiveSubscription<T> implements Subscription, Restorable {
     }
 
     /** Takes a push; the window bounds how many wait. */
-    void message(Fields push) {
-        Message<Payload> message = RemoteTopics.read(push);
+    void message(Message<Payload> message) {
         if (!mailbox.offer(() -> deliver(message))
                 && open.get()
                 && dropped.getAndIncrement() == 0) {

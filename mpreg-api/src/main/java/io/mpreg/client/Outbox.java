@@ -2,16 +2,15 @@ package io.mpreg.client;
 
 import io.mpreg.api.MpregLimitException;
 import java.io.ByteArrayOutputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.function.Consumer;
 
 /**
  * Frames that wait for the one send that a WebSocket takes at a time; what has gathered goes out as
- * one array.
+ * one frame.
  *
- * <p><b>Threads.</b> Safe for use by any number of threads; the sink gets one text at a time and
+ * <p><b>Threads.</b> Safe for use by any number of threads; the sink gets one frame at a time and
  * calls {@link #sent} when it is through.
  */
 final class Outbox {
@@ -19,29 +18,33 @@ final class Outbox {
     private final int most;
     private final int mostBytes;
     private final int batchBytes;
-    private final Consumer<String> sink;
+    private final Consumer<byte[]> sink;
+    private volatile Join join = Join.JSON;
     private final Deque<byte[]> waiting = new ArrayDeque<>();
     private int bytes;
     private boolean sending;
 
-    Outbox(int most, int mostBytes, int batchBytes, Consumer<String> sink) {
+    Outbox(int most, int mostBytes, int batchBytes, Consumer<byte[]> sink) {
         this.most = most;
         this.mostBytes = mostBytes;
         this.batchBytes = batchBytes;
         this.sink = sink;
     }
 
+    /** Settles how messages become frames; before the first one is sent. */
+    void join(Join how) {
+        join = how;
+    }
+
     void send(byte[] frame) {
-        String text;
         synchronized (waiting) {
             if (sending) {
                 enqueue(frame);
                 return;
             }
             sending = true;
-            text = new String(frame, StandardCharsets.UTF_8);
         }
-        sink.accept(text);
+        sink.accept(join.lone(frame));
     }
 
     private void enqueue(byte[] frame) {
@@ -57,7 +60,7 @@ final class Outbox {
 
     /** The sink is free again. */
     void sent() {
-        String next;
+        byte[] next;
         synchronized (waiting) {
             if (waiting.isEmpty()) {
                 sending = false;
@@ -68,22 +71,22 @@ final class Outbox {
         sink.accept(next);
     }
 
-    private String gathered() {
+    private byte[] gathered() {
         byte[] first = waiting.remove();
         bytes -= first.length;
         if (waiting.isEmpty() || first.length + waiting.peek().length > batchBytes) {
-            return new String(first, StandardCharsets.UTF_8);
+            return join.lone(first);
         }
         ByteArrayOutputStream batch = new ByteArrayOutputStream();
-        batch.write('[');
+        join.begin(batch);
         batch.writeBytes(first);
         while (!waiting.isEmpty() && batch.size() + waiting.peek().length <= batchBytes) {
             byte[] frame = waiting.remove();
             bytes -= frame.length;
-            batch.write(',');
+            join.next(batch);
             batch.writeBytes(frame);
         }
-        batch.write(']');
-        return batch.toString(StandardCharsets.UTF_8);
+        join.end(batch);
+        return batch.toByteArray();
     }
 }

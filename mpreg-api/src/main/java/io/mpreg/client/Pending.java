@@ -44,7 +44,7 @@ final class Pending {
     /** A request of the connection itself, for which the limit does not count. */
     Entry addAlways(Request request, Duration timeout) {
         String id = Long.toString(ids.incrementAndGet(), Character.MAX_RADIX);
-        Entry entry = new Entry(id, request.op(), request.toFrame(id), timeout);
+        Entry entry = new Entry(id, request, timeout);
         entries.put(id, entry);
         return entry;
     }
@@ -67,16 +67,16 @@ final class Pending {
 
         private final String id;
         private final String op;
-        private final byte[] frame;
+        private final Request request;
         private final Duration timeout;
         private final CompletableFuture<Fields> reply = new CompletableFuture<>();
         private final AtomicReference<Runnable> alarm = new AtomicReference<>(() -> {});
         private final AtomicBoolean sent = new AtomicBoolean();
 
-        private Entry(String id, String op, byte[] frame, Duration timeout) {
+        private Entry(String id, Request request, Duration timeout) {
             this.id = id;
-            this.op = op;
-            this.frame = frame;
+            this.op = request.op();
+            this.request = request;
             this.timeout = timeout;
         }
 
@@ -84,8 +84,9 @@ final class Pending {
             return Long.parseLong(id, Character.MAX_RADIX);
         }
 
-        byte[] frame() {
-            return frame;
+        /** The message to send, of the one who claimed it. */
+        byte[] frame(boolean binary) {
+            return binary ? request.toBinary(id) : request.toFrame(id);
         }
 
         /** True for the one who may send it. */

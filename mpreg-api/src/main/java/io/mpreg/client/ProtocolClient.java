@@ -11,6 +11,7 @@ import io.mpreg.api.route.Explanation;
 import io.mpreg.api.rpc.RpcClient;
 import io.mpreg.api.topic.TopicClient;
 import io.mpreg.wire.Fields;
+import io.mpreg.wire.bin.PublishForm;
 import java.util.function.Consumer;
 
 /** A client that speaks the protocol of a node over links of any kind. */
@@ -45,7 +46,18 @@ final class ProtocolClient implements RemoteMpregClient {
 
     /** Begins to connect; requests wait for it. */
     ProtocolClient start() {
-        connection.start(this::push);
+        connection.start(
+                new Pushes() {
+                    @Override
+                    public void push(String op, Fields frame) {
+                        ProtocolClient.this.push(op, frame);
+                    }
+
+                    @Override
+                    public void message(PublishForm.Pushed message) {
+                        topics.message(message);
+                    }
+                });
         return this;
     }
 

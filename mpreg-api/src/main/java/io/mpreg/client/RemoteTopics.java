@@ -10,7 +10,7 @@ import io.mpreg.api.topic.Subscription;
 import io.mpreg.api.topic.SubscriptionSpec;
 import io.mpreg.api.topic.TopicClient;
 import io.mpreg.wire.Fields;
-import io.mpreg.wire.Payloads;
+import io.mpreg.wire.bin.PublishForm;
 import java.lang.reflect.Type;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +19,8 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** Topics over a connection. */
 final class RemoteTopics implements TopicClient {
+
+    private static final String RECEIPT = "receipt";
 
     private final Connection connection;
     private final ValueCodec codec;
@@ -46,18 +48,21 @@ final class RemoteTopics implements TopicClient {
     }
 
     private Request request(Publication publication) {
-        return Request.op("publish")
-                .with("topic", publication.topic())
-                .with("payload", Payloads.toFrame(codec.encode(publication.payload())))
-                .unlessEmpty("headers", publication.headers().values())
-                .with("correlationId", publication.headers().correlationId())
-                .with("messageId", publication.messageId())
-                .with("guarantee", publication.guarantee().name());
+        return Request.publish(publication.payload(codec.encode(publication.payload())));
     }
 
     private static PublishReceipt receipt(Fields reply) {
-        return new PublishReceipt(
-                reply.ulid("messageId"), reply.text("correlationId", ""), reply.integer("matched"));
+        return reply.fields().get(RECEIPT) instanceof PublishReceipt receipt
+                ? receipt
+                : new PublishReceipt(
+                        reply.ulid("messageId"),
+                        reply.text("correlationId", ""),
+                        reply.integer("matched"));
+    }
+
+    /** The reply to a publication that came in its compact form. */
+    static Fields reply(PublishReceipt receipt) {
+        return new Fields(Map.of("op", "ok", RECEIPT, receipt));
     }
 
     @Override
@@ -90,10 +95,17 @@ final class RemoteTopics implements TopicClient {
         return made;
     }
 
+    void message(PublishForm.Pushed pushed) {
+        LiveSubscription<?> subscription = live.get(pushed.subscription());
+        if (subscription != null) {
+            subscription.message(pushed.message());
+        }
+    }
+
     void message(Fields push) {
         LiveSubscription<?> subscription = live.get(push.text("subscription"));
         if (subscription != null) {
-            subscription.message(push);
+            subscription.message(read(push));
         }
     }
 

@@ -1,7 +1,13 @@
 package io.mpreg.client;
 
+import io.mpreg.api.Payload;
+import io.mpreg.api.topic.Publication;
+import io.mpreg.wire.Payloads;
+import io.mpreg.wire.bin.BinaryWriter;
+import io.mpreg.wire.bin.PublishForm;
 import io.mpreg.wire.json.Json;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -11,6 +17,25 @@ import org.jspecify.annotations.Nullable;
 final class Request {
 
     private final Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+    private @Nullable Publication publication;
+
+    /**
+     * A publication, which has a compact form.
+     *
+     * @param message its payload is a {@link Payload}
+     */
+    static Request publish(Publication message) {
+        Request request =
+                op("publish")
+                        .with("topic", message.topic())
+                        .with("payload", Payloads.toFrame((Payload) message.payload()))
+                        .unlessEmpty("headers", message.headers().values())
+                        .with("correlationId", message.headers().correlationId())
+                        .with("messageId", message.messageId())
+                        .with("guarantee", message.guarantee().name());
+        request.publication = message;
+        return request;
+    }
 
     static Request op(String op) {
         return new Request().with("op", op);
@@ -68,6 +93,19 @@ final class Request {
 
     String op() {
         return String.valueOf(fields.get("op"));
+    }
+
+    /** The message in its compact form, without a frame's version. */
+    byte[] toBinary(String id) {
+        BinaryWriter out = new BinaryWriter();
+        Publication compact = publication;
+        if (compact == null) {
+            out.json(toFrame(id));
+        } else {
+            PublishForm.publish(out, Long.parseLong(id, Character.MAX_RADIX), compact);
+        }
+        byte[] frame = out.toBytes();
+        return Arrays.copyOfRange(frame, 1, frame.length);
     }
 
     byte[] toFrame(String id) {

@@ -14,7 +14,9 @@ import org.jspecify.annotations.Nullable;
 /** Connects to one of several URLs, each in its turn. */
 final class WebSocketConnector implements Connector {
 
-    private static final String PROTOCOL = "mpreg.v1.json";
+    /** Spoken where a node does not know the compact form. */
+    private static final String JSON = "mpreg.v1.json";
+
     private static final Duration LIMIT = Duration.ofSeconds(10);
 
     private final List<URI> urls;
@@ -33,7 +35,9 @@ final class WebSocketConnector implements Connector {
     public CompletionStage<Link> open(Link.Inbound inbound) {
         URI url = urls.get(Math.floorMod(turn.getAndIncrement(), urls.size()));
         WebSocket.Builder builder =
-                client().newWebSocketBuilder().connectTimeout(LIMIT).subprotocols(PROTOCOL);
+                client().newWebSocketBuilder()
+                        .connectTimeout(LIMIT)
+                        .subprotocols(WebSocketLink.BINARY, JSON);
         authorization.ifPresent(value -> builder.header("Authorization", value));
         WebSocketLink link = new WebSocketLink(inbound);
         return builder.buildAsync(url, link)

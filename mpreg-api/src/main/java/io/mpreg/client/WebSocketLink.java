@@ -1,13 +1,19 @@
 package io.mpreg.client;
 
+import java.io.ByteArrayOutputStream;
 import java.net.http.WebSocket;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /** Frames over a WebSocket of the JDK. */
 final class WebSocketLink implements Link, WebSocket.Listener {
+
+    /** The compact form of the protocol. */
+    static final String BINARY = "mpreg.v1.bin";
 
     private static final int MOST_FRAMES = 16_384;
     private static final int MOST_BYTES = 32 * 1024 * 1024;
@@ -18,6 +24,7 @@ final class WebSocketLink implements Link, WebSocket.Listener {
     private final Outbox outbox = new Outbox(MOST_FRAMES, MOST_BYTES, BATCH_BYTES, this::transmit);
     private final AtomicBoolean over = new AtomicBoolean();
     private final StringBuilder text = new StringBuilder();
+    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(0);
     private volatile @Nullable WebSocket socket;
 
     WebSocketLink(Inbound inbound) {
@@ -25,27 +32,41 @@ final class WebSocketLink implements Link, WebSocket.Listener {
     }
 
     WebSocketLink open(WebSocket made) {
-        socket = made;
+        opened(made);
         if (over.get()) {
             made.abort();
         }
         return this;
     }
 
-    private void transmit(String message) {
+    @Override
+    public boolean isBinary() {
+        WebSocket way = socket;
+        return way != null && BINARY.equals(way.getSubprotocol());
+    }
+
+    private void opened(WebSocket made) {
+        socket = made;
+        outbox.join(isBinary() ? Join.BINARY : Join.JSON);
+    }
+
+    private void transmit(byte[] message) {
         WebSocket way = socket;
         if (way == null || over.get()) {
             return;
         }
-        way.sendText(message, true)
-                .whenComplete(
-                        (done, failure) -> {
-                            if (failure == null) {
-                                outbox.sent();
-                            } else {
-                                end("a frame could not be sent: " + failure);
-                            }
-                        });
+        CompletableFuture<WebSocket> sending =
+                isBinary()
+                        ? way.sendBinary(ByteBuffer.wrap(message), true)
+                        : way.sendText(new String(message, StandardCharsets.UTF_8), true);
+        sending.whenComplete(
+                (done, failure) -> {
+                    if (failure == null) {
+                        outbox.sent();
+                    } else {
+                        end("a frame could not be sent: " + failure);
+                    }
+                });
     }
 
     @Override
@@ -58,7 +79,7 @@ final class WebSocketLink implements Link, WebSocket.Listener {
 
     @Override
     public void onOpen(WebSocket made) {
-        socket = made;
+        opened(made);
         made.request(1);
     }
 
@@ -74,6 +95,29 @@ final class WebSocketLink implements Link, WebSocket.Listener {
             byte[] frame = text.toString().getBytes(StandardCharsets.UTF_8);
             text.setLength(0);
             inbound.frame(frame);
+        }
+        from.request(1);
+        return null;
+    }
+
+    @Override
+    public @Nullable CompletionStage<?> onBinary(
+            WebSocket from, ByteBuffer data, boolean complete) {
+        if (bytes.size() + data.remaining() > MOST_INBOUND) {
+            end("the node sent a frame of more than " + MOST_INBOUND + " bytes");
+            return null;
+        }
+        byte[] part = new byte[data.remaining()];
+        data.get(part);
+        if (complete && bytes.size() == 0) {
+            inbound.binary(part);
+        } else {
+            bytes.writeBytes(part);
+            if (complete) {
+                byte[] frame = bytes.toByteArray();
+                bytes.reset();
+                inbound.binary(frame);
+            }
         }
         from.request(1);
         return null;

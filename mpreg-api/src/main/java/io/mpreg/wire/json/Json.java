@@ -44,6 +44,15 @@ public final class Json {
     }
 
     /**
+     * Checks that a text is one value, and makes nothing of it.
+     *
+     * @throws JsonException if it is not
+     */
+    public static void check(byte[] utf8) {
+        new JsonReader(utf8, 0, utf8.length).check();
+    }
+
+    /**
      * The items of an array, each as text.
      *
      * @throws JsonException if the value is anything else

@@ -3,6 +3,7 @@ package io.mpreg.ejb.session;
 import io.mpreg.api.ErrorCode;
 import io.mpreg.api.MpregException;
 import io.mpreg.engine.gate.Caller;
+import io.mpreg.engine.session.Dialect;
 import io.mpreg.engine.session.Session;
 import io.mpreg.engine.session.Sessions;
 import io.mpreg.engine.transport.Channel;
@@ -50,7 +51,8 @@ public class SessionDoor implements SessionPort {
                         peer.principal(),
                         peer.roles(),
                         Caller.Origin.REMOTE);
-        return new Opened(to.open(caller, new Carrier(outbound)));
+        Dialect dialect = Dialect.of(peer.subprotocol());
+        return new Opened(to.open(caller, new Carrier(outbound), dialect));
     }
 
     /** A connection as the engine sees it. */

@@ -7,6 +7,8 @@ import io.mpreg.api.topic.MessageListener;
 import io.mpreg.api.topic.Subscription;
 import io.mpreg.engine.transport.Outgoing;
 import io.mpreg.wire.Payloads;
+import io.mpreg.wire.bin.BinaryWriter;
+import io.mpreg.wire.bin.PublishForm;
 import io.mpreg.wire.json.JsonWriter;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -182,6 +184,11 @@ final class Feed implements MessageListener<Payload> {
                     .field("timestamp", feed.session.host().timestamps().text(message.timestamp()))
                     .field("replayed", message.replayed())
                     .end();
+        }
+
+        @Override
+        public void write(BinaryWriter out) {
+            PublishForm.message(out, feed.id, message);
         }
 
         @Override

@@ -11,6 +11,10 @@ import io.mpreg.engine.transport.Channel;
 import io.mpreg.engine.transport.LinkHealth;
 import io.mpreg.engine.transport.Outbox;
 import io.mpreg.engine.transport.Outgoing;
+import io.mpreg.wire.bin.BinaryException;
+import io.mpreg.wire.bin.BinaryReader;
+import io.mpreg.wire.bin.MessageType;
+import io.mpreg.wire.bin.PublishForm;
 import io.mpreg.wire.json.Json;
 import io.mpreg.wire.json.JsonException;
 import java.util.List;
@@ -44,6 +48,7 @@ public final class Session {
     private final Caller caller;
     private final SessionClient client;
     private final Channel channel;
+    private final Dialect dialect;
     private final Outbox outbox;
     private final Lane lane;
     private final LinkHealth health;
@@ -60,13 +65,16 @@ public final class Session {
             Caller caller,
             SessionClient client,
             Channel channel,
+            Dialect dialect,
             Consumer<Session> ended) {
         this.host = host;
         this.id = "s-" + host.ulids().next();
         this.caller = caller;
         this.client = client;
         this.channel = channel;
-        this.outbox = new Outbox(host.settings().outbox(), channel, host.counts());
+        this.outbox =
+                new Outbox(host.settings().outbox(), dialect.framing(), channel, host.counts());
+        this.dialect = dialect;
         this.lane = new Lane(host.platform().workers());
         this.health = new LinkHealth(host.platform().clock());
         this.desks = new Desks(this);
@@ -116,25 +124,62 @@ public final class Session {
     }
 
     /**
-     * Takes a frame: one object, or an array of them. Never throws.
+     * Takes a frame of its dialect. Never throws.
      *
-     * @param utf8 the frame; belongs to the session from now on
+     * @param frame belongs to the session from now on
      */
-    public void frame(byte[] utf8) {
+    public void frame(byte[] frame) {
         if (over.get()) {
             return;
         }
         pulse.heard();
-        host.counts().received(utf8.length);
-        if (utf8.length > host.settings().maxFrame()) {
+        host.counts().received(frame.length);
+        if (frame.length > host.settings().maxFrame()) {
             close(
                     TOO_BIG,
                     "a frame has at most "
                             + host.settings().maxFrame()
                             + " bytes, this one "
-                            + utf8.length);
+                            + frame.length);
             return;
         }
+        if (dialect == Dialect.BINARY) {
+            binary(frame);
+        } else {
+            json(frame);
+        }
+    }
+
+    private void binary(byte[] frame) {
+        try {
+            BinaryReader in = new BinaryReader(frame);
+            int type;
+            while (!over.get() && (type = in.next()) >= 0) {
+                switch (type) {
+                    case MessageType.JSON -> json(in.rest());
+                    case MessageType.PUBLISH -> {
+                        long number = in.number();
+                        desks.topics().publish(number, PublishForm.publication(in));
+                        malformed.setPlain(0);
+                    }
+                    default -> host.counts().malformed();
+                }
+            }
+        } catch (BinaryException e) {
+            malformed(MpregRequestException.field("frame", String.valueOf(e.getMessage())));
+        }
+    }
+
+    /** Starts something in its turn that never blocks. */
+    void inOrder(Runnable action, Consumer<RejectedExecutionException> refusal) {
+        if (lane.isFree()) {
+            action.run();
+        } else {
+            lane.run(new Lane.Task(action, refusal), false);
+        }
+    }
+
+    private void json(byte[] utf8) {
         Object tree;
         try {
             tree = Json.parse(utf8, RAW);
@@ -239,11 +284,14 @@ public final class Session {
     /* The entry may be another's: that of the open request whose id this one wanted. */
     void answered(Answer answer, @Nullable ErrorCode failure) {
         open.remove(answer.id(), answer);
-        long nanos = host.platform().clock().nanos() - answer.started();
-        boolean good = failure == null || !LinkHealth.isFault(failure);
+        completed(failure == null || !LinkHealth.isFault(failure), answer.started());
+        send(answer, true);
+    }
+
+    void completed(boolean good, long started) {
+        long nanos = host.platform().clock().nanos() - started;
         health.completed(good, nanos);
         host.health().completed(good, nanos);
-        send(answer, true);
     }
 
     /** Sends something, or ends the session if the client does not read. */

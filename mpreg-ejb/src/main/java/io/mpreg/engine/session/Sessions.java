@@ -97,10 +97,20 @@ public final class Sessions implements AutoCloseable {
      * @throws io.mpreg.api.MpregUnavailableException if the node is stopping
      */
     public Session open(Caller caller, Channel channel) {
+        return open(caller, channel, Dialect.JSON);
+    }
+
+    /**
+     * Opens a session that speaks a dialect of the protocol.
+     *
+     * @throws io.mpreg.api.MpregUnavailableException if the node is stopping
+     */
+    public Session open(Caller caller, Channel channel, Dialect dialect) {
         if (closed) {
             throw stopping();
         }
-        Session session = new Session(host, caller, clients.client(caller), channel, open::remove);
+        Session session =
+                new Session(host, caller, clients.client(caller), channel, dialect, open::remove);
         open.add(session);
         if (closed) {
             session.close(GOING_AWAY, "the node is stopping");

@@ -58,6 +58,32 @@ final class TopicDesk {
                         });
     }
 
+    /** A publication in its compact form. */
+    void publish(long number, Publication publication) {
+        long started = session.host().platform().clock().nanos();
+        session.inOrder(
+                () -> publish(number, publication, started),
+                refusal -> refuse(number, started, refusal));
+    }
+
+    private void publish(long number, Publication publication, long started) {
+        topics.publishAsync(publication)
+                .whenComplete(
+                        (receipt, failure) -> {
+                            if (failure != null) {
+                                refuse(number, started, failure);
+                            } else {
+                                session.completed(true, started);
+                                session.send(new Published(number, receipt), true);
+                            }
+                        });
+    }
+
+    private void refuse(long number, long started, Throwable failure) {
+        String id = Long.toString(number, Character.MAX_RADIX);
+        new Answer(session, id, "publish", started).fail(failure);
+    }
+
     private void subscribe(Fields fields, Answer answer) {
         String id =
                 fields.optionalText("subscription")

@@ -1,11 +1,9 @@
 package io.mpreg.engine.transport;
 
-import io.mpreg.wire.json.JsonWriter;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What waits for the one send that a connection takes at a time. A lone message leaves at once;
@@ -20,10 +18,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Outbox {
 
-    /** The buffer is kept between frames while it is not larger than this many batches. */
-    private static final int KEPT_BATCHES = 2;
+    private static final byte[] NOTHING = {};
 
     private final OutboxSettings settings;
+    private final Framing framing;
     private final Channel channel;
     private final TransportCounts counts;
     private final Object lock = new Object();
@@ -36,11 +34,10 @@ public final class Outbox {
     private boolean pingDue;
     private boolean closed;
 
-    // Of the one who sends.
-    private @Nullable JsonWriter buffer;
-
-    public Outbox(OutboxSettings settings, Channel channel, TransportCounts counts) {
+    public Outbox(
+            OutboxSettings settings, Framing framing, Channel channel, TransportCounts counts) {
         this.settings = settings;
+        this.framing = framing;
         this.channel = channel;
         this.counts = counts;
     }
@@ -167,26 +164,14 @@ public final class Outbox {
     }
 
     private byte[] written(List<Outgoing> batch) {
-        JsonWriter out = buffer == null ? new JsonWriter() : buffer;
-        out.cut(0);
-        out.raw('[');
-        int count = 0;
+        List<Outgoing> wanted = batch;
         for (int i = 0; i < batch.size(); i++) {
-            Outgoing message = batch.get(i);
-            if (message.isWanted()) {
-                if (count > 0) {
-                    out.raw(',');
-                }
-                count++;
-                message.write(out);
+            if (!batch.get(i).isWanted()) {
+                wanted = batch.stream().filter(Outgoing::isWanted).toList();
+                break;
             }
         }
-        out.raw(']');
-        buffer = out.size() <= KEPT_BATCHES * settings.batchBytes() ? out : null;
-        if (count == 0) {
-            return new byte[0];
-        }
-        return count == 1 ? out.toBytes(1, out.size() - 1) : out.toBytes();
+        return wanted.isEmpty() ? NOTHING : framing.frame(wanted);
     }
 
     /** One send under way. */

@@ -1,5 +1,6 @@
 package io.mpreg.engine.transport;
 
+import io.mpreg.wire.bin.BinaryWriter;
 import io.mpreg.wire.json.JsonWriter;
 
 /**
@@ -19,6 +20,11 @@ public interface Outgoing {
 
     /** Writes one JSON object. */
     void write(JsonWriter out);
+
+    /** Writes one message of the binary protocol; the object, unless it has a compact form. */
+    default void write(BinaryWriter out) {
+        out.json(this::write);
+    }
 
     /** It was handed over to the connection, or left out because nobody wanted it. */
     default void gone() {}

@@ -53,7 +53,11 @@ class OutboxTest {
 
     private final Line line = new Line();
     private final Outbox outbox =
-            new Outbox(new OutboxSettings(100, 10_000, 100), line, new TransportCounts());
+            new Outbox(
+                    new OutboxSettings(100, 10_000, 100),
+                    Framing.json(),
+                    line,
+                    new TransportCounts());
     private final List<Object> gone = new ArrayList<>();
 
     private Outgoing number(long number, int size, boolean wanted) {
@@ -140,7 +144,11 @@ class OutboxTest {
         }
         assertThat(outbox.offer(number(7, 1, true), true)).isFalse();
         Outbox other =
-                new Outbox(new OutboxSettings(100, 100, 100), new Line(), new TransportCounts());
+                new Outbox(
+                        new OutboxSettings(100, 100, 100),
+                        Framing.json(),
+                        new Line(),
+                        new TransportCounts());
         other.offer(number(0, 10, true), false);
         assertThat(other.offer(number(1, 1_000, true), false)).isTrue();
         assertThat(other.offer(number(2, 1, true), false)).isFalse();
@@ -194,7 +202,10 @@ class OutboxTest {
             gone.clear();
             Outbox box =
                     new Outbox(
-                            new OutboxSettings(1000, 100_000, 100), tested, new TransportCounts());
+                            new OutboxSettings(1000, 100_000, 100),
+                            Framing.json(),
+                            tested,
+                            new TransportCounts());
             List<Object> urgent = new ArrayList<>();
             List<Object> pushed = new ArrayList<>();
             for (long i = 0; i < 300; i++) {

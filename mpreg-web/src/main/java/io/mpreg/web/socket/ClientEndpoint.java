@@ -12,7 +12,6 @@ import jakarta.websocket.OnOpen;
 import jakarta.websocket.PongMessage;
 import jakarta.websocket.Session;
 import jakarta.websocket.server.ServerEndpoint;
-import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -28,8 +27,6 @@ public class ClientEndpoint {
 
     /** What no configuration allows to be exceeded; the container drops it before it is whole. */
     private static final int LARGEST = 64 << 20;
-
-    private static final int UNSUPPORTED = 1003;
 
     // A field, because the container must be able to make an instance by itself.
     @Inject private @Nullable SessionPort port;
@@ -47,16 +44,16 @@ public class ClientEndpoint {
     public void text(String message) {
         SocketLink to = link;
         if (to != null) {
-            to.session().frame(message.getBytes(StandardCharsets.UTF_8));
+            to.text(message);
         }
     }
 
-    /** Bytes came, which the protocol has no use for. */
+    /** Bytes came. */
     @OnMessage(maxMessageSize = LARGEST)
     public void bytes(byte[] message) {
         SocketLink to = link;
         if (to != null) {
-            to.close(UNSUPPORTED, Subprotocols.JSON + " is made of texts");
+            to.bytes(message);
         }
     }
 

@@ -8,6 +8,7 @@ import io.mpreg.ejb.session.SessionPort;
 import io.mpreg.ejb.session.SocketSettings;
 import jakarta.websocket.CloseReason;
 import jakarta.websocket.RemoteEndpoint;
+import jakarta.websocket.SendHandler;
 import jakarta.websocket.Session;
 import java.io.IOException;
 import java.lang.System.Logger;
@@ -28,17 +29,20 @@ final class SocketLink implements Outbound {
     private static final Logger LOG = System.getLogger(SocketLink.class.getName());
 
     private static final int PROTOCOL_ERROR = 1002;
+    private static final int UNSUPPORTED = 1003;
     private static final int POLICY = 1008;
     private static final int TRY_LATER = 1013;
     private static final int MOST_REASON = 123;
 
     private final Session socket;
     private final RemoteEndpoint.Async remote;
+    private final boolean binary;
     private final AtomicBoolean closing = new AtomicBoolean();
     private volatile @Nullable ClientSession session;
 
     private SocketLink(Session socket, SocketSettings settings) {
         this.socket = socket;
+        this.binary = Subprotocols.BINARY.equals(socket.getNegotiatedSubprotocol());
         this.remote = socket.getAsyncRemote();
         remote.setSendTimeout(settings.sendTimeout().toMillis());
     }
@@ -59,6 +63,7 @@ final class SocketLink implements Outbound {
         // The heartbeat of the session decides, not the container.
         socket.setMaxIdleTimeout(0);
         socket.setMaxTextMessageBufferSize(settings.maxFrame());
+        socket.setMaxBinaryMessageBufferSize(settings.maxFrame());
         try {
             link.session = port.open(peer(socket, notes, subprotocol), link);
         } catch (MpregException e) {
@@ -76,18 +81,41 @@ final class SocketLink implements Outbound {
         return Objects.requireNonNull(session, "session");
     }
 
+    /** A text came. */
+    void text(String message) {
+        if (binary) {
+            close(UNSUPPORTED, Subprotocols.BINARY + " is made of bytes");
+        } else {
+            session().frame(message.getBytes(StandardCharsets.UTF_8));
+        }
+    }
+
+    /** Bytes came. */
+    void bytes(byte[] message) {
+        if (binary) {
+            session().frame(message);
+        } else {
+            close(UNSUPPORTED, Subprotocols.JSON + " is made of texts");
+        }
+    }
+
     @Override
     public void send(byte[] frame, Sent sent) {
+        SendHandler through =
+                result -> {
+                    if (result.isOK()) {
+                        sent.sent();
+                    } else {
+                        lost(sent, result.getException());
+                    }
+                };
         try {
-            remote.sendText(
-                    new String(frame, StandardCharsets.UTF_8),
-                    result -> {
-                        if (result.isOK()) {
-                            sent.sent();
-                        } else {
-                            lost(sent, result.getException());
-                        }
-                    });
+            if (binary) {
+                // The frame is written for this send alone: a container may change it in place.
+                remote.sendBinary(ByteBuffer.wrap(frame), through);
+            } else {
+                remote.sendText(new String(frame, StandardCharsets.UTF_8), through);
+            }
         } catch (RuntimeException e) {
             lost(sent, e);
         }

@@ -7,7 +7,9 @@ final class Subprotocols {
 
     static final String JSON = "mpreg.v1.json";
 
-    private static final List<String> KNOWN = List.of(JSON);
+    static final String BINARY = "mpreg.v1.bin";
+
+    private static final List<String> KNOWN = List.of(JSON, BINARY);
 
     private Subprotocols() {}
 

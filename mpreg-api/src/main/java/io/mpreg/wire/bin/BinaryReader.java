@@ -1,0 +1,127 @@
+package io.mpreg.wire.bin;
+
+import io.mpreg.api.Headers;
+import io.mpreg.api.Ulid;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * Reads a frame: {@link #next} steps to a message, the other methods read what it holds.
+ *
+ * <p><b>Not</b> safe for use by several threads.
+ *
+ * <p><b>Failure.</b> {@link BinaryException} for whatever is not there.
+ */
+public final class BinaryReader {
+
+    private static final int MOST_HEADERS = 1_000;
+
+    private final byte[] in;
+    private int at;
+    private int end;
+
+    /** Reads a whole frame. */
+    public BinaryReader(byte[] frame) {
+        in = frame;
+        end = 1;
+        if (frame.length == 0 || frame[0] != MessageType.VERSION) {
+            throw new BinaryException("the first byte of a frame must be " + MessageType.VERSION);
+        }
+    }
+
+    /**
+     * Steps to the next message.
+     *
+     * @return its type; -1 at the end of the frame
+     */
+    public int next() {
+        at = end;
+        if (at == in.length) {
+            return -1;
+        }
+        end = in.length;
+        int type = octet();
+        long length = number();
+        if (length > in.length - at) {
+            throw wrong("a message goes beyond the end of the frame");
+        }
+        end = at + (int) length;
+        return type;
+    }
+
+    public int octet() {
+        need(1);
+        return in[at++] & 0xFF;
+    }
+
+    public long number() {
+        long value = 0;
+        for (int shift = 0; shift < 63; shift += 7) {
+            int octet = octet();
+            value |= (long) (octet & 0x7F) << shift;
+            if (octet < 0x80) {
+                return value;
+            }
+        }
+        throw wrong("a number has more than nine bytes");
+    }
+
+    public Ulid ulid() {
+        need(16);
+        return new Ulid(fixed(), fixed());
+    }
+
+    private long fixed() {
+        long value = 0;
+        for (int i = 0; i < 8; i++) {
+            value = value << 8 | in[at++] & 0xFF;
+        }
+        return value;
+    }
+
+    public String text() {
+        int length = length(number());
+        String text = new String(in, at, length, StandardCharsets.UTF_8);
+        at += length;
+        return text;
+    }
+
+    public Headers headers() {
+        long count = number();
+        if (count > MOST_HEADERS) {
+            throw wrong("there are " + count + " headers, at most " + MOST_HEADERS + " may be");
+        }
+        Map<String, String> values = new HashMap<>();
+        for (long i = 0; i < count; i++) {
+            String name = text();
+            values.put(name, text());
+        }
+        return new Headers(values);
+    }
+
+    /** A copy of the bytes up to the end of the message. */
+    public byte[] rest() {
+        byte[] rest = Arrays.copyOfRange(in, at, end);
+        at = end;
+        return rest;
+    }
+
+    private int length(long wanted) {
+        if (wanted > end - at) {
+            throw wrong("a text goes beyond the end of its message");
+        }
+        return (int) wanted;
+    }
+
+    private void need(int bytes) {
+        if (end - at < bytes) {
+            throw wrong("a message ends too early");
+        }
+    }
+
+    private BinaryException wrong(String what) {
+        return new BinaryException("no frame: " + what + ", at byte " + at);
+    }
+}

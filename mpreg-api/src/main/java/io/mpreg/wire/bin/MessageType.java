@@ -1,0 +1,22 @@
+package io.mpreg.wire.bin;
+
+/** What stands in a frame. A type that is not known is stepped over. */
+public final class MessageType {
+
+    /** The first byte of every frame. */
+    public static final int VERSION = 1;
+
+    /** An object of the JSON protocol, in UTF-8. */
+    public static final int JSON = 0;
+
+    /** A request to publish. */
+    public static final int PUBLISH = 1;
+
+    /** The reply to it. */
+    public static final int PUBLISHED = 2;
+
+    /** A message of a subscription. */
+    public static final int MESSAGE = 3;
+
+    private MessageType() {}
+}

@@ -1,0 +1,170 @@
+package io.mpreg.wire.bin;
+
+import io.mpreg.api.Guarantee;
+import io.mpreg.api.Headers;
+import io.mpreg.api.Message;
+import io.mpreg.api.Payload;
+import io.mpreg.api.Ulid;
+import io.mpreg.api.topic.Publication;
+import io.mpreg.api.topic.PublishReceipt;
+import io.mpreg.wire.json.Json;
+import io.mpreg.wire.json.JsonException;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * Publications, their receipts, and messages in their compact form.
+ *
+ * <p><b>Threads.</b> Stateless.
+ */
+public final class PublishForm {
+
+    private static final int HAS_ID = 1;
+    private static final int HAS_HEADERS = 2;
+    private static final int HAS_TYPE = 4;
+    private static final int HAS_GUARANTEE = 8;
+    private static final int HAS_CORRELATION = 1;
+    private static final int IS_REPLAYED = 1;
+
+    private static final Guarantee[] GUARANTEES = Guarantee.values();
+
+    private PublishForm() {}
+
+    /**
+     * A request to publish.
+     *
+     * @param publication its payload is a {@link Payload}
+     */
+    public static void publish(BinaryWriter out, long id, Publication publication) {
+        Payload payload = (Payload) publication.payload();
+        Headers headers = publication.headers();
+        boolean named = publication.messageId().isPresent();
+        boolean guaranteed = publication.guarantee() != Guarantee.FIRE_AND_FORGET;
+        boolean headed = !headers.values().isEmpty();
+        boolean typed = payload != null && !payload.isJson();
+        out.begin(MessageType.PUBLISH)
+                .number(id)
+                .octet(
+                        (named ? HAS_ID : 0)
+                                | (headed ? HAS_HEADERS : 0)
+                                | (typed ? HAS_TYPE : 0)
+                                | (guaranteed ? HAS_GUARANTEE : 0));
+        if (named) {
+            out.ulid(publication.messageId().get());
+        }
+        if (guaranteed) {
+            out.octet(publication.guarantee().ordinal());
+        }
+        out.text(publication.topic());
+        content(out, headers, payload == null ? Payload.NULL : payload);
+        out.end();
+    }
+
+    /**
+     * Reads a request to publish, after its id.
+     *
+     * @throws BinaryException also if a payload of JSON is none
+     */
+    public static Publication publication(BinaryReader in) {
+        int flags = in.octet();
+        Optional<Ulid> id = (flags & HAS_ID) != 0 ? Optional.of(in.ulid()) : Optional.empty();
+        Guarantee guarantee = Guarantee.FIRE_AND_FORGET;
+        if ((flags & HAS_GUARANTEE) != 0) {
+            int ordinal = in.octet();
+            if (ordinal >= GUARANTEES.length) {
+                throw new BinaryException("there is no guarantee " + ordinal);
+            }
+            guarantee = GUARANTEES[ordinal];
+        }
+        String topic = in.text();
+        Headers headers = (flags & HAS_HEADERS) != 0 ? in.headers() : Headers.NONE;
+        Payload payload = payload(in, flags);
+        if (payload.isJson()) {
+            try {
+                Json.check(payload.bytes());
+            } catch (JsonException e) {
+                throw new BinaryException("the payload is " + e.getMessage());
+            }
+        }
+        return new Publication(topic, payload, headers, id, guarantee);
+    }
+
+    /** The reply to a request to publish. */
+    public static void published(BinaryWriter out, long id, PublishReceipt receipt) {
+        Optional<String> correlation = receipt.givenCorrelation();
+        out.begin(MessageType.PUBLISHED)
+                .number(id)
+                .octet(correlation.isPresent() ? HAS_CORRELATION : 0)
+                .ulid(receipt.messageId())
+                .number(receipt.matched());
+        if (correlation.isPresent()) {
+            out.text(correlation.get());
+        }
+        out.end();
+    }
+
+    /** Reads the reply to a request to publish, after its id. */
+    public static PublishReceipt receipt(BinaryReader in) {
+        int flags = in.octet();
+        Ulid id = in.ulid();
+        int matched = (int) Math.min(Integer.MAX_VALUE, in.number());
+        return new PublishReceipt(
+                id,
+                (flags & HAS_CORRELATION) != 0 ? Optional.of(in.text()) : Optional.empty(),
+                matched);
+    }
+
+    /** A message of a subscription. */
+    public static void message(BinaryWriter out, String subscription, Message<?> message) {
+        Payload payload = message.payload();
+        out.begin(MessageType.MESSAGE)
+                .octet(
+                        (message.replayed() ? IS_REPLAYED : 0)
+                                | (message.headers().values().isEmpty() ? 0 : HAS_HEADERS)
+                                | (payload.isJson() ? 0 : HAS_TYPE))
+                .text(subscription)
+                .ulid(message.id())
+                .number(message.timestamp().toEpochMilli())
+                .text(message.topic());
+        content(out, message.headers(), payload);
+        out.end();
+    }
+
+    /**
+     * What came for a subscription.
+     *
+     * @param subscription its id
+     */
+    public record Pushed(String subscription, Message<Payload> message) {}
+
+    /** Reads a message of a subscription. */
+    public static Pushed pushed(BinaryReader in) {
+        int flags = in.octet();
+        String subscription = in.text();
+        Ulid id = in.ulid();
+        Instant timestamp = Instant.ofEpochMilli(in.number());
+        String topic = in.text();
+        Headers headers = (flags & HAS_HEADERS) != 0 ? in.headers() : Headers.NONE;
+        Payload payload = payload(in, flags);
+        boolean replayed = (flags & IS_REPLAYED) != 0;
+        return new Pushed(
+                subscription,
+                new Message<>(id, topic, payload, payload, headers, timestamp, replayed));
+    }
+
+    private static void content(BinaryWriter out, Headers headers, Payload payload) {
+        if (!headers.values().isEmpty()) {
+            out.headers(headers);
+        }
+        if (!payload.isJson()) {
+            out.text(payload.contentType());
+        }
+        out.rest(payload.bytes());
+    }
+
+    private static Payload payload(BinaryReader in, int flags) {
+        return (flags & HAS_TYPE) != 0
+                ? new Payload(in.text(), in.rest())
+                : Payload.json(in.rest());
+    }
+}

@@ -1,0 +1,155 @@
+package io.mpreg.wire.bin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.mpreg.api.Guarantee;
+import io.mpreg.api.Headers;
+import io.mpreg.api.Message;
+import io.mpreg.api.Payload;
+import io.mpreg.api.Ulid;
+import io.mpreg.api.topic.Publication;
+import io.mpreg.api.topic.PublishReceipt;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class PublishFormTest {
+
+    @Test
+    void readsWhatItWrote() {
+        for (long seed = 0; seed < 2_000; seed++) {
+            Random random = new Random(seed);
+            BinaryWriter out = new BinaryWriter();
+            List<Object> written = new ArrayList<>();
+            for (int i = random.nextInt(5); i >= 0; i--) {
+                written.add(write(out, random));
+            }
+            BinaryReader in = new BinaryReader(out.toBytes());
+            List<Object> read = new ArrayList<>();
+            int type;
+            while ((type = in.next()) >= 0) {
+                read.add(read(in, type));
+            }
+            assertThat(read).as("seed " + seed).isEqualTo(written);
+        }
+    }
+
+    private static Object read(BinaryReader in, int type) {
+        return switch (type) {
+            case MessageType.JSON -> Payload.json(in.rest());
+            case MessageType.PUBLISH -> Map.entry(in.number(), PublishForm.publication(in));
+            case MessageType.PUBLISHED -> Map.entry(in.number(), PublishForm.receipt(in));
+            default -> PublishForm.pushed(in);
+        };
+    }
+
+    private static Object write(BinaryWriter out, Random random) {
+        long id = random.nextLong() >>> 1 + random.nextInt(60);
+        Ulid ulid = new Ulid(random.nextLong(), random.nextLong());
+        switch (random.nextInt(4)) {
+            case 0 -> {
+                Payload json = Payload.json("{\"op\":\"" + text(random) + "\"}");
+                out.json(json.bytes());
+                return json;
+            }
+            case 1 -> {
+                Publication publication =
+                        new Publication(
+                                text(random),
+                                payload(random),
+                                headers(random),
+                                random.nextBoolean() ? Optional.of(ulid) : Optional.empty(),
+                                Guarantee.values()[random.nextInt(5)]);
+                PublishForm.publish(out, id, publication);
+                return Map.entry(id, publication);
+            }
+            case 2 -> {
+                PublishReceipt receipt =
+                        new PublishReceipt(
+                                ulid,
+                                random.nextBoolean() ? Optional.of(text(random)) : Optional.empty(),
+                                random.nextInt(1_000));
+                PublishForm.published(out, id, receipt);
+                return Map.entry(id, receipt);
+            }
+            default -> {
+                Payload payload = payload(random);
+                Message<Payload> message =
+                        new Message<>(
+                                ulid,
+                                text(random),
+                                payload,
+                                payload,
+                                headers(random),
+                                Instant.ofEpochMilli(random.nextInt() & 0x7FFFFFFF),
+                                random.nextBoolean());
+                String subscription = text(random);
+                PublishForm.message(out, subscription, message);
+                return new PublishForm.Pushed(subscription, message);
+            }
+        }
+    }
+
+    private static String text(Random random) {
+        int length = random.nextInt(5) == 0 ? 100 + random.nextInt(300) : random.nextInt(20);
+        String letter = random.nextInt(4) == 0 ? "\u00e4\ud83d\ude00" : "x";
+        return letter.repeat(length);
+    }
+
+    private static Payload payload(Random random) {
+        return random.nextBoolean()
+                ? Payload.json("[" + random.nextInt() + "]")
+                : new Payload("application/x", new byte[random.nextInt(300)]);
+    }
+
+    private static Headers headers(Random random) {
+        return random.nextBoolean()
+                ? Headers.NONE
+                : new Headers(Map.of("a", text(random), "b", text(random)));
+    }
+
+    @Test
+    void refusesWhatIsBroken() {
+        for (long seed = 0; seed < 20_000; seed++) {
+            Random random = new Random(seed);
+            BinaryWriter out = new BinaryWriter();
+            for (int i = random.nextInt(3); i >= 0; i--) {
+                write(out, random);
+            }
+            byte[] bytes = out.toBytes();
+            for (int flips = random.nextInt(4); flips >= 0; flips--) {
+                bytes[random.nextInt(bytes.length)] = (byte) random.nextInt(256);
+            }
+            if (random.nextBoolean()) {
+                bytes = Arrays.copyOf(bytes, random.nextInt(bytes.length + 1));
+            }
+            try {
+                BinaryReader in = new BinaryReader(bytes);
+                int type;
+                while ((type = in.next()) >= 0) {
+                    read(in, type);
+                }
+            } catch (BinaryException expected) {
+                assertThat(expected.getMessage()).as("seed " + seed).isNotEmpty();
+            }
+        }
+    }
+
+    @Test
+    void refusesAPayloadThatIsNoJson() {
+        BinaryWriter out = new BinaryWriter();
+        PublishForm.publish(out, 1, Publication.on("t").payload(Payload.json("{oops")));
+        BinaryReader in = new BinaryReader(out.toBytes());
+        in.next();
+        in.number();
+        assertThatThrownBy(() -> PublishForm.publication(in))
+                .isInstanceOf(BinaryException.class)
+                .hasMessageContaining("payload");
+    }
+}

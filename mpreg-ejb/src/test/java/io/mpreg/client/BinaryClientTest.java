@@ -1,0 +1,232 @@
+package io.mpreg.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.mpreg.api.Attachment;
+import io.mpreg.api.ErrorCode;
+import io.mpreg.api.Message;
+import io.mpreg.api.MpregException;
+import io.mpreg.api.Payload;
+import io.mpreg.api.codec.ApplicationCodec;
+import io.mpreg.api.topic.Publication;
+import io.mpreg.api.topic.PublishReceipt;
+import io.mpreg.api.topic.SubscriptionSpec;
+import io.mpreg.ejb.config.NodeConfiguration;
+import io.mpreg.engine.gate.Caller;
+import io.mpreg.engine.node.LocalNode;
+import io.mpreg.engine.session.Dialect;
+import io.mpreg.engine.session.PayloadCodec;
+import io.mpreg.engine.session.Session;
+import io.mpreg.engine.time.Clock;
+import io.mpreg.engine.time.Platform;
+import io.mpreg.engine.time.ThreadTimers;
+import io.mpreg.engine.transport.Channel;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The Java client and a node, in the compact form of the protocol and in JSON. */
+class BinaryClientTest {
+
+    private static final long PATIENCE_S = 30;
+
+    private final ExecutorService workers = Executors.newCachedThreadPool();
+    private final ThreadTimers timers = new ThreadTimers(Thread::new);
+    private LocalNode node;
+
+    @BeforeEach
+    void start(@TempDir Path folder) {
+        NodeConfiguration configuration =
+                NodeConfiguration.read(
+                        key ->
+                                key.equals("mpreg.node.data-dir")
+                                        ? Optional.of(folder.toString())
+                                        : Optional.empty());
+        node =
+                LocalNode.start(
+                        configuration.node(),
+                        new Platform(Clock.system(), timers, workers, Thread::new));
+    }
+
+    @AfterEach
+    void stop() {
+        node.close();
+        timers.close();
+        workers.shutdownNow();
+    }
+
+    /** A connection without a network. */
+    private record Wire(LocalNode node, Dialect dialect) implements Connector {
+
+        @Override
+        public CompletionStage<Link> open(Link.Inbound inbound) {
+            Join join = dialect == Dialect.BINARY ? Join.BINARY : Join.JSON;
+            Channel channel =
+                    new Channel() {
+                        @Override
+                        public void send(byte[] frame, Sent sent) {
+                            if (dialect == Dialect.BINARY) {
+                                inbound.binary(frame);
+                            } else {
+                                inbound.frame(frame);
+                            }
+                            sent.sent();
+                        }
+
+                        @Override
+                        public void close(int code, String reason) {
+                            inbound.closed(reason);
+                        }
+                    };
+            Session session =
+                    node.sessions()
+                            .open(
+                                    new Caller("test", "", Set.of(), Caller.Origin.REMOTE),
+                                    channel,
+                                    dialect);
+            return CompletableFuture.completedFuture(
+                    new Link() {
+                        @Override
+                        public boolean isBinary() {
+                            return dialect == Dialect.BINARY;
+                        }
+
+                        @Override
+                        public void send(byte[] message) {
+                            session.frame(join.lone(message));
+                        }
+
+                        @Override
+                        public void close() {
+                            session.closed("closed");
+                            inbound.closed("closed");
+                        }
+                    });
+        }
+
+        @Override
+        public Attachment attachment() {
+            return Attachment.REMOTE;
+        }
+
+        @Override
+        public String target() {
+            return "here";
+        }
+    }
+
+    private RemoteMpregClient client(Dialect dialect) {
+        return new ProtocolClient(
+                        new Wire(node, dialect),
+                        ClientSettings.of("test"),
+                        ClientThreads.own(),
+                        new ApplicationCodec.Unbound(new PayloadCodec()))
+                .start();
+    }
+
+    @Test
+    void bothFormsMeanTheSame() throws Exception {
+        for (Dialect from : Dialect.values()) {
+            for (Dialect to : Dialect.values()) {
+                try (RemoteMpregClient publisher = client(from);
+                        RemoteMpregClient subscriber = client(to)) {
+                    BlockingQueue<Message<Payload>> messages = new LinkedBlockingQueue<>();
+                    subscriber
+                            .topics()
+                            .<Payload>subscribe(
+                                    SubscriptionSpec.of("t.#"), Payload.class, messages::add);
+                    PublishReceipt receipt =
+                            publisher
+                                    .topics()
+                                    .publish(
+                                            Publication.on("t.x")
+                                                    .payload(Payload.json("{\"n\": 1}"))
+                                                    .header("k", "v")
+                                                    .correlationId("c"));
+                    Message<Payload> message = messages.poll(PATIENCE_S, TimeUnit.SECONDS);
+                    assertThat(receipt.matched()).isEqualTo(1);
+                    assertThat(receipt.correlationId()).isEqualTo("c");
+                    assertThat(message.id()).isEqualTo(receipt.messageId());
+                    assertThat(message.topic()).isEqualTo("t.x");
+                    assertThat(message.payload().isJson()).isTrue();
+                    assertThat(message.headers().get("k")).contains("v");
+                    Payload bytes = new Payload("application/x", new byte[] {1, 2});
+                    publisher.topics().publish("t.y", bytes);
+                    assertThat(messages.poll(PATIENCE_S, TimeUnit.SECONDS).payload())
+                            .isEqualTo(bytes);
+                    assertThatThrownBy(() -> publisher.topics().publish("mpreg.x", Payload.NULL))
+                            .isInstanceOfSatisfying(
+                                    MpregException.class,
+                                    e -> assertThat(e.code()).isEqualTo(ErrorCode.FORBIDDEN));
+                }
+            }
+        }
+    }
+
+    @Test
+    void everythingElseGoesAsAnObject() throws Exception {
+        try (RemoteMpregClient client = client(Dialect.BINARY)) {
+            client.cache("r").put("k", Payload.json("[1]"));
+            assertThat(client.cache("r").get("k").orElseThrow().payload().text()).isEqualTo("[1]");
+            BlockingQueue<String> taken = new LinkedBlockingQueue<>();
+            client.queues().send("q", Payload.json("\"m\""));
+            client.queues()
+                    .<Payload>consume(
+                            "q",
+                            Payload.class,
+                            delivery -> {
+                                taken.add(delivery.payload().text());
+                                delivery.ack();
+                            });
+            assertThat(taken.poll(PATIENCE_S, TimeUnit.SECONDS)).isEqualTo("\"m\"");
+            assertThat(client.rpc().call("mpreg.echo", Payload.json("7")).payload().text())
+                    .isEqualTo("7");
+        }
+    }
+
+    @Test
+    void keepsOrderAndLosesNothingWithManyUnderWay() throws Exception {
+        int count = 20_000;
+        try (RemoteMpregClient publisher = client(Dialect.BINARY);
+                RemoteMpregClient subscriber = client(Dialect.BINARY)) {
+            BlockingQueue<String> texts = new LinkedBlockingQueue<>();
+            subscriber
+                    .topics()
+                    .<Payload>subscribe(
+                            SubscriptionSpec.of("t"),
+                            Payload.class,
+                            message -> texts.add(message.payload().text()));
+            List<CompletableFuture<PublishReceipt>> receipts = new ArrayList<>();
+            for (int i = 0; i < count; i++) {
+                receipts.add(
+                        publisher
+                                .topics()
+                                .publishAsync(Publication.on("t").payload(Payload.json("" + i)))
+                                .toCompletableFuture());
+                if (receipts.size() == 200) {
+                    for (CompletableFuture<PublishReceipt> receipt : receipts) {
+                        receipt.get(PATIENCE_S, TimeUnit.SECONDS);
+                    }
+                    receipts.clear();
+                }
+            }
+            for (int i = 0; i < count; i++) {
+                assertThat(texts.poll(PATIENCE_S, TimeUnit.SECONDS)).isEqualTo("" + i);
+            }
+        }
+    }
+}

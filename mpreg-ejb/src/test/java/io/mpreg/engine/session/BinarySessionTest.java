@@ -1,0 +1,171 @@
+package io.mpreg.engine.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.mpreg.api.Headers;
+import io.mpreg.api.Payload;
+import io.mpreg.api.topic.Publication;
+import io.mpreg.api.topic.PublishReceipt;
+import io.mpreg.engine.gate.Caller;
+import io.mpreg.engine.transport.Channel;
+import io.mpreg.wire.bin.BinaryReader;
+import io.mpreg.wire.bin.BinaryWriter;
+import io.mpreg.wire.bin.MessageType;
+import io.mpreg.wire.bin.PublishForm;
+import io.mpreg.wire.json.Json;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class BinarySessionTest {
+
+    private final SessionNode node = new SessionNode();
+    private final Wire wire = new Wire();
+    private final Session session =
+            node.sessions.open(
+                    new Caller("test", "", Set.of(), Caller.Origin.REMOTE), wire, Dialect.BINARY);
+
+    /** Notes what is sent. */
+    private static final class Wire implements Channel {
+        private final List<Map<?, ?>> objects = new ArrayList<>();
+        private final List<PublishForm.Pushed> messages = new ArrayList<>();
+        private final List<Map.Entry<Long, PublishReceipt>> receipts = new ArrayList<>();
+        private int closeCode;
+
+        @Override
+        public void send(byte[] frame, Sent sent) {
+            BinaryReader in = new BinaryReader(frame);
+            int type;
+            while ((type = in.next()) >= 0) {
+                switch (type) {
+                    case MessageType.JSON -> objects.add((Map<?, ?>) Json.parse(in.rest()));
+                    case MessageType.PUBLISHED ->
+                            receipts.add(Map.entry(in.number(), PublishForm.receipt(in)));
+                    default -> messages.add(PublishForm.pushed(in));
+                }
+            }
+            sent.sent();
+        }
+
+        @Override
+        public void close(int code, String reason) {
+            closeCode = code;
+        }
+    }
+
+    private void ask(String id, String op, Object... fields) {
+        BinaryWriter out = new BinaryWriter();
+        out.json(Json.write(WireClient.request(id, op, fields)));
+        session.frame(out.toBytes());
+        node.settle();
+    }
+
+    @Test
+    void carriesEveryOperationAsAnObject() {
+        ask("1", "hello");
+        ask("2", "no.such.op");
+        assertThat(wire.objects.get(0).get("node")).isEqualTo("n1");
+        assertThat(wire.objects.get(1).get("code")).isEqualTo("MPREG-1400");
+    }
+
+    @Test
+    void publishesAndDeliversInCompactForm() {
+        ask("1", "subscribe", "subscription", "s", "patterns", List.of("t.#"));
+        BinaryWriter out = new BinaryWriter();
+        PublishForm.publish(
+                out, 7, Publication.on("t.x").payload(Payload.json("[1]")).header("k", "v"));
+        PublishForm.publish(
+                out,
+                8,
+                Publication.on("t.y")
+                        .payload(new Payload("application/x", new byte[] {1}))
+                        .correlationId("c"));
+        session.frame(out.toBytes());
+        node.settle();
+        assertThat(wire.receipts.get(0).getKey()).isEqualTo(7);
+        assertThat(wire.receipts.get(0).getValue().matched()).isEqualTo(1);
+        assertThat(wire.receipts.get(1).getValue().correlationId()).isEqualTo("c");
+        assertThat(wire.messages).hasSize(2);
+        assertThat(wire.messages.get(0).subscription()).isEqualTo("s");
+        assertThat(wire.messages.get(0).message().payload()).isEqualTo(Payload.json("[1]"));
+        assertThat(wire.messages.get(0).message().headers()).isEqualTo(Headers.of("k", "v"));
+        assertThat(wire.messages.get(0).message().id())
+                .isEqualTo(wire.receipts.get(0).getValue().messageId());
+        assertThat(wire.messages.get(1).message().payload().contentType())
+                .isEqualTo("application/x");
+    }
+
+    @Test
+    void refusesAPublicationByAnObject() {
+        BinaryWriter out = new BinaryWriter();
+        PublishForm.publish(out, 40, Publication.on("mpreg.x").payload(Payload.NULL));
+        session.frame(out.toBytes());
+        Map<?, ?> error = wire.objects.get(0);
+        assertThat(error.get("code")).isEqualTo("MPREG-1403");
+        assertThat(error.get("id")).isEqualTo(Long.toString(40, 36));
+        assertThat(error.get("details").toString()).contains("op=publish");
+    }
+
+    @Test
+    void keepsTheOrderBehindWhatMayBlock() {
+        BinaryWriter out = new BinaryWriter();
+        out.json(Json.write(WireClient.request("1", "latest", "pattern", "#")));
+        PublishForm.publish(out, 2, Publication.on("t").payload(Payload.NULL));
+        session.frame(out.toBytes());
+        assertThat(wire.receipts).isEmpty();
+        node.settle();
+        assertThat(wire.objects.get(0).get("messages")).isEqualTo(List.of());
+        assertThat(wire.receipts).hasSize(1);
+    }
+
+    @Test
+    void stepsOverTypesThatItDoesNotKnow() {
+        BinaryWriter out = new BinaryWriter();
+        out.begin(99).text("later").end();
+        out.json(Json.write(WireClient.request("1", "ping")));
+        session.frame(out.toBytes());
+        assertThat(wire.objects).hasSize(1);
+        assertThat(wire.objects.get(0).get("op")).isEqualTo("ok");
+    }
+
+    @Test
+    void endsASessionOfBrokenFramesOnly() {
+        for (int i = 0; i < 16; i++) {
+            session.frame(new byte[] {9, 9});
+        }
+        assertThat(wire.objects.get(0).get("code")).isEqualTo("MPREG-1400");
+        assertThat(wire.closeCode).isEqualTo(1008);
+    }
+
+    @Test
+    void survivesBrokenFrames() {
+        for (int seed = 0; seed < 3_000; seed++) {
+            Random random = new Random(seed);
+            Wire other = new Wire();
+            Session tested =
+                    node.sessions.open(
+                            new Caller("test", "", Set.of(), Caller.Origin.REMOTE),
+                            other,
+                            Dialect.BINARY);
+            BinaryWriter out = new BinaryWriter();
+            PublishForm.publish(out, 1, Publication.on("t").payload(Payload.json("[1, \"x\"]")));
+            out.json(Json.write(WireClient.request("1", "publish", "topic", "t")));
+            byte[] frame = out.toBytes();
+            for (int i = random.nextInt(4); i >= 0; i--) {
+                frame[random.nextInt(frame.length)] = (byte) random.nextInt(256);
+            }
+            tested.frame(frame);
+            node.settle();
+            for (Map<?, ?> object : other.objects) {
+                assertThat(object.get("code")).as("seed " + seed).isNotEqualTo("MPREG-1500");
+            }
+            tested.closed("cut");
+        }
+        node.settle();
+        ask("1", "ping");
+        assertThat(wire.objects).hasSize(1);
+    }
+}
