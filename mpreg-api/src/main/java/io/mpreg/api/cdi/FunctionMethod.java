@@ -6,7 +6,10 @@ import io.mpreg.api.Registration;
 import io.mpreg.api.rpc.FunctionSpec;
 import io.mpreg.api.rpc.MpregFunction;
 import io.mpreg.api.rpc.RpcContext;
+import io.mpreg.wire.DurationText;
 import jakarta.enterprise.inject.spi.Bean;
+import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -16,13 +19,7 @@ record FunctionMethod(Bean<?> bean, Signature signature, MpregFunction annotatio
 
     @Override
     public Standing<Registration> standing(Target target, Running running, LateNode node) {
-        FunctionSpec spec =
-                FunctionSpec.named(annotation.value())
-                        .version(annotation.version())
-                        .resources(annotation.resources())
-                        .idempotent(annotation.idempotent())
-                        .concurrency(annotation.concurrency())
-                        .description(annotation.description());
+        FunctionSpec spec = spec();
         Arguments arguments = new Arguments(annotation.value(), signature);
         return new Standing<>(
                 "function " + annotation.value() + " of " + Problems.name(signature.method()),
@@ -31,6 +28,23 @@ record FunctionMethod(Bean<?> bean, Signature signature, MpregFunction annotatio
                                 .register(
                                         spec,
                                         context -> call(context, arguments, target, running)));
+    }
+
+    private FunctionSpec spec() {
+        FunctionSpec spec =
+                FunctionSpec.named(annotation.value())
+                        .version(annotation.version())
+                        .resources(annotation.resources())
+                        .tags(annotation.tags())
+                        .idempotent(annotation.idempotent())
+                        .concurrency(annotation.concurrency())
+                        .description(annotation.description())
+                        .result(signature.method().getGenericReturnType().getTypeName());
+        for (Signature.Payload parameter : signature.payloads()) {
+            spec = spec.parameter(parameter.name(), parameter.type().getTypeName());
+        }
+        Optional<Duration> kept = DurationText.parse(annotation.cacheFor());
+        return kept.isPresent() ? spec.cacheable(kept.get(), annotation.cacheTags()) : spec;
     }
 
     private @Nullable Object call(

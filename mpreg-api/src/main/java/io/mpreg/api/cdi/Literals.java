@@ -175,6 +175,21 @@ public final class Literals {
         public String description() {
             return "";
         }
+
+        @Override
+        public String[] tags() {
+            return NONE;
+        }
+
+        @Override
+        public String cacheFor() {
+            return "";
+        }
+
+        @Override
+        public String[] cacheTags() {
+            return NONE;
+        }
     }
 
     @SuppressWarnings("all") // an annotation as an object

@@ -5,6 +5,7 @@ import io.mpreg.api.queue.Delivery;
 import io.mpreg.api.queue.MpregConsumer;
 import io.mpreg.api.rpc.MpregFunction;
 import io.mpreg.api.topic.MpregSubscribe;
+import io.mpreg.wire.DurationText;
 import jakarta.enterprise.inject.spi.AnnotatedMethod;
 import jakarta.enterprise.inject.spi.AnnotatedType;
 import jakarta.enterprise.inject.spi.Bean;
@@ -70,10 +71,19 @@ final class ServedMethods {
     private Optional<ServedMethod> function(
             Bean<?> bean, AnnotatedMethod<?> annotated, Method method) {
         MpregFunction function = annotated.getAnnotation(MpregFunction.class);
-        return function == null
-                ? Optional.empty()
-                : Signature.ofFunction(MpregFunction.class, method, problems)
-                        .map(signature -> new FunctionMethod(bean, signature, function));
+        if (function == null) {
+            return Optional.empty();
+        }
+        if (!function.cacheFor().isEmpty() && DurationText.parse(function.cacheFor()).isEmpty()) {
+            problems.add(
+                    MpregFunction.class,
+                    method,
+                    "cacheFor is '"
+                            + function.cacheFor()
+                            + "', should be a duration such as 30s or 10m");
+        }
+        return Signature.ofFunction(MpregFunction.class, method, problems)
+                .map(signature -> new FunctionMethod(bean, signature, function));
     }
 
     private Optional<ServedMethod> subscriber(

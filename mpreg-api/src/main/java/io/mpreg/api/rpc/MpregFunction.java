@@ -46,4 +46,16 @@ public @interface MpregFunction {
 
     /** For people. */
     String description() default "";
+
+    /** Words for people who look for functions. */
+    String[] tags() default {};
+
+    /**
+     * How long a result holds for the same arguments, such as {@code 10m}, so that it may be given
+     * again without a call; empty if it must not be kept. See {@link Cacheability}.
+     */
+    String cacheFor() default "";
+
+    /** Words by which kept results can be invalidated. */
+    String[] cacheTags() default {};
 }

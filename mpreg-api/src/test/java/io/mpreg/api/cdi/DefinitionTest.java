@@ -149,6 +149,20 @@ class DefinitionTest {
         assertRefused(NoPattern.class).hasMessageContaining("it names no pattern; add one");
     }
 
+    /** A function whose results hold for an unknown time. */
+    @ApplicationScoped
+    public static class Soon {
+        @MpregFunction(value = "f", cacheFor = "soon")
+        public int f() {
+            return 1;
+        }
+    }
+
+    @Test
+    void aTimeThatIsNone() {
+        assertRefused(Soon.class).hasMessageContaining("cacheFor is 'soon', should be a duration");
+    }
+
     /** A consumer that does nothing at a time. */
     @ApplicationScoped
     public static class NoConcurrency {

@@ -60,7 +60,10 @@ class ServedMethodsTest {
                 resources = "prices",
                 idempotent = true,
                 concurrency = 7,
-                description = "adds up")
+                description = "adds up",
+                tags = "money",
+                cacheFor = "10m",
+                cacheTags = "list")
         public double total(List<Line> lines, int times) {
             return times * lines.stream().mapToDouble(Line::price).sum();
         }
@@ -133,6 +136,15 @@ class ServedMethodsTest {
                                 assertThat(spec.idempotent()).isTrue();
                                 assertThat(spec.concurrency()).isEqualTo(7);
                                 assertThat(spec.description()).isEqualTo("adds up");
+                                assertThat(spec.tags()).containsExactly("money");
+                                assertThat(spec.parameters())
+                                        .containsOnlyKeys("lines", "times")
+                                        .containsEntry("times", "int");
+                                assertThat(spec.result()).isEqualTo("double");
+                                assertThat(spec.cacheable().orElseThrow().timeToLive())
+                                        .isEqualTo(java.time.Duration.ofMinutes(10));
+                                assertThat(spec.cacheable().orElseThrow().tags())
+                                        .containsExactly("list");
                             });
         }
     }
