@@ -26,12 +26,21 @@ final class SegmentTable {
     private volatile long[][] keys = new long[4][];
     private volatile byte[][][] names = new byte[4][][];
     private int[][] uses = new int[4][];
+    private volatile int releases;
     private final long[] read = new long[TopicGrammar.MAX_SEGMENTS];
 
     SegmentTable() {
         open();
         ids.take();
         ids.take();
+    }
+
+    /**
+     * How many segments have been released: as long as this stays, a number that was found is that
+     * segment's.
+     */
+    int releases() {
+        return releases;
     }
 
     /** The number of a topic's segment. */
@@ -158,6 +167,7 @@ final class SegmentTable {
         if (id <= HASH || --uses[id >>> IdSpace.BITS][id & IdSpace.MASK] > 0) {
             return false;
         }
+        releases++;
         slots.remove(SlotTable.hash(keys[id >>> IdSpace.BITS][id & IdSpace.MASK]), id);
         return true;
     }

@@ -29,6 +29,7 @@ final class Walk {
     private static final int NODE = STAYS - 1;
     private static final int SMALL = 64;
     private static final int KEPT = 1 << 12;
+    private static final int REMEMBERED = 1 << 9;
     private static final TopicName NOWHERE = new TopicName("-");
 
     private final Tree tree;
@@ -37,6 +38,9 @@ final class Walk {
     private final Visited visited = new Visited();
     private final Distinct distinct;
 
+    private final long[] keys = new long[REMEMBERED];
+    private final int[] numbers = new int[REMEMBERED];
+    private int rememberedAt;
     private TopicName topic = NOWHERE;
     private int length;
     private int known;
@@ -121,10 +125,33 @@ final class Walk {
     /** The number of a segment of the topic, looked up when first asked for. */
     private int segment(int at) {
         while (known <= at) {
-            path[known] = tree.segments.find(topic, known);
+            path[known] = number(known);
             known++;
         }
         return path[at];
+    }
+
+    /** Looks up a segment; short ones are remembered until some segment is not used any more. */
+    private int number(int at) {
+        long key = topic.key(at);
+        if (key < 0) {
+            return tree.segments.find(topic, at);
+        }
+        int releases = tree.segments.releases();
+        if (releases != rememberedAt) {
+            Arrays.fill(keys, 0);
+            rememberedAt = releases;
+        }
+        int place = (int) (key * 0x9E3779B97F4A7C15L >>> 55);
+        if (keys[place] == key) {
+            return numbers[place];
+        }
+        int number = tree.segments.find(topic, at);
+        if (number > 0) {
+            keys[place] = key;
+            numbers[place] = number;
+        }
+        return number;
     }
 
     /** A node that was found. */

@@ -69,8 +69,8 @@ public final class ChurnWorkload implements Workload {
         double before = quiet.end();
 
         Reader busy = new Reader(table, topics);
-        long begun = System.nanoTime();
-        long end = begun + millis * 1_000_000L;
+        long begun = Gauge.ran();
+        long end = System.nanoTime() + millis * 1_000_000L;
         long done = 0;
         while (System.nanoTime() < end) {
             for (int i = 0; i < passing.length; i++) {
@@ -81,7 +81,7 @@ public final class ChurnWorkload implements Workload {
             }
             done += 2L * passing.length;
         }
-        double seconds = (System.nanoTime() - begun) / 1e9;
+        double seconds = (Gauge.ran() - begun) / 1e9;
         double during = busy.end();
         if (counts) {
             changes.add(done / seconds);
@@ -108,14 +108,14 @@ public final class ChurnWorkload implements Workload {
 
         @Override
         public void run() {
-            long begun = System.nanoTime();
+            long begun = Gauge.ran();
             long lookups = 0;
             while (!ended.get()) {
                 for (int i = 0; i < 1000; i++) {
                     table.values(topics[(int) (lookups++ % topics.length)], this);
                 }
             }
-            perSecond = lookups * 1e9 / (System.nanoTime() - begun);
+            perSecond = lookups * 1e9 / (Gauge.ran() - begun);
         }
 
         @Override
