@@ -2,7 +2,6 @@ package io.mpreg.engine.queue;
 
 import io.mpreg.engine.time.Timers;
 import java.time.Duration;
-import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,7 +54,7 @@ final class Alarm {
     private void ring() {
         try {
             hub.platform.workers().execute(tick);
-        } catch (RejectedExecutionException e) {
+        } catch (RuntimeException e) {
             hub.platform.timers().schedule(RETRY, this::ring);
         }
     }

@@ -83,6 +83,10 @@ final class Intake {
         hub.trail.enqueued(queue.topics(), sending.message);
         queue.with(
                 (stock, after) -> {
+                    if (stock.discarded) {
+                        after.finish(ref, QueueStore.ALL);
+                        return false;
+                    }
                     stock.counts.sent++;
                     stock.accept(
                             ref,

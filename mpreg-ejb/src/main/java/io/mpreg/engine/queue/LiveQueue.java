@@ -291,6 +291,7 @@ final class LiveQueue {
     long[] discard() {
         return with(
                 (s, after) -> {
+                    s.discarded = true;
                     Set<Long> refs = new HashSet<>();
                     Predicate<Entry> add = entry -> refs.add(entry.ref) || true;
                     Inspection.eachLine(s, line -> line.forEach(add));

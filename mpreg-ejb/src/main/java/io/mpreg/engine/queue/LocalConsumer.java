@@ -16,7 +16,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -147,7 +146,8 @@ final class LocalConsumer implements Consumer, Runnable {
         try {
             context.callbacks().execute(turn);
             return true;
-        } catch (RejectedExecutionException e) {
+        } catch (RuntimeException e) {
+            // Servers refuse in different ways.
             live.refused(this);
             return false;
         }

@@ -131,7 +131,7 @@ public final class QueueEngine implements AutoCloseable {
     LiveQueue getOrMake(String name) {
         LiveQueue queue = find(name);
         if (queue == null && hub.settings.autoCreate()) {
-            create(QueueSpec.named(name));
+            create(name, hub.settings.queue());
             queue = find(name);
         }
         return queue == null ? get(name) : queue;
@@ -144,11 +144,15 @@ public final class QueueEngine implements AutoCloseable {
 
     boolean create(QueueSpec spec) {
         QueueNames.check(spec.name());
-        QueueSettings settings = QueueNames.settings(spec, hub.settings.queue());
+        return create(spec.name(), QueueNames.settings(spec, hub.settings.queue()));
+    }
+
+    private boolean create(String name, QueueSettings settings) {
+        QueueNames.check(name);
         making.lock();
         try {
             checkOpen();
-            if (queues.containsKey(spec.name())) {
+            if (queues.containsKey(name)) {
                 return false;
             }
             if (queues.size() >= hub.settings.maxQueues()) {
@@ -159,10 +163,10 @@ public final class QueueEngine implements AutoCloseable {
                                 + " or raise the limit",
                         hub.settings.maxQueues());
             }
-            LiveQueue queue = new LiveQueue(hub, numbers + 1, spec.name(), settings);
+            LiveQueue queue = new LiveQueue(hub, numbers + 1, name, settings);
             queue.begin();
             numbers++;
-            queues.put(spec.name(), queue);
+            queues.put(name, queue);
             return true;
         } finally {
             making.unlock();

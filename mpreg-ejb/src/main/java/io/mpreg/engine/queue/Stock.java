@@ -34,6 +34,9 @@ final class Stock {
 
     boolean paused;
 
+    /** Whether the queue is deleted: what comes now goes at once. */
+    boolean discarded;
+
     private long orders;
     private long deliveries;
 

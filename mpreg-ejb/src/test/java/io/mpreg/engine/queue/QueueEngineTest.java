@@ -15,6 +15,7 @@ import io.mpreg.api.queue.Dedupe;
 import io.mpreg.api.queue.Delivery;
 import io.mpreg.api.queue.Durability;
 import io.mpreg.api.queue.QueueMessage;
+import io.mpreg.api.queue.QueueSettings;
 import io.mpreg.api.queue.QueueSpec;
 import io.mpreg.api.queue.QueueStats;
 import io.mpreg.api.queue.QueueType;
@@ -622,6 +623,26 @@ class QueueEngineTest {
                                             .containsEntry("field", "queue")
                                             .containsKey("reason"));
         }
+    }
+
+    @Test
+    void aQueueThatSendingMakesHasTheDefaultsOfTheNode() {
+        QueueSettings defaults =
+                new QueueSettings(
+                        QueueType.PRIORITY,
+                        5,
+                        1,
+                        Duration.ofSeconds(7),
+                        Optional.of(Duration.ofHours(2)),
+                        Duration.ofMillis(3),
+                        Dedupe.ID,
+                        Duration.ofSeconds(11),
+                        false,
+                        Durability.OS,
+                        true);
+        World other = new World(QueueEngineSettings.defaults().queue(defaults));
+        other.client.send("q", "m");
+        assertThat(other.client.info("q").orElseThrow().settings()).isEqualTo(defaults);
     }
 
     @Test
