@@ -54,6 +54,7 @@ public record NodeConfiguration(
                         own.identity(),
                         own.data(),
                         gate,
+                        systems.router(),
                         systems.rpc(),
                         pubSub,
                         queues.queues(),

@@ -6,6 +6,7 @@ import io.mpreg.engine.cache.CacheSettings;
 import io.mpreg.engine.monitor.Level;
 import io.mpreg.engine.monitor.MonitorSettings;
 import io.mpreg.engine.pubsub.PubSubSettings;
+import io.mpreg.engine.route.RouterSettings;
 import io.mpreg.engine.rpc.DurableSettings;
 import io.mpreg.engine.rpc.RpcSettings;
 import java.time.Duration;
@@ -27,6 +28,18 @@ final class SystemKeys {
 
     SystemKeys(Keys keys) {
         this.keys = keys;
+    }
+
+    RouterSettings router() {
+        RouterSettings preset = RouterSettings.defaults();
+        return new RouterSettings(
+                keys.flag("mpreg.router.topic-rpc", preset.topicRpc()),
+                keys.flag("mpreg.router.queue-topics", preset.queueTopics()),
+                keys.duration(
+                        "mpreg.router.federation-timeout", preset.federationTimeout(), SHORT, DAY),
+                keys.number("mpreg.router.max-hops", preset.maxHops(), 0, 1000),
+                keys.duration("mpreg.router.cache-ttl", preset.cacheTtl(), INSTANT, DAY),
+                keys.number("mpreg.router.cache-routes", preset.cacheRoutes(), 0, MANY));
     }
 
     RpcSettings rpc() {

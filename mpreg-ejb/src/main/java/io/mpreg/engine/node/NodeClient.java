@@ -88,7 +88,7 @@ final class NodeClient implements SessionClient {
 
     @Override
     public Map<String, ?> routeStatistics() {
-        return Map.of();
+        return RouteReport.of(systems.router().statistics());
     }
 
     @Override

@@ -6,6 +6,7 @@ import io.mpreg.engine.journal.JournalSettings;
 import io.mpreg.engine.monitor.MonitorSettings;
 import io.mpreg.engine.pubsub.PubSubSettings;
 import io.mpreg.engine.queue.QueueEngineSettings;
+import io.mpreg.engine.route.RouterSettings;
 import io.mpreg.engine.rpc.RpcSettings;
 import io.mpreg.engine.session.SessionSettings;
 import java.nio.file.Path;
@@ -17,6 +18,7 @@ import java.util.Objects;
  * @param identity who it is
  * @param data the folder of its durable data; no other node may use it
  * @param gate the limits of all requests
+ * @param router how messages are routed
  * @param rpc the limits of RPC
  * @param pubSub the limits of pub/sub
  * @param queue the limits and defaults of queues
@@ -29,6 +31,7 @@ public record NodeSettings(
         NodeIdentity identity,
         Path data,
         GateSettings gate,
+        RouterSettings router,
         RpcSettings rpc,
         PubSubSettings pubSub,
         QueueEngineSettings queue,
@@ -41,6 +44,7 @@ public record NodeSettings(
         Objects.requireNonNull(identity, "identity");
         Objects.requireNonNull(data, "data");
         Objects.requireNonNull(gate, "gate");
+        Objects.requireNonNull(router, "router");
         Objects.requireNonNull(rpc, "rpc");
         Objects.requireNonNull(pubSub, "pubSub");
         Objects.requireNonNull(queue, "queue");

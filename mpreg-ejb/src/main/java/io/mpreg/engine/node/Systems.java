@@ -53,7 +53,7 @@ final class Systems implements AutoCloseable {
         gate = new Gate(settings.gate());
         try {
             monitor = begun(new NodeMonitor(settings.monitor(), info, platform, ulids));
-            router = new UnifiedRouter(info);
+            router = new UnifiedRouter(info, settings.router(), platform.clock());
             cache =
                     begun(
                             new CacheEngine(
