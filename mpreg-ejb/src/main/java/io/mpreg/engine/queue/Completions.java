@@ -3,8 +3,12 @@ package io.mpreg.engine.queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Shows outcomes to an application on its own threads, many at a time: what it does with them must
@@ -29,17 +33,8 @@ final class Completions implements Runnable {
         if (outcome.isDone()) {
             return outcome;
         }
-        CompletableFuture<T> shown = new CompletableFuture<>();
-        outcome.whenComplete(
-                (value, failure) ->
-                        later(
-                                () -> {
-                                    if (failure == null) {
-                                        shown.complete(value);
-                                    } else {
-                                        shown.completeExceptionally(failure);
-                                    }
-                                }));
+        Shown<T> shown = new Shown<>(outcome);
+        outcome.whenComplete((value, failure) -> later(() -> shown.settle(value, failure)));
         return shown;
     }
 
@@ -69,6 +64,47 @@ final class Completions implements Runnable {
         }
         if (count.addAndGet(-done) > 0) {
             hand();
+        }
+    }
+
+    /**
+     * An outcome as an application sees it. Who waits for it waits for the store itself: it needs
+     * no thread of the application, so that a listener may wait on the only one.
+     */
+    private static final class Shown<T> extends CompletableFuture<T> {
+        private final CompletableFuture<T> outcome;
+
+        Shown(CompletableFuture<T> outcome) {
+            this.outcome = outcome;
+        }
+
+        void settle(T value, @Nullable Throwable failure) {
+            if (failure == null) {
+                complete(value);
+            } else {
+                completeExceptionally(failure);
+            }
+        }
+
+        @Override
+        public <U> CompletableFuture<U> newIncompleteFuture() {
+            return new CompletableFuture<>();
+        }
+
+        @Override
+        public T get() throws InterruptedException, ExecutionException {
+            return isDone() ? super.get() : outcome.get();
+        }
+
+        @Override
+        public T get(long time, TimeUnit unit)
+                throws InterruptedException, ExecutionException, TimeoutException {
+            return isDone() ? super.get(time, unit) : outcome.get(time, unit);
+        }
+
+        @Override
+        public T join() {
+            return isDone() ? super.join() : outcome.join();
         }
     }
 }

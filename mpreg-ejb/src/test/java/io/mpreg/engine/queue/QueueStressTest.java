@@ -229,6 +229,35 @@ class QueueStressTest {
         QueueValidator.check(engine.queue("q").orElseThrow());
     }
 
+    @Test
+    void aListenerMayWaitOnTheOnlyThreadOfItsApplication() throws Exception {
+        start(journal());
+        ExecutorService only = Executors.newSingleThreadExecutor();
+        QueueClient narrow =
+                engine.client(
+                        new ClientContext(
+                                Caller.local("narrow"),
+                                new World.Texts(),
+                                new Gate(GateSettings.defaults()),
+                                only));
+        CountDownLatch done = new CountDownLatch(20);
+        narrow.create(QueueSpec.named("in"));
+        narrow.<Payload>consume(
+                ConsumerSpec.of("in"),
+                Payload.class,
+                delivery -> {
+                    narrow.sendAsync("out", QueueMessage.of("m")).toCompletableFuture().join();
+                    delivery.ack().toCompletableFuture().join();
+                    done.countDown();
+                });
+        for (int i = 0; i < 20; i++) {
+            narrow.send("in", "m" + i);
+        }
+        assertThat(done.await(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
+        assertThat(client.info("out").orElseThrow().stats().depth()).isEqualTo(20);
+        only.shutdownNow();
+    }
+
     private Thread run(AtomicReference<Throwable> failure, Action action) {
         Thread thread =
                 new Thread(
