@@ -32,6 +32,7 @@ final class Entry {
     private long hits;
     private volatile boolean doomed;
     private volatile boolean shed;
+    private boolean refreshing;
     private final boolean ends;
 
     Entry(Region region, KeyRef id, Payload value, long version, long millis, Traits traits) {
@@ -98,6 +99,18 @@ final class Entry {
 
     void doom() {
         doomed = true;
+    }
+
+    /** Claims to load it anew; false if somebody does already. */
+    synchronized boolean beginRefresh() {
+        boolean mine = !refreshing;
+        refreshing = true;
+        return mine;
+    }
+
+    /** Lets somebody else try. */
+    synchronized void endRefresh() {
+        refreshing = false;
     }
 
     /** Whether it is taken out to make room. */

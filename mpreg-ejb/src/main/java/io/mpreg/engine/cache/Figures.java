@@ -67,7 +67,8 @@ final class Figures {
                 region.stats(),
                 meters.gaps.sum(),
                 meters.conflicts.sum(),
-                meters.refreshes.sum());
+                meters.refreshes.sum(),
+                meters.failedRefreshes.sum());
     }
 
     /** Publishes figures if it is time and somebody listens. */

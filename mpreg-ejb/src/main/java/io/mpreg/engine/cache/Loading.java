@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -69,6 +70,44 @@ final class Loading {
             return request.context().codec().decode(present.value(), request.type());
         }
         return fly(mine, request);
+    }
+
+    /**
+     * Loads an entry anew on the caller's executor. If that fails the entry stays, and the next
+     * reader that finds it old tries again.
+     */
+    <T> void refresh(Request<T> request, Entry old) {
+        try {
+            request.context()
+                    .callbacks()
+                    .execute(
+                            () -> {
+                                try {
+                                    refreshed(request);
+                                } finally {
+                                    old.endRefresh();
+                                }
+                            });
+        } catch (RejectedExecutionException busy) {
+            old.endRefresh();
+        }
+    }
+
+    private <T> void refreshed(Request<T> request) {
+        Flight flight =
+                new Flight(
+                        request.id(),
+                        request.options().tags(),
+                        Names.inputs(request.region().name(), request.options().dependsOn()),
+                        Thread.currentThread());
+        if (ledger.flights().board(flight) == null) {
+            try {
+                fly(flight, request);
+                request.region().meters().refreshes.increment();
+            } catch (MpregException failed) {
+                request.region().meters().failedRefreshes.increment();
+            }
+        }
     }
 
     /** Reserves the place of a value; empty if there is one, or will be. */

@@ -21,6 +21,7 @@ final class Meters {
     final LongAdder conflicts = new LongAdder();
 
     final LongAdder refreshes = new LongAdder();
+    final LongAdder failedRefreshes = new LongAdder();
 
     static final CacheStats NOTHING = new CacheStats(0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
 

@@ -31,6 +31,7 @@ final class Region implements Store.Listener {
     private final RegionSpec spec;
     private final Optional<Duration> timeToLive;
     private final long maxBytes;
+    private final long refreshMillis;
     private final Ledger ledger;
     private final RegionTopics topics;
     private final EventRule news;
@@ -53,6 +54,7 @@ final class Region implements Store.Listener {
         this.spec = spec;
         this.timeToLive = settings.timeToLiveOf(spec);
         this.maxBytes = settings.bytesOf(spec);
+        this.refreshMillis = spec.refreshAfter().map(age -> Math.max(1, age.toMillis())).orElse(0L);
         this.ledger = ledger;
         this.topics = new RegionTopics(name, spec.mode());
         this.news = EventRule.of(settings, name);
@@ -86,6 +88,12 @@ final class Region implements Store.Listener {
     /** Whether an event is worth publishing. */
     boolean fulfils(Map<String, @Nullable Object> body, @Nullable Entry entry) {
         return news.fulfilledBy(body, entry);
+    }
+
+    /** Whether an entry is to be loaded anew, although it still holds. */
+    boolean isOld(Entry entry) {
+        return refreshMillis > 0
+                && ledger.clock().millis() - entry.createdMillis() >= refreshMillis;
     }
 
     /** What keeps it in step with other nodes. */

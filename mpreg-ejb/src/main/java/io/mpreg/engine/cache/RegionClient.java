@@ -98,16 +98,21 @@ final class RegionClient implements CacheClient {
         Names.options(options);
         Entry entry = read(key);
         if (entry != null) {
+            if (entry.region().isOld(entry) && entry.beginRefresh()) {
+                core.loading().refresh(request(key, type, loader, options), entry);
+            }
             return decoded.of(entry, type).orElse(null);
         }
         try {
-            return core.loading()
-                    .load(
-                            new Loading.Request<>(
-                                    obtain(), key, type, loader, options, context, cause));
+            return core.loading().load(request(key, type, loader, options));
         } finally {
             core.cascade().settle();
         }
+    }
+
+    private <T> Loading.Request<T> request(
+            String key, Class<T> type, CacheLoader<T> loader, PutOptions options) {
+        return new Loading.Request<>(obtain(), key, type, loader, options, context, cause);
     }
 
     @Override

@@ -12,6 +12,7 @@ import io.mpreg.api.cache.RegionSpec;
  * @param gaps how often something that another node told was missing
  * @param conflicts how often nodes wrote a key without knowing of each other
  * @param refreshes how many entries were loaded anew before their time
+ * @param failedRefreshes how many could not be, and stayed
  */
 public record RegionReport(
         String region,
@@ -19,4 +20,5 @@ public record RegionReport(
         CacheStats stats,
         long gaps,
         long conflicts,
-        long refreshes) {}
+        long refreshes,
+        long failedRefreshes) {}

@@ -23,6 +23,7 @@ final class Stores {
         }
         positive("timeToLive", spec.timeToLive());
         positive("maxIdle", spec.maxIdle());
+        positive("refreshAfter", spec.refreshAfter());
     }
 
     static Store open(
