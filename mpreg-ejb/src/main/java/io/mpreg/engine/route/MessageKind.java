@@ -19,7 +19,7 @@ public enum MessageKind {
             InterestKind.FEDERATION_RULE),
     FEDERATION(InterestKind.FEDERATION_RULE, InterestKind.HANDLER),
     /** Events of the node itself, on topics below {@code mpreg.}. */
-    CONTROL(InterestKind.SUBSCRIPTION, InterestKind.HANDLER),
+    CONTROL(InterestKind.SUBSCRIPTION, InterestKind.HANDLER, InterestKind.CACHE_RULE),
     /** For everyone in all four systems. */
     DATA(
             InterestKind.SUBSCRIPTION,

@@ -236,6 +236,22 @@ class InvalidationTest {
     }
 
     @Test
+    void whatHappensToAQueueOrACommandCanInvalidate() {
+        cache.engine.invalidateOn(
+                TopicPattern.of("mpreg.queue.orders.completed"), "r", Invalidation.key("a"));
+        cache.engine.invalidateOn(
+                TopicPattern.of("mpreg.rpc.command.*.completed"), "r", Invalidation.key("b"));
+        region.put("a", 1L);
+        region.put("b", 1L);
+
+        publish("mpreg.queue.orders.completed", MessageKind.CONTROL);
+        assertThat(region.contains("a")).isFalse();
+        assertThat(region.contains("b")).isTrue();
+        publish("mpreg.rpc.command.c1.completed", MessageKind.CONTROL);
+        assertThat(region.contains("b")).isFalse();
+    }
+
+    @Test
     void rulesThatSetOffEachOtherComeToAnEnd() {
         cache.engine.invalidateOn(
                 TopicPattern.of("mpreg.cache.invalidation.a.#"), "b", Invalidation.key("k"));
@@ -249,11 +265,15 @@ class InvalidationTest {
     }
 
     private void publish(String topic) {
+        publish(topic, MessageKind.PUBSUB);
+    }
+
+    private void publish(String topic, MessageKind kind) {
         cache.router.dispatch(
                 new UnifiedMessage(
                         cache.ulids.next(),
                         TopicName.of(topic),
-                        MessageKind.PUBSUB,
+                        kind,
                         Guarantee.FIRE_AND_FORGET,
                         Priority.NORMAL,
                         Payload.NULL,
