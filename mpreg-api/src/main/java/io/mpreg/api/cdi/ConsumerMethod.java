@@ -1,10 +1,16 @@
 package io.mpreg.api.cdi;
 
+import io.mpreg.api.ErrorCode;
+import io.mpreg.api.MpregRequestException;
 import io.mpreg.api.queue.Consumer;
 import io.mpreg.api.queue.ConsumerSpec;
 import io.mpreg.api.queue.Delivery;
+import io.mpreg.api.queue.DeliveryListener;
 import io.mpreg.api.queue.MpregConsumer;
+import io.mpreg.api.queue.QueueClient;
+import io.mpreg.api.queue.QueueSpec;
 import jakarta.enterprise.inject.spi.Bean;
+import java.lang.reflect.Type;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -26,11 +32,25 @@ record ConsumerMethod(Bean<?> bean, Signature signature, MpregConsumer annotatio
         return new Standing<>(
                 "consumer " + Problems.name(signature.method()) + " of queue " + annotation.queue(),
                 (client, id) ->
-                        client.queues()
-                                .<Object>consume(
-                                        id.map(spec::id).orElse(spec),
-                                        payload.type(),
-                                        delivery -> take(delivery, target, running, node)));
+                        consume(
+                                client.queues(),
+                                id.map(spec::id).orElse(spec),
+                                payload.type(),
+                                delivery -> take(delivery, target, running, node)));
+    }
+
+    /** Makes the queue if there is none. */
+    private static Consumer consume(
+            QueueClient queues, ConsumerSpec spec, Type type, DeliveryListener<Object> listener) {
+        try {
+            return queues.consume(spec, type, listener);
+        } catch (MpregRequestException e) {
+            if (e.code() != ErrorCode.NOT_FOUND) {
+                throw e;
+            }
+            queues.create(QueueSpec.named(spec.queue()));
+            return queues.consume(spec, type, listener);
+        }
     }
 
     /** Listeners get one delivery at a time; more than that needs more threads. */

@@ -1,6 +1,7 @@
 package io.mpreg.api.cdi;
 
 import io.mpreg.api.Headers;
+import io.mpreg.api.MpregRequestException;
 import io.mpreg.api.Payload;
 import io.mpreg.api.Ulid;
 import io.mpreg.api.codec.ValueCodec;
@@ -8,15 +9,18 @@ import io.mpreg.api.queue.Consumer;
 import io.mpreg.api.queue.ConsumerSpec;
 import io.mpreg.api.queue.Delivery;
 import io.mpreg.api.queue.DeliveryListener;
+import io.mpreg.api.queue.QueueSpec;
 import io.mpreg.api.queue.Refusal;
 import java.lang.reflect.Type;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -30,6 +34,7 @@ final class MemoryQueues {
 
     private final MemoryNode node;
     private final List<Filed> filed = new CopyOnWriteArrayList<>();
+    private final Set<String> created = ConcurrentHashMap.newKeySet();
     private final BlockingQueue<String> settled = new LinkedBlockingQueue<>();
     private int number;
 
@@ -178,8 +183,15 @@ final class MemoryQueues {
             this.context = context;
         }
 
+        boolean create(QueueSpec spec) {
+            return created.add(spec.name());
+        }
+
         @SuppressWarnings("unchecked") // the type belongs to the listener
         Consumer consume(ConsumerSpec spec, Type type, DeliveryListener<?> listener) {
+            if (spec.queue().startsWith("new-") && !created.contains(spec.queue())) {
+                throw MpregRequestException.notFound("queue", spec.queue());
+            }
             Filed entry =
                     new Filed(spec, type, (DeliveryListener<Object>) listener, codec, context);
             filed.add(entry);

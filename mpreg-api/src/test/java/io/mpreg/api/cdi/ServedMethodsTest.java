@@ -239,7 +239,7 @@ class ServedMethodsTest {
         private final CompletableFuture<Void> gate = new CompletableFuture<>();
         private final CountDownLatch atWork = new CountDownLatch(1);
 
-        @MpregConsumer(queue = "plain")
+        @MpregConsumer(queue = "new-plain")
         public void plain(String text) {
             if (text.startsWith("bad")) {
                 throw new IllegalStateException("no " + text);
@@ -285,13 +285,13 @@ class ServedMethodsTest {
         try (SeContainer container = Container.of(Consumers.class)) {
             await(5);
             assertThat(container.isRunning()).isTrue();
-            node.queues.deliver("plain", Payload.json("\"good\""));
+            node.queues.deliver("new-plain", Payload.json("\"good\""));
             assertThat(node.queues.awaitSettlement()).isEqualTo("ack \"good\"");
-            node.queues.deliver("plain", Payload.json("\"bad\""));
+            node.queues.deliver("new-plain", Payload.json("\"bad\""));
             assertThat(node.queues.awaitSettlement()).isEqualTo("nack \"bad\" no bad");
             node.queues.deliver("whole", JSON.encode(new Line("a", 1)));
             assertThat(node.queues.awaitSettlement()).startsWith("nack").endsWith("not a");
-            assertThat(node.queues.spec("plain").prefetch()).isEqualTo(1);
+            assertThat(node.queues.spec("new-plain").prefetch()).isEqualTo(1);
             assertThat(node.queues.spec("many").prefetch()).isEqualTo(3);
             assertThat(node.queues.spec("whole").group()).contains("g");
         }
@@ -329,7 +329,7 @@ class ServedMethodsTest {
         bean.awaitWork();
         CompletableFuture<Void> end = CompletableFuture.runAsync(container::close);
         assertThat(node.awaitRemoval()).isEqualTo("function open");
-        node.queues.deliver("plain", Payload.json("\"too late\""));
+        node.queues.deliver("new-plain", Payload.json("\"too late\""));
         assertThat(node.registered()).contains("consumer many");
         bean.open();
         end.get(20, TimeUnit.SECONDS);
