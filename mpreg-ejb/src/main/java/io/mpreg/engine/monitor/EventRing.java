@@ -55,25 +55,19 @@ final class EventRing {
     }
 
     void add(Event event) {
-        int size = size(event);
-        long sequence = next.getAndIncrement();
-        put(sequence, clock.millis(), size, event);
-        if (sequence % CHECK_EVERY == 0 || size > LARGE) {
-            shrink();
-        }
+        put(reserve(1), event);
     }
 
-    /** Adds several events of the same moment, one after another. */
-    void addAll(Event[] several, int count) {
-        long sequence = next.getAndAdd(count);
-        long now = clock.millis();
-        boolean look = sequence / CHECK_EVERY != (sequence + count) / CHECK_EVERY;
-        for (int i = 0; i < count; i++) {
-            int size = size(several[i]);
-            put(sequence + i, now, size, several[i]);
-            look |= size > LARGE;
-        }
-        if (look) {
+    /** Takes places for events; returns the first one. A place that stays empty does no harm. */
+    long reserve(int count) {
+        return next.getAndAdd(count);
+    }
+
+    /** Puts an event at a reserved place. */
+    void put(long place, Event event) {
+        int size = size(event);
+        put(place, clock.millis(), size, event);
+        if (place % CHECK_EVERY == 0 || size > LARGE) {
             shrink();
         }
     }
@@ -91,7 +85,7 @@ final class EventRing {
         return found;
     }
 
-    /** How many events were ever noted. */
+    /** How many places for events were ever taken. */
     long total() {
         return next.get();
     }

@@ -28,14 +28,26 @@ public interface Monitor {
     void record(Event event);
 
     /**
-     * Takes note of several events at once, in their order.
+     * Takes places in the order of events for some that are about to happen, so that each stands
+     * before what it causes although all are counted at once afterwards.
      *
-     * @param events all of one type and system, without a target
+     * @param system whose events they will be; they must have no target
+     * @param count how many
+     * @return the first place, the others follow it; negative where events are to be {@linkplain
+     *     #record recorded} one by one
+     */
+    default long reserve(MpregSystem system, int count) {
+        return -1;
+    }
+
+    /** Remembers an event at a place that was reserved for it; it is still to be counted. */
+    default void place(long place, Event event) {}
+
+    /**
+     * Counts events that were placed.
+     *
+     * @param events all of one type and system
      * @param count how many of them, from the first one on
      */
-    default void recordAll(Event[] events, int count) {
-        for (int i = 0; i < count; i++) {
-            record(events[i]);
-        }
-    }
+    default void countAll(Event[] events, int count) {}
 }

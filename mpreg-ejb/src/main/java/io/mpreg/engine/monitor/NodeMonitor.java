@@ -75,20 +75,21 @@ public final class NodeMonitor implements Monitor, AutoCloseable {
     }
 
     @Override
-    public void recordAll(Event[] events, int count) {
-        if (count == 0) {
-            return;
+    public long reserve(MpregSystem system, int count) {
+        boolean all = sampling.level(system) == Level.ALL && !sampling.isPartial(system);
+        return all && !closed ? ring.reserve(count) : -1;
+    }
+
+    @Override
+    public void place(long place, Event event) {
+        ring.put(place, event);
+    }
+
+    @Override
+    public void countAll(Event[] events, int count) {
+        if (count > 0 && isOperation(events[0].type())) {
+            meters[owner(events[0]).ordinal()].countAll(events, count);
         }
-        Event first = events[0];
-        Level level = sampling.level(first.system());
-        if (level != Level.ALL || sampling.isPartial(first.system()) || closed) {
-            Monitor.super.recordAll(events, count);
-            return;
-        }
-        if (isOperation(first.type())) {
-            meters[owner(first).ordinal()].countAll(events, count);
-        }
-        ring.addAll(events, count);
     }
 
     /** What applications and operators look at. */

@@ -7,14 +7,14 @@ import java.util.Arrays;
 import java.util.Map;
 
 /**
- * Counts deliveries and tells the monitor of them: several at once while they are quick.
+ * Tells the monitor of deliveries, each before its listener runs, and counts them: several at once
+ * while they are quick.
  *
  * <p><b>Threads.</b> Belongs to the thread that delivers.
  */
 final class Deliveries {
 
     private static final int MOST = 64;
-    private static final int FEW = 8;
     private static final Event[] NONE = new Event[0];
 
     private final Hub hub;
@@ -22,6 +22,9 @@ final class Deliveries {
     private Event[] events = NONE;
     private int count;
     private int unwatched;
+    private int chunk = 1;
+    private int left;
+    private long place;
     private long since;
 
     Deliveries(Hub hub) {
@@ -29,7 +32,7 @@ final class Deliveries {
         this.watched = hub.monitor.watches(MpregSystem.PUBSUB);
     }
 
-    /** Notes that a listener is done with a message. */
+    /** Notes that a message is handed to a listener. */
     void add(UnifiedMessage message, boolean replayed, Map<String, String> details) {
         if (!watched) {
             if (++unwatched == MOST) {
@@ -38,22 +41,36 @@ final class Deliveries {
             return;
         }
         long now = hub.platform.clock().millis();
-        if (count == 0) {
-            since = now;
-        } else if (count == MOST || now != since) {
-            flush();
-            since = now;
+        if (left == 0) {
+            begin(now);
         }
-        if (count == events.length) {
-            events = Arrays.copyOf(events, count == 0 ? FEW : MOST);
+        Event event = hub.delivered(message, now, replayed, details);
+        left--;
+        if (place < 0) {
+            hub.monitor.record(event);
+            unwatched++;
+            return;
         }
-        events[count++] = hub.delivered(message, now, replayed, details);
+        hub.monitor.place(place++, event);
+        events[count++] = event;
     }
 
-    /** Makes known what was noted. */
+    /* Places are taken for as many messages as the listener is likely to take within a moment. */
+    private void begin(long now) {
+        flush();
+        chunk = now == since ? Math.min(MOST, 2 * chunk) : 1;
+        since = now;
+        left = chunk;
+        place = hub.monitor.reserve(MpregSystem.PUBSUB, chunk);
+        if (events.length < chunk) {
+            events = new Event[chunk == 1 ? 1 : MOST];
+        }
+    }
+
+    /** Counts what was noted. */
     void flush() {
         if (count > 0) {
-            hub.monitor.recordAll(events, count);
+            hub.monitor.countAll(events, count);
             Arrays.fill(events, 0, count, null);
         }
         int all = count + unwatched;

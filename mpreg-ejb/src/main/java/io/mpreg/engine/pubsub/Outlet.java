@@ -52,6 +52,7 @@ final class Outlet {
             unreadable(message, e);
             return;
         }
+        deliveries.add(message, replayed, details());
         try {
             listener.onMessage(
                     new Message<>(
@@ -65,7 +66,6 @@ final class Outlet {
         } catch (Throwable e) {
             failed(message, e);
         }
-        deliveries.add(message, replayed, details());
     }
 
     private Map<String, String> details() {
