@@ -8,6 +8,7 @@ import io.mpreg.api.queue.QueueClient;
 import io.mpreg.api.route.Explanation;
 import io.mpreg.api.rpc.RpcClient;
 import io.mpreg.api.topic.TopicClient;
+import io.mpreg.engine.cache.CacheClients;
 import io.mpreg.engine.gate.ClientContext;
 import io.mpreg.engine.route.MessageKind;
 import io.mpreg.engine.session.SessionClient;
@@ -21,17 +22,16 @@ import java.util.concurrent.Executor;
 final class NodeClient implements SessionClient {
 
     private final Systems systems;
-    private final ClientContext context;
     private final RpcClient rpc;
     private final TopicClient topics;
     private final QueueClient queues;
+    private final CacheClients regions;
 
     /**
      * @param calls where functions of this client run, and what follows on its calls
      */
     NodeClient(Systems systems, ClientContext context, Executor calls) {
         this.systems = systems;
-        this.context = context;
         this.rpc =
                 systems.rpc()
                         .client(
@@ -39,6 +39,7 @@ final class NodeClient implements SessionClient {
                                         context.caller(), context.codec(), context.gate(), calls));
         this.topics = systems.exchange().client(context);
         this.queues = systems.queues().client(context);
+        this.regions = systems.cache().clients(context);
     }
 
     @Override
@@ -58,12 +59,12 @@ final class NodeClient implements SessionClient {
 
     @Override
     public CacheClient cache(String region) {
-        return systems.cache().client(context, region);
+        return regions.region(region);
     }
 
     @Override
     public CacheClient cache(String region, Optional<String> correlation) {
-        return systems.cache().client(context, region, correlation);
+        return regions.region(region, correlation);
     }
 
     @Override

@@ -1,7 +1,10 @@
 package io.mpreg.engine.node;
 
 import io.mpreg.api.NodeInfo;
+import io.mpreg.api.codec.Codecs;
 import io.mpreg.engine.cache.CacheEngine;
+import io.mpreg.engine.gate.Caller;
+import io.mpreg.engine.gate.ClientContext;
 import io.mpreg.engine.gate.Gate;
 import io.mpreg.engine.monitor.NodeMonitor;
 import io.mpreg.engine.pubsub.DurableStore;
@@ -84,6 +87,11 @@ final class Systems implements AutoCloseable {
                                     durables(settings, platform)));
             rpc = begun(new RpcEngine(settings.rpc(), info, platform, ulids, router, monitor));
             rpc.keepRequestsIn(queues::client);
+            rpc.keepResultsIn(
+                    new CachedResults(
+                            cache,
+                            new ClientContext(
+                                    Caller.NODE, Codecs.plain(), gate, platform.workers())));
             JournalGauges.show(monitor, store);
         } catch (RuntimeException | Error e) {
             close();
