@@ -59,6 +59,12 @@ final class LateNode implements AutoCloseable {
         return now != null ? now : awaited();
     }
 
+    /** Whether registrations are method calls of a node; else they go with a connection. */
+    boolean isDirect() {
+        Reached now = reached.get();
+        return now == null || now.way() == Attachment.SHARED;
+    }
+
     /** Whether this is the way to the node at present. */
     boolean isCurrent(Reached node) {
         return reached.get() == node;
@@ -275,7 +281,7 @@ final class LateNode implements AutoCloseable {
         }
         observers.forEach(LateNode::end);
         observers.clear();
-        standings.close();
+        standings.close(!isDirect());
         reached.set(null);
         if (open != null) {
             open.close();

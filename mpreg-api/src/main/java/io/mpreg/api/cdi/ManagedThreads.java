@@ -3,12 +3,8 @@ package io.mpreg.api.cdi;
 import io.mpreg.client.ClientThreads;
 import jakarta.enterprise.concurrent.ContextService;
 import jakarta.enterprise.concurrent.ManagedExecutorService;
-import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
 import java.time.Duration;
 import java.util.concurrent.Executor;
-import java.util.concurrent.Future;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import javax.naming.InitialContext;
 import javax.naming.NamingException;
 
@@ -19,12 +15,11 @@ import javax.naming.NamingException;
  * node. The application's own context is therefore captured once, where the application is known.
  *
  * @param executor runs tasks
- * @param timer runs tasks later
  * @param context runs a task at once in the application's context
- * @param clock tells the time
+ * @param clock the timer and the clock of the client's own: a server may end its timers before the
+ *     application, whose requests would then wait for ever
  */
-record ManagedThreads(
-        Executor executor, ScheduledExecutorService timer, Executor context, ClientThreads clock)
+record ManagedThreads(Executor executor, Executor context, ClientThreads clock)
         implements ClientThreads {
 
     /**
@@ -35,11 +30,8 @@ record ManagedThreads(
     static ManagedThreads here() throws NamingException {
         ManagedExecutorService executor =
                 InitialContext.doLookup("java:comp/DefaultManagedExecutorService");
-        ManagedScheduledExecutorService timer =
-                InitialContext.doLookup("java:comp/DefaultManagedScheduledExecutorService");
         ContextService contexts = InitialContext.doLookup("java:comp/DefaultContextService");
-        return new ManagedThreads(
-                executor, timer, contexts.currentContextExecutor(), ClientThreads.own());
+        return new ManagedThreads(executor, contexts.currentContextExecutor(), ClientThreads.own());
     }
 
     @Override
@@ -49,8 +41,7 @@ record ManagedThreads(
 
     @Override
     public Runnable after(Duration delay, Runnable action) {
-        Future<?> task = timer.schedule(action, delay.toMillis(), TimeUnit.MILLISECONDS);
-        return () -> task.cancel(false);
+        return clock.after(delay, action);
     }
 
     @Override

@@ -149,7 +149,7 @@ public class MpregExtension implements Extension {
 
     private void stop() {
         if (stopped.compareAndSet(false, true)) {
-            methods.stop();
+            methods.stop(node);
         }
     }
 }

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * The annotated methods of an application: found while the container starts, registered when it has
@@ -149,10 +150,14 @@ final class ServedMethods {
     /**
      * Takes nothing new, waits for what runs, takes everything back. Consumers go last: with them
      * their unsettled deliveries return to the queues.
+     *
+     * <p>Nothing is asked over a connection: the node may be about to stop as well, and everything
+     * goes with the connection.
      */
-    void stop() {
+    void stop(LateNode node) {
         running.stop();
-        receivers.forEach(Standing::close);
+        Consumer<Standing<?>> end = node.isDirect() ? Standing::close : Standing::leave;
+        receivers.forEach(end);
         int left = running.await(LONGEST_STOP);
         if (left > 0) {
             LOG.log(
@@ -162,7 +167,7 @@ final class ServedMethods {
                     left,
                     LONGEST_STOP);
         }
-        consumers.forEach(Standing::close);
+        consumers.forEach(end);
         targets.forEach(Target::close);
         receivers.clear();
         consumers.clear();

@@ -146,6 +146,11 @@ final class Standing<R extends Registration> {
         return settled;
     }
 
+    /** Leaves it to the connection that it goes with; it is not placed again. */
+    void leave() {
+        end(registration -> true);
+    }
+
     /** Takes it back, whatever becomes of it. */
     void close() {
         end(

@@ -88,9 +88,14 @@ final class Standings {
                         : failure.toString());
     }
 
-    void close() {
+    /**
+     * Ends all of them.
+     *
+     * @param byConnection whether they go with a connection, which need not be asked for each
+     */
+    void close(boolean byConnection) {
         closed = true;
-        all.forEach(Standing::close);
+        all.forEach(byConnection ? Standing::leave : Standing::close);
         all.clear();
         told.clear();
     }

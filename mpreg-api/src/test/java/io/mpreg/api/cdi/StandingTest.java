@@ -86,4 +86,15 @@ class StandingTest {
         assertThat(standing.isOpen()).isFalse();
         assertThat(registered).isEmpty();
     }
+
+    @Test
+    void whatGoesWithItsConnectionIsNotAskedToClose() {
+        Standing<Registration> standing = standing();
+        standing.place(reached(), at -> true);
+        standing.leave();
+        assertThat(standing.isOpen()).isFalse();
+        assertThat(registered).containsExactly("first");
+        standing.place(reached(), at -> true);
+        assertThat(registered).containsExactly("first");
+    }
 }
