@@ -11,6 +11,7 @@ import io.mpreg.wire.bin.PublishForm;
 import io.mpreg.wire.json.Json;
 import io.mpreg.wire.json.JsonException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -361,13 +362,14 @@ final class Connection implements AutoCloseable {
         @Override
         public void binary(byte[] frame) {
             missed = 0;
+            List<Runnable> shown = new ArrayList<>();
             try {
                 BinaryReader in = new BinaryReader(frame);
                 int type;
                 while ((type = in.next()) >= 0) {
                     switch (type) {
                         case MessageType.JSON -> one(Json.parse(in.rest()));
-                        case MessageType.PUBLISHED -> published(in);
+                        case MessageType.PUBLISHED -> published(in, shown);
                         case MessageType.MESSAGE -> message(PublishForm.pushed(in));
                         default ->
                                 LOG.log(System.Logger.Level.DEBUG, "ignores a message {0}", type);
@@ -376,12 +378,30 @@ final class Connection implements AutoCloseable {
             } catch (JsonException | BinaryException e) {
                 refused(e);
             }
+            show(shown);
         }
 
-        private void published(BinaryReader in) {
+        /* What came in one frame goes to a thread for callbacks in one go. */
+        private void show(List<Runnable> shown) {
+            if (shown.isEmpty()) {
+                return;
+            }
+            try {
+                threads.callbacks().execute(() -> shown.forEach(Runnable::run));
+            } catch (RejectedExecutionException e) {
+                shown.forEach(Runnable::run);
+            }
+        }
+
+        private void published(BinaryReader in, List<Runnable> shown) {
             String id = Long.toString(in.number(), Character.MAX_RADIX);
             PublishReceipt receipt = PublishForm.receipt(in);
-            pending.take(id).ifPresent(entry -> entry.answer(RemoteTopics.reply(receipt)));
+            Pending.Entry entry = pending.take(id).orElse(null);
+            if (entry != null && entry.isShown()) {
+                shown.add(() -> entry.answer(RemoteTopics.reply(receipt)));
+            } else if (entry != null) {
+                entry.answer(RemoteTopics.reply(receipt));
+            }
         }
 
         private void message(PublishForm.Pushed pushed) {

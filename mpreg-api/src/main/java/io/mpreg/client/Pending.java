@@ -23,10 +23,17 @@ import java.util.function.Supplier;
  */
 final class Pending {
 
+    /** How late the end of a long time may be noticed. */
+    private static final Duration SWEEP = Duration.ofMillis(500);
+
+    /** From which time on a little more does not matter. */
+    private static final Duration LONG = Duration.ofSeconds(5);
+
     private final int limit;
     private final ClientThreads threads;
     private final Map<String, Entry> entries = new ConcurrentHashMap<>();
     private final AtomicLong ids = new AtomicLong();
+    private final AtomicBoolean watching = new AtomicBoolean();
 
     Pending(int limit, ClientThreads threads) {
         this.limit = limit;
@@ -62,6 +69,22 @@ final class Pending {
         return entries.size();
     }
 
+    /* A timer for each request would cost more than the request. */
+    private void watch() {
+        if (watching.compareAndSet(false, true)) {
+            threads.after(SWEEP, this::sweep);
+        }
+    }
+
+    private void sweep() {
+        long now = threads.millis();
+        entries.values().forEach(entry -> entry.expire(now));
+        watching.set(false);
+        if (!entries.isEmpty()) {
+            watch();
+        }
+    }
+
     /** One request. */
     final class Entry {
 
@@ -72,6 +95,7 @@ final class Pending {
         private final CompletableFuture<Fields> reply = new CompletableFuture<>();
         private final AtomicReference<Runnable> alarm = new AtomicReference<>(() -> {});
         private final AtomicBoolean sent = new AtomicBoolean();
+        private volatile long due = Long.MAX_VALUE;
 
         private Entry(String id, Request request, Duration timeout) {
             this.id = id;
@@ -113,13 +137,31 @@ final class Pending {
 
         /** Fails unless the reply comes in time. */
         void sending() {
-            arm(
-                    timeout,
-                    () ->
-                            MpregException.of(
-                                    ErrorCode.TIMED_OUT,
-                                    "no reply to '" + op + "' within " + timeout,
-                                    Map.of("op", op, "timeoutMs", timeout.toMillis())));
+            if (timeout.compareTo(LONG) < 0) {
+                arm(timeout, this::late);
+                return;
+            }
+            settle();
+            due = threads.millis() + timeout.toMillis();
+            watch();
+        }
+
+        private MpregException late() {
+            return MpregException.of(
+                    ErrorCode.TIMED_OUT,
+                    "no reply to '" + op + "' within " + timeout,
+                    Map.of("op", op, "timeoutMs", timeout.toMillis()));
+        }
+
+        private void expire(long now) {
+            if (now >= due) {
+                fail(late());
+            }
+        }
+
+        /** Whether what follows on the reply belongs on a thread for callbacks. */
+        boolean isShown() {
+            return request.isShown();
         }
 
         void answer(Fields frame) {

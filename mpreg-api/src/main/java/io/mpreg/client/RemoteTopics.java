@@ -1,6 +1,7 @@
 package io.mpreg.client;
 
 import io.mpreg.api.Message;
+import io.mpreg.api.MpregException;
 import io.mpreg.api.Payload;
 import io.mpreg.api.codec.ValueCodec;
 import io.mpreg.api.topic.MessageListener;
@@ -14,8 +15,12 @@ import io.mpreg.wire.bin.PublishForm;
 import java.lang.reflect.Type;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
 
 /** Topics over a connection. */
 final class RemoteTopics implements TopicClient {
@@ -42,9 +47,42 @@ final class RemoteTopics implements TopicClient {
 
     @Override
     public CompletionStage<PublishReceipt> publishAsync(Publication publication) {
-        return connection
-                .request(request(publication))
-                .thenApplyAsync(RemoteTopics::receipt, connection.threads().callbacks());
+        CompletableFuture<PublishReceipt> shown = new CompletableFuture<>();
+        connection
+                .request(request(publication).shown())
+                .whenComplete(
+                        (reply, failure) -> {
+                            if (reply != null && reply.fields().containsKey(RECEIPT)) {
+                                // It was brought to a thread for callbacks with others.
+                                shown.complete(receipt(reply));
+                            } else {
+                                show(shown, reply, failure);
+                            }
+                        });
+        return shown;
+    }
+
+    private void show(
+            CompletableFuture<PublishReceipt> shown,
+            @Nullable Fields reply,
+            @Nullable Throwable failure) {
+        Runnable completion =
+                () -> {
+                    try {
+                        if (reply == null) {
+                            shown.completeExceptionally(Objects.requireNonNull(failure));
+                        } else {
+                            shown.complete(receipt(reply));
+                        }
+                    } catch (MpregException e) {
+                        shown.completeExceptionally(e);
+                    }
+                };
+        try {
+            connection.threads().callbacks().execute(completion);
+        } catch (RejectedExecutionException e) {
+            completion.run();
+        }
     }
 
     private Request request(Publication publication) {

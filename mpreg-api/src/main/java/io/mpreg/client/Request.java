@@ -18,6 +18,7 @@ final class Request {
 
     private final Map<String, @Nullable Object> fields = new LinkedHashMap<>();
     private @Nullable Publication publication;
+    private boolean shown;
 
     /**
      * A publication, which has a compact form.
@@ -85,6 +86,16 @@ final class Request {
 
     Request flag(String name, boolean value) {
         return value ? with(name, true) : this;
+    }
+
+    /** The same, whose reply is completed on a thread for callbacks where it can be. */
+    Request shown() {
+        shown = true;
+        return this;
+    }
+
+    boolean isShown() {
+        return shown;
     }
 
     Map<String, @Nullable Object> fields() {
