@@ -26,16 +26,18 @@ final class Request {
      * @param message its payload is a {@link Payload}
      */
     static Request publish(Publication message) {
-        Request request =
-                op("publish")
-                        .with("topic", message.topic())
-                        .with("payload", Payloads.toFrame((Payload) message.payload()))
-                        .unlessEmpty("headers", message.headers().values())
-                        .with("correlationId", message.headers().correlationId())
-                        .with("messageId", message.messageId())
-                        .with("guarantee", message.guarantee().name());
+        Request request = op("publish");
         request.publication = message;
         return request;
+    }
+
+    private void spell(Publication message) {
+        with("topic", message.topic());
+        with("payload", Payloads.toFrame((Payload) message.payload()));
+        unlessEmpty("headers", message.headers().values());
+        with("correlationId", message.headers().correlationId());
+        with("messageId", message.messageId());
+        with("guarantee", message.guarantee().name());
     }
 
     static Request op(String op) {
@@ -120,6 +122,9 @@ final class Request {
     }
 
     byte[] toFrame(String id) {
+        if (publication != null) {
+            spell(publication);
+        }
         fields.put("id", id);
         return Json.write(fields);
     }
