@@ -34,6 +34,9 @@ final class RouteCache {
             Policies.Ranked policy,
             RouteMeters.Tally tally) {}
 
+    /** For every so many targets more a route counts as one more, so that memory is bounded. */
+    private static final int TARGETS = 64;
+
     private final Cache<RouteKey, Kept> routes;
     private final TopicChanges changes = new TopicChanges();
     private final Estimates estimates;
@@ -42,7 +45,10 @@ final class RouteCache {
         this.estimates = estimates;
         this.routes =
                 Caffeine.newBuilder()
-                        .maximumSize(settings.cacheRoutes())
+                        .maximumWeight(settings.cacheRoutes())
+                        .weigher(
+                                (RouteKey key, Kept kept) ->
+                                        1 + kept.result.targets().size() / TARGETS)
                         .expireAfterWrite(settings.cacheTtl())
                         .ticker(clock::nanos)
                         .executor(Runnable::run)

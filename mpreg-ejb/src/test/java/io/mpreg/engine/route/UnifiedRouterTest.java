@@ -190,6 +190,13 @@ class UnifiedRouterTest {
             small.route(TopicName.of("t." + i), MessageKind.PUBSUB);
         }
         assertThat(small.statistics().cachedRoutes()).isLessThanOrEqualTo(10);
+        for (int i = 0; i < 640; i++) {
+            small.add(TopicPattern.of("wide"), Party.here(InterestKind.SUBSCRIPTION, "s" + i));
+        }
+        small.route(TopicName.of("wide"), MessageKind.PUBSUB);
+        assertThat(small.route(TopicName.of("wide"), MessageKind.PUBSUB).cached())
+                .as("a route that is larger than all that may be kept")
+                .isFalse();
     }
 
     // ---- policies
