@@ -34,22 +34,20 @@ public record RunningNode(NodeSpec spec, long pid) {
 
     /** Stops the process: orderly first, by force if that takes too long. */
     public void stop() throws InterruptedException {
-        stop(pid);
+        Optional<ProcessHandle> process = ProcessHandle.of(pid);
+        if (process.isPresent()) {
+            stop(process.get());
+        }
     }
 
-    static void stop(long pid) throws InterruptedException {
-        Optional<ProcessHandle> found = ProcessHandle.of(pid);
-        if (found.isEmpty()) {
-            return;
-        }
-        ProcessHandle process = found.get();
+    static void stop(ProcessHandle process) throws InterruptedException {
         process.destroy();
         try {
             process.onExit().get(STOP_LIMIT.toSeconds(), TimeUnit.SECONDS);
         } catch (TimeoutException e) {
             process.destroyForcibly();
         } catch (ExecutionException e) {
-            throw new IllegalStateException("cannot wait for process " + pid, e);
+            throw new IllegalStateException("cannot wait for process " + process.pid(), e);
         }
     }
 }

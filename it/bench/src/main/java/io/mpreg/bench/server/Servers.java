@@ -6,10 +6,12 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /** Starts servers and remembers them by their process ids, until they are stopped. */
@@ -37,24 +39,29 @@ public final class Servers {
         Files.createDirectories(spec.folder());
         Files.createDirectories(spec.data());
         Process process = Launcher.of(spec.product(), tree).launch(spec);
-        remember(process.pid());
+        remember(process.toHandle());
         try {
             new Readiness().await(spec, process.toHandle(), START_LIMIT);
         } catch (IOException e) {
-            RunningNode.stop(process.pid());
+            RunningNode.stop(server(process));
+            RunningNode.stop(process.toHandle());
             forget(process.pid());
             throw e;
         }
-        return new RunningNode(spec, javaProcess(process));
+        // A script that stays in between does not pass on the signal that stops a server.
+        ProcessHandle server = server(process);
+        if (server.pid() != process.pid()) {
+            remember(server);
+            forget(process.pid());
+        }
+        return new RunningNode(spec, server.pid());
     }
 
-    /** The server itself: the scripts that start it may stay in between. */
-    private static long javaProcess(Process script) {
+    private static ProcessHandle server(Process script) {
         return script.descendants()
                 .filter(p -> p.info().command().orElse("").endsWith("/java"))
                 .findFirst()
-                .orElse(script.toHandle())
-                .pid();
+                .orElse(script.toHandle());
     }
 
     /** Deploys the EAR once more on a running server, and waits until the node answers again. */
@@ -82,12 +89,16 @@ public final class Servers {
 
     /** Stops everything that was started and not stopped, and returns how many there were. */
     public int stopAll() throws IOException, InterruptedException {
-        List<String> pids = remembered();
-        for (String pid : pids) {
-            RunningNode.stop(Long.parseLong(pid));
+        int stopped = 0;
+        for (String line : remembered()) {
+            Optional<ProcessHandle> running = running(line);
+            if (running.isPresent()) {
+                RunningNode.stop(running.get());
+                stopped++;
+            }
         }
         Files.deleteIfExists(record());
-        return pids.size();
+        return stopped;
     }
 
     /** A free port, beginning the search at a wanted one. */
@@ -112,16 +123,27 @@ public final class Servers {
                 : new ArrayList<>();
     }
 
-    private void remember(long pid) throws IOException {
-        List<String> pids = remembered();
-        pids.add(Long.toString(pid));
+    private void remember(ProcessHandle process) throws IOException {
+        List<String> lines = remembered();
+        lines.add(process.pid() + " " + startOf(process));
         Files.createDirectories(record().getParent());
-        Files.write(record(), pids);
+        Files.write(record(), lines);
     }
 
     private void forget(long pid) throws IOException {
-        List<String> pids = remembered();
-        pids.remove(Long.toString(pid));
-        Files.write(record(), pids);
+        List<String> lines = remembered();
+        lines.removeIf(line -> line.startsWith(pid + " "));
+        Files.write(record(), lines);
+    }
+
+    /* Numbers of processes are used again, so the time of the start has to be the same as well. */
+    private static Optional<ProcessHandle> running(String line) {
+        String[] parts = line.split(" ", 2);
+        return ProcessHandle.of(Long.parseLong(parts[0]))
+                .filter(process -> parts.length == 2 && startOf(process).equals(parts[1]));
+    }
+
+    private static String startOf(ProcessHandle process) {
+        return process.info().startInstant().map(Instant::toString).orElse("");
     }
 }
