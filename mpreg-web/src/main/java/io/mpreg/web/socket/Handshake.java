@@ -33,6 +33,22 @@ public final class Handshake extends ServerEndpointConfig.Configurator {
         return true;
     }
 
+    /**
+     * The first that the client asks for and the endpoint speaks. Open Liberty left to itself did
+     * not find one of two.
+     */
+    @Override
+    public String getNegotiatedSubprotocol(List<String> supported, List<String> requested) {
+        for (String names : requested) {
+            for (String name : names.split(",")) {
+                if (Subprotocols.isKnown(name.strip())) {
+                    return name.strip();
+                }
+            }
+        }
+        return "";
+    }
+
     @Override
     public void modifyHandshake(
             ServerEndpointConfig config, HandshakeRequest request, HandshakeResponse response) {
