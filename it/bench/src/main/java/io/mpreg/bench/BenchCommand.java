@@ -2,9 +2,14 @@ package io.mpreg.bench;
 
 import io.mpreg.bench.cache.CacheWorkload;
 import io.mpreg.bench.footprint.FootprintWorkload;
+import io.mpreg.bench.kill.KillWorkload;
 import io.mpreg.bench.pubsub.InVmWorkload;
 import io.mpreg.bench.pubsub.SeamWorkload;
 import io.mpreg.bench.pubsub.SocketWorkload;
+import io.mpreg.bench.queue.DepthWorkload;
+import io.mpreg.bench.queue.LatencyWorkload;
+import io.mpreg.bench.queue.OverloadWorkload;
+import io.mpreg.bench.queue.QueueWorkload;
 import io.mpreg.bench.redeploy.RedeployWorkload;
 import io.mpreg.bench.report.Lines;
 import io.mpreg.bench.router.RouterWorkload;
@@ -21,8 +26,7 @@ import java.util.Set;
 /** {@code it/bench/bench <workload> [--peers ...] [--quick] [--set key=value ...]}. */
 public final class BenchCommand {
 
-    private static final Set<String> PLANNED =
-            Set.of("queue", "queue-latency", "monitor-cost", "federation", "queue-depth");
+    private static final Set<String> PLANNED = Set.of("monitor-cost", "federation");
 
     private BenchCommand() {}
 
@@ -68,6 +72,11 @@ public final class BenchCommand {
         workloads.put("pubsub-invm", new InVmWorkload());
         workloads.put("fanout", SocketWorkload.fanout(root));
         workloads.put("replay-seam", new SeamWorkload());
+        workloads.put("queue", new QueueWorkload(root));
+        workloads.put("queue-latency", new LatencyWorkload(root));
+        workloads.put("queue-depth", new DepthWorkload(root));
+        workloads.put("overload", new OverloadWorkload(root));
+        workloads.put("kill", new KillWorkload(root));
         workloads.put("router", new RouterWorkload());
         workloads.put("cache", new CacheWorkload(root));
         return workloads;

@@ -7,6 +7,8 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -35,10 +37,37 @@ public final class NatsServer implements AutoCloseable {
 
     /** Starts one and waits until it takes connections. */
     public static NatsServer start(Path binary) throws IOException, InterruptedException {
+        return start(binary, List.of());
+    }
+
+    /**
+     * Starts one with JetStream, which keeps its streams in a folder.
+     *
+     * @param forced whether it forces every message to the disk before it confirms it; by default
+     *     it does so every two minutes
+     */
+    public static NatsServer withStreams(Path binary, Path folder, boolean forced)
+            throws IOException, InterruptedException {
+        Files.createDirectories(folder);
+        Path file = folder.resolve("server.conf");
+        Files.writeString(
+                file,
+                "jetstream {\n  store_dir: \""
+                        + folder
+                        + "\"\n"
+                        + (forced ? "  sync_interval: always\n" : "")
+                        + "}\n");
+        return start(binary, List.of("-c", file.toString()));
+    }
+
+    private static NatsServer start(Path binary, List<String> more)
+            throws IOException, InterruptedException {
         int port = Servers.freePort(PORT);
+        List<String> line = new ArrayList<>();
+        line.addAll(List.of(binary.toString(), "-a", "127.0.0.1", "-p", Integer.toString(port)));
+        line.addAll(more);
         Process process =
-                new ProcessBuilder(
-                                binary.toString(), "-a", "127.0.0.1", "-p", Integer.toString(port))
+                new ProcessBuilder(line)
                         .redirectErrorStream(true)
                         .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                         .start();

@@ -26,6 +26,18 @@ public final class PeerLibrary {
 
     /** A class loader that sees the peer and the JDK, nothing else; empty if it cannot be had. */
     public Optional<ClassLoader> load() throws IOException, InterruptedException {
+        return jars().map(jars -> new URLClassLoader(jars, ClassLoader.getPlatformClassLoader()));
+    }
+
+    /**
+     * A class loader in which the classes of a package here see the peer; empty if it cannot be
+     * had.
+     */
+    public Optional<ClassLoader> load(String adapters) throws IOException, InterruptedException {
+        return jars().map(jars -> new AdapterLoader(jars, adapters));
+    }
+
+    private Optional<URL[]> jars() throws IOException, InterruptedException {
         if (!Files.isDirectory(folder) && !fetch()) {
             return Optional.empty();
         }
@@ -35,8 +47,7 @@ public final class PeerLibrary {
                 jars.add(jar.toUri().toURL());
             }
         }
-        return Optional.of(
-                new URLClassLoader(jars.toArray(URL[]::new), ClassLoader.getPlatformClassLoader()));
+        return Optional.of(jars.toArray(URL[]::new));
     }
 
     private boolean fetch() throws IOException, InterruptedException {

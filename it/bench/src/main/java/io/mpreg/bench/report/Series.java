@@ -36,6 +36,11 @@ public final class Series {
         return rounds.size();
     }
 
+    /** All together. */
+    public double sum() {
+        return rounds.stream().mapToDouble(Double::doubleValue).sum();
+    }
+
     public double min() {
         return Collections.min(rounds);
     }

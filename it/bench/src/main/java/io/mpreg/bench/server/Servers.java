@@ -33,6 +33,13 @@ public final class Servers {
         return tree.servers().resolve(node);
     }
 
+    /** The same, made anew. */
+    public Path fresh(String node) throws IOException {
+        Path folder = folder(node);
+        Folders.remove(folder);
+        return Files.createDirectories(folder);
+    }
+
     /** Starts a server and waits until it is ready. */
     public RunningNode start(NodeSpec spec) throws IOException, InterruptedException {
         Folders.remove(spec.folder());
@@ -85,6 +92,13 @@ public final class Servers {
     public void stop(RunningNode node) throws IOException, InterruptedException {
         node.stop();
         forget(node.pid());
+    }
+
+    /**
+     * Kills a server that this started, as a loss of its machine would; it still counts as started.
+     */
+    public void kill(RunningNode node) {
+        ProcessHandle.of(node.pid()).ifPresent(ProcessHandle::destroyForcibly);
     }
 
     /** Stops everything that was started and not stopped, and returns how many there were. */
