@@ -53,4 +53,25 @@ public record NodeSettings(
         Objects.requireNonNull(monitor, "monitor");
         Objects.requireNonNull(session, "session");
     }
+
+    /**
+     * What a node has that configures nothing.
+     *
+     * @param identity who it is
+     * @param data the folder of its durable data
+     */
+    public static NodeSettings defaults(NodeIdentity identity, Path data) {
+        return new NodeSettings(
+                identity,
+                data,
+                GateSettings.defaults(),
+                RouterSettings.defaults(),
+                RpcSettings.defaults(),
+                PubSubSettings.defaults(),
+                QueueEngineSettings.defaults(),
+                JournalSettings.defaults(),
+                CacheSettings.defaults(),
+                MonitorSettings.defaults(),
+                SessionSettings.defaults());
+    }
 }

@@ -2,17 +2,9 @@ package io.mpreg.bench.queue;
 
 import io.mpreg.api.codec.Codecs;
 import io.mpreg.api.queue.QueueClient;
-import io.mpreg.engine.cache.CacheSettings;
-import io.mpreg.engine.gate.GateSettings;
-import io.mpreg.engine.journal.JournalSettings;
-import io.mpreg.engine.monitor.MonitorSettings;
 import io.mpreg.engine.node.LocalNode;
 import io.mpreg.engine.node.NodeIdentity;
 import io.mpreg.engine.node.NodeSettings;
-import io.mpreg.engine.pubsub.PubSubSettings;
-import io.mpreg.engine.queue.QueueEngineSettings;
-import io.mpreg.engine.rpc.RpcSettings;
-import io.mpreg.engine.session.SessionSettings;
 import io.mpreg.engine.time.Clock;
 import io.mpreg.engine.time.Platform;
 import io.mpreg.engine.time.ThreadTimers;
@@ -31,17 +23,7 @@ public final class EngineNode implements AutoCloseable {
     public EngineNode(Path data) {
         node =
                 LocalNode.start(
-                        new NodeSettings(
-                                new NodeIdentity("bench", "bench"),
-                                data,
-                                GateSettings.defaults(),
-                                RpcSettings.defaults(),
-                                PubSubSettings.defaults(),
-                                QueueEngineSettings.defaults(),
-                                JournalSettings.defaults(),
-                                CacheSettings.defaults(),
-                                MonitorSettings.defaults(),
-                                SessionSettings.defaults()),
+                        NodeSettings.defaults(new NodeIdentity("bench", "bench"), data),
                         new Platform(Clock.system(), timers, workers, EngineNode::thread));
     }
 
