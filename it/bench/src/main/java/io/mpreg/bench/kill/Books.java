@@ -69,7 +69,6 @@ final class Books implements Witness {
     @Override
     public synchronized void recovered() {
         recovered = true;
-        notifyAll();
     }
 
     @Override

@@ -1,9 +1,8 @@
 package io.mpreg.bench.kill;
 
-import java.io.BufferedReader;
+import java.io.BufferedInputStream;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -15,6 +14,7 @@ final class JvmVictim implements Victim {
 
     private static final int EARLY_MS = 1_500;
     private static final int WORK_MS = 800;
+    private static final int POLL_MS = 5;
 
     private final Path data;
     private final int earlyPercent;
@@ -29,6 +29,7 @@ final class JvmVictim implements Victim {
 
     @Override
     public void live(Books books, Random random) throws Exception {
+        Path said = data.resolveSibling("said.txt");
         Path errors = data.resolveSibling("errors.txt");
         Process process =
                 new ProcessBuilder(
@@ -43,57 +44,52 @@ final class JvmVictim implements Victim {
                                         data.toString(),
                                         Integer.toString(books.next()),
                                         Long.toString(random.nextLong())))
+                        .redirectOutput(said.toFile())
                         .redirectError(errors.toFile())
                         .start();
-        boolean early = random.nextInt(100) < earlyPercent;
-        Thread reader = new Thread(() -> read(process, books), "victim");
-        reader.start();
-        try {
-            if (early) {
+        // What it says goes to a file: of a pipe, the rest could be lost with the process.
+        try (InputStream in = new BufferedInputStream(Files.newInputStream(said))) {
+            Lines lines = new Lines(in);
+            if (random.nextInt(100) < earlyPercent) {
                 process.waitFor(random.nextInt(EARLY_MS), TimeUnit.MILLISECONDS);
             } else {
-                awaitRecovery(books, process, errors);
+                while (!books.isRecovered() && process.isAlive()) {
+                    lines.read(books);
+                    process.waitFor(POLL_MS, TimeUnit.MILLISECONDS);
+                }
                 process.waitFor(random.nextInt(WORK_MS), TimeUnit.MILLISECONDS);
             }
-            if (!process.isAlive()) {
+            boolean ended = !process.isAlive();
+            process.destroyForcibly();
+            process.waitFor();
+            lines.read(books);
+            if (ended) {
                 throw new IOException("the node ended by itself: " + Files.readString(errors));
             }
         } finally {
             process.destroyForcibly();
-            process.waitFor();
-            reader.join();
         }
     }
 
-    private static void awaitRecovery(Books books, Process process, Path errors)
-            throws IOException, InterruptedException {
-        synchronized (books) {
-            while (!books.isRecovered()) {
-                if (!process.isAlive()) {
-                    throw new IOException("the node did not start: " + Files.readString(errors));
-                }
-                books.wait(100);
-            }
-        }
-    }
+    /** Reads a file that grows, whole lines at a time. */
+    private static final class Lines {
 
-    private static void read(Process process, Books books) {
-        try (BufferedReader lines =
-                new BufferedReader(
-                        new InputStreamReader(
-                                process.getInputStream(), StandardCharsets.US_ASCII))) {
-            String text = "";
-            for (int c = lines.read(); c >= 0; c = lines.read()) {
+        private final InputStream in;
+        private final StringBuilder part = new StringBuilder();
+
+        Lines(InputStream in) {
+            this.in = in;
+        }
+
+        void read(Books books) throws IOException {
+            for (int c = in.read(); c >= 0; c = in.read()) {
                 if (c == '\n') {
-                    understand(text, books);
-                    text = "";
+                    understand(part.toString(), books);
+                    part.setLength(0);
                 } else {
-                    text += (char) c;
+                    part.append((char) c);
                 }
             }
-            // What is left is half a line, in which the process was killed.
-        } catch (IOException e) {
-            return; // the process was killed: what it said before has been read
         }
     }
 
