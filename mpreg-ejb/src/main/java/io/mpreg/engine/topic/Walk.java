@@ -188,7 +188,7 @@ final class Walk {
             if (star != 0) {
                 wild[stars++] = star | state & BELOW;
             }
-            if (segment > 0 && NodeSlab.read(chunk, base + NodeSlab.INFO) >= NodeSlab.LITERAL) {
+            if (segment > 0 && NodeSlab.masked(chunk, base, bit)) {
                 long hash = Tree.edge(node, segment);
                 edges[literals] = state;
                 hashes[literals] = hash;
