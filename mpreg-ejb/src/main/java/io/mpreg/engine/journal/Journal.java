@@ -128,6 +128,18 @@ public final class Journal implements AutoCloseable {
         return log.add(new Parts.Data(type, header, body), Kind.RECORD, level, done, true);
     }
 
+    /**
+     * Like {@link #append}, for a caller that would only wait: its thread does the writing, and
+     * nobody is woken for it. When this returns {@code done} has been told, unless another thread
+     * was writing; then that follows.
+     */
+    public void appendAndDrive(int type, byte[] header, byte[] body, Level level, Done done) {
+        log.addQuietly(new Parts.Data(type, header, body), Kind.RECORD, level, done, true);
+        if (!writer.round(false)) {
+            log.wakeWriter();
+        }
+    }
+
     /** Like {@link #append}, but refuses at once instead of waiting. */
     public long tryAppend(int type, byte[] header, byte[] body, Level level, Done done) {
         return log.add(new Parts.Data(type, header, body), Kind.RECORD, level, done, false);

@@ -63,22 +63,31 @@ final class Log {
         keeperWake.run();
     }
 
+    /** Lets the writer look what there is to do. */
+    void wakeWriter() {
+        writerWake.run();
+    }
+
     /**
-     * Gives a record its place.
+     * Gives a record its place, and wakes the writer for it.
      *
      * @param wait whether to wait for room
      */
     long add(Part part, Kind kind, Level level, Done done, boolean wait) {
-        long position;
+        long position = addQuietly(part, kind, level, done, wait);
+        writerWake.run();
+        return position;
+    }
+
+    /** The same for a caller that sees to the writing. */
+    long addQuietly(Part part, Kind kind, Level level, Done done, boolean wait) {
         lock.lock();
         try {
             admit(part, kind, wait);
-            position = place(part, level, done);
+            return place(part, level, done);
         } finally {
             lock.unlock();
         }
-        writerWake.run();
-        return position;
     }
 
     /** Marks records as dead and places the record that says so. */

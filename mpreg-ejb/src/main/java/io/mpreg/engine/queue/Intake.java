@@ -37,7 +37,12 @@ final class Intake {
 
     /** Sends a message. */
     CompletableFuture<SendReceipt> send(StoredMessage message) {
-        return send(message, key(message), null);
+        return send(message, key(message), null, hub.store::put);
+    }
+
+    /** Sends a message on behalf of a caller that will only wait for the outcome. */
+    CompletableFuture<SendReceipt> sendAndDrive(StoredMessage message) {
+        return send(message, key(message), null, hub.store::putAndDrive);
     }
 
     /**
@@ -46,11 +51,14 @@ final class Intake {
      * @param between done when the message is stored and nobody has seen it yet; must not wait
      */
     CompletableFuture<SendReceipt> resend(StoredMessage message, Runnable between) {
-        return send(message, null, between);
+        return send(message, null, between, hub.store::put);
     }
 
     private CompletableFuture<SendReceipt> send(
-            StoredMessage message, @Nullable Object key, @Nullable Runnable between) {
+            StoredMessage message,
+            @Nullable Object key,
+            @Nullable Runnable between,
+            Putting putting) {
         queue.checkOpen();
         StoredHead head = message.head();
         if (head.terms().guarantee() == Guarantee.FIRE_AND_FORGET) {
@@ -70,7 +78,7 @@ final class Intake {
             throw e;
         }
         try {
-            hub.store.put(message, settings.durability(), sending);
+            putting.put(message, settings.durability(), sending);
         } catch (MpregException e) {
             abandon(sending);
             throw e;
@@ -224,5 +232,11 @@ final class Intake {
                 ErrorCode.LIMIT_REACHED,
                 "queue '" + queue.name() + "' is at its capacity of " + limit + " " + what,
                 Map.of("queue", queue.name(), "limit", limit, "retryAfterMs", RETRY_AFTER_MS));
+    }
+
+    /** A way to have a message stored. */
+    @FunctionalInterface
+    private interface Putting {
+        void put(StoredMessage message, Durability level, QueueStore.Progress progress);
     }
 }

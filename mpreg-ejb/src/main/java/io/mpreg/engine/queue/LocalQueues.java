@@ -29,6 +29,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -113,17 +114,13 @@ final class LocalQueues implements QueueClient {
 
     @Override
     public SendReceipt send(String queue, QueueMessage message) {
-        CompletableFuture<SendReceipt> outcome = begin(queue, message);
-        if (!outcome.isDone()) {
-            hub.store.drive();
-        }
-        return Outcomes.await(outcome);
+        return Outcomes.await(begin(queue, message, Intake::sendAndDrive));
     }
 
     @Override
     public CompletionStage<SendReceipt> sendAsync(String queue, QueueMessage message) {
         try {
-            return completions.show(begin(queue, message));
+            return completions.show(begin(queue, message, Intake::send));
         } catch (MpregException e) {
             return CompletableFuture.failedFuture(e);
         }
@@ -201,12 +198,15 @@ final class LocalQueues implements QueueClient {
         return engine.get(queue);
     }
 
-    private CompletableFuture<SendReceipt> begin(String name, QueueMessage message) {
+    private CompletableFuture<SendReceipt> begin(
+            String name,
+            QueueMessage message,
+            BiFunction<Intake, StoredMessage, CompletableFuture<SendReceipt>> sending) {
         admit(name);
         DeliveryTerms terms = terms(message);
         Content content = content(message.topic(), message);
         LiveQueue queue = engine.getOrMake(name);
-        return queue.intake().send(stamped(queue, id(message), content, terms));
+        return sending.apply(queue.intake(), stamped(queue, id(message), content, terms));
     }
 
     private CompletableFuture<RoutedReceipt> route(

@@ -42,6 +42,17 @@ public interface QueueStore extends AutoCloseable {
     void put(StoredMessage message, Durability level, Progress progress);
 
     /**
+     * Remembers a message on behalf of a caller that will only wait for it, and does what it waits
+     * for on its own thread where that is sooner.
+     *
+     * @throws MpregException as {@link #put}
+     */
+    default void putAndDrive(StoredMessage message, Durability level, Progress progress) {
+        put(message, level, progress);
+        drive();
+    }
+
+    /**
      * What a message carries.
      *
      * @throws MpregException {@link io.mpreg.api.ErrorCode#STORAGE} if it cannot be read

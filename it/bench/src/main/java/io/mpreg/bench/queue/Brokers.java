@@ -21,8 +21,12 @@ public interface Brokers extends AutoCloseable {
         return Optional.of((Brokers) type.getConstructor().newInstance());
     }
 
-    /** Starts it over a folder, with a TCP port on loopback. */
-    void start(Path folder, int port) throws Exception;
+    /**
+     * Starts it over a folder, with a TCP port on loopback.
+     *
+     * @param forceNanos how long a force takes on that disk
+     */
+    void start(Path folder, int port, int forceNanos) throws Exception;
 
     /**
      * A queue, used without a network.

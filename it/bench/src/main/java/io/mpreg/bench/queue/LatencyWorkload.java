@@ -51,7 +51,11 @@ public final class LatencyWorkload implements Workload {
             if (options.measures("artemis")) {
                 Optional<Brokers> artemis = Brokers.artemis(root);
                 if (artemis.isPresent()) {
-                    artemis.get().start(folder.resolve("artemis"), Servers.freePort(ARTEMIS_PORT));
+                    artemis.get()
+                            .start(
+                                    folder.resolve("artemis"),
+                                    Servers.freePort(ARTEMIS_PORT),
+                                    RawForce.nanos(folder));
                     open.push(artemis.get());
                     subjects.add(new Subject("artemis", artemis.get().blocking(bytes)));
                 } else {

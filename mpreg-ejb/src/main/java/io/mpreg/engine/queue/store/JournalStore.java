@@ -123,18 +123,36 @@ public final class JournalStore implements QueueStore {
 
     @Override
     public void put(StoredMessage message, Durability level, Progress progress) {
-        long replaced =
-                message.replaced().map(copy -> work().states.sequence(copy.ref())).orElse(0L);
-        byte[] header = MessageForm.header(message, replaced);
+        byte[] header = header(message);
         byte[] body = message.content().payload().bytes();
         Journal journal = work().journal;
         if (level == Durability.MEMORY) {
             long position = journal.append(MESSAGE, header, body, Level.OS, Done.IGNORED);
             progress.reached(position, Durability.MEMORY);
         } else {
-            Level safe = level == Durability.DISK ? Level.DISK : Level.OS;
-            journal.append(MESSAGE, header, body, safe, new Told(level, progress));
+            journal.append(MESSAGE, header, body, safe(level), new Told(level, progress));
         }
+    }
+
+    @Override
+    public void putAndDrive(StoredMessage message, Durability level, Progress progress) {
+        if (level == Durability.MEMORY) {
+            put(message, level, progress);
+            return;
+        }
+        byte[] body = message.content().payload().bytes();
+        Told told = new Told(level, progress);
+        work().journal.appendAndDrive(MESSAGE, header(message), body, safe(level), told);
+    }
+
+    private byte[] header(StoredMessage message) {
+        long replaced =
+                message.replaced().map(copy -> work().states.sequence(copy.ref())).orElse(0L);
+        return MessageForm.header(message, replaced);
+    }
+
+    private static Level safe(Durability level) {
+        return level == Durability.DISK ? Level.DISK : Level.OS;
     }
 
     @Override
