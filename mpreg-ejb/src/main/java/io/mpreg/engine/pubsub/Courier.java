@@ -141,6 +141,7 @@ final class Courier implements Runnable {
             done++;
         }
         deliveries.flush();
+        to.batchEnded();
         batch.delivered(done);
     }
 

@@ -68,6 +68,13 @@ final class Outlet {
         }
     }
 
+    /** Tells a listener that wants to know it that nothing more comes for the moment. */
+    void batchEnded() {
+        if (listener instanceof BatchedListener<?> batched) {
+            batched.batchEnded();
+        }
+    }
+
     private Map<String, String> details() {
         Map<String, String> made = details;
         if (made == null) {

@@ -3,8 +3,8 @@ package io.mpreg.engine.session;
 import io.mpreg.api.Message;
 import io.mpreg.api.MpregException;
 import io.mpreg.api.Payload;
-import io.mpreg.api.topic.MessageListener;
 import io.mpreg.api.topic.Subscription;
+import io.mpreg.engine.pubsub.BatchedListener;
 import io.mpreg.engine.transport.Outgoing;
 import io.mpreg.wire.Payloads;
 import io.mpreg.wire.bin.BinaryWriter;
@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Threads.</b> Safe for use by any number of threads.
  */
-final class Feed implements MessageListener<Payload> {
+final class Feed implements BatchedListener<Payload> {
 
     private static final Logger LOG = System.getLogger(Feed.class.getName());
     private static final long UNLIMITED = Long.MAX_VALUE;
@@ -76,7 +76,12 @@ final class Feed implements MessageListener<Payload> {
         synchronized (this) {
             size = Math.max(1, (size * 7 + push.size()) >>> 3);
         }
-        session.send(push, false);
+        session.hold(push);
+    }
+
+    @Override
+    public void batchEnded() {
+        session.flush();
     }
 
     /* So many messages left the outbox; the engine gets as much as there is room for. */

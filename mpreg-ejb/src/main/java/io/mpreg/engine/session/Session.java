@@ -143,6 +143,10 @@ public final class Session {
                             + frame.length);
             return;
         }
+        host.cork().during(() -> handle(frame));
+    }
+
+    private void handle(byte[] frame) {
         if (dialect == Dialect.BINARY) {
             binary(frame);
         } else {
@@ -296,7 +300,20 @@ public final class Session {
 
     /** Sends something, or ends the session if the client does not read. */
     void send(Outgoing message, boolean first) {
-        if (!outbox.offer(message, first)) {
+        sent(host.cork().offer(outbox, message, first));
+    }
+
+    /** Sends a push, or keeps it until {@link #flush} if others are about to follow. */
+    void hold(Outgoing push) {
+        sent(outbox.hold(push, false));
+    }
+
+    void flush() {
+        outbox.flush();
+    }
+
+    private void sent(boolean taken) {
+        if (!taken) {
             host.counts().overflowed();
             close(
                     POLICY,

@@ -4,6 +4,7 @@ import io.mpreg.api.NodeInfo;
 import io.mpreg.engine.monitor.Monitor;
 import io.mpreg.engine.time.Platform;
 import io.mpreg.engine.time.UlidSource;
+import io.mpreg.engine.transport.Cork;
 import io.mpreg.engine.transport.CorrelationTracker;
 import io.mpreg.engine.transport.LinkHealth;
 import io.mpreg.engine.transport.TransportCounts;
@@ -27,6 +28,7 @@ final class SessionHost {
     private final Failures failures;
     private final TransportCounts counts = new TransportCounts();
     private final Operations operations = Operations.all();
+    private final Cork cork = new Cork();
     private final Timestamps timestamps = new Timestamps();
     private final LinkHealth health;
     private final CorrelationTracker tracker;
@@ -77,6 +79,11 @@ final class SessionHost {
 
     Operations operations() {
         return operations;
+    }
+
+    /** Keeps together what handling one frame makes. */
+    Cork cork() {
+        return cork;
     }
 
     Timestamps timestamps() {

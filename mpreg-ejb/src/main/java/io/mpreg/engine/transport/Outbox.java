@@ -7,7 +7,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * What waits for the one send that a connection takes at a time. A lone message leaves at once;
- * what came while a send was under way leaves as one array.
+ * what came while a send was under way, or was held back by its sender, leaves as one frame.
  *
  * <p>Two classes of traffic: replies and control go first, pushes get at least a quarter of each
  * frame. Bounded in messages and bytes over both: who offers to a full outbox is told so and ends
@@ -43,12 +43,27 @@ public final class Outbox {
     }
 
     /**
-     * Takes a message.
+     * Takes a message, and sends it as soon as no send is under way.
      *
      * @param first whether it goes before pushes
      * @return false if there is no room for it; nothing is taken then
      */
     public boolean offer(Outgoing message, boolean first) {
+        return take(message, first, 0);
+    }
+
+    /**
+     * Takes a message that may wait for {@link #flush}, as long as it does not fill a frame with
+     * those before it.
+     *
+     * @param first whether it goes before pushes
+     * @return false if there is no room for it; nothing is taken then
+     */
+    public boolean hold(Outgoing message, boolean first) {
+        return take(message, first, settings.batchBytes());
+    }
+
+    private boolean take(Outgoing message, boolean first, int enough) {
         synchronized (lock) {
             if (closed) {
                 return true;
@@ -62,13 +77,24 @@ public final class Outbox {
             }
             (first ? urgent : pushes).addLast(message);
             bytes += message.size();
-            if (sending) {
+            if (sending || bytes < enough) {
                 return true;
             }
             sending = true;
         }
         pump();
         return true;
+    }
+
+    /** Sends what waits, unless a send is under way, which takes it along. */
+    public void flush() {
+        synchronized (lock) {
+            if (sending || urgent.isEmpty() && pushes.isEmpty()) {
+                return;
+            }
+            sending = true;
+        }
+        pump();
     }
 
     /** Sends a ping as soon as no send is under way. */

@@ -100,6 +100,43 @@ class OutboxTest {
     }
 
     @Test
+    void whatIsHeldBackLeavesTogetherOrWhenAFrameIsFull() {
+        for (long i = 0; i < 5; i++) {
+            assertThat(outbox.hold(number(i, 10, true), false)).isTrue();
+        }
+        assertThat(line.frames).isEmpty();
+        outbox.flush();
+        assertThat(line.frames).containsExactly(List.of(0L, 1L, 2L, 3L, 4L));
+        outbox.flush();
+        line.through();
+        assertThat(line.frames).hasSize(1);
+        outbox.hold(number(5, 60, true), false);
+        outbox.hold(number(6, 60, true), false);
+        assertThat(line.frames).hasSize(2);
+        outbox.flush();
+        line.through();
+        assertThat(line.all()).containsExactly(0L, 1L, 2L, 3L, 4L, 5L, 6L);
+    }
+
+    @Test
+    void aThreadThatHandlesSomethingSendsWhenItIsDone() {
+        line.atOnce = true;
+        Cork cork = new Cork();
+        cork.during(
+                () -> {
+                    cork.offer(outbox, number(0, 10, true), false);
+                    cork.during(() -> cork.offer(outbox, number(1, 10, true), true));
+                    assertThat(line.frames).containsExactly(List.of(1L, 0L));
+                    cork.offer(outbox, number(2, 10, true), false);
+                    cork.offer(outbox, number(3, 10, true), false);
+                    assertThat(line.frames).hasSize(1);
+                });
+        assertThat(line.frames).containsExactly(List.of(1L, 0L), List.of(2L, 3L));
+        cork.offer(outbox, number(4, 10, true), false);
+        assertThat(line.frames).hasSize(3);
+    }
+
+    @Test
     void framesKeepToTheirSizeButTakeAtLeastOne() {
         outbox.offer(number(0, 10, true), false);
         outbox.offer(number(1, 60, true), false);

@@ -1,0 +1,56 @@
+package io.mpreg.engine.transport;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps what a thread sends while it handles a frame, so that what belongs together leaves
+ * together: a frame of many requests is answered by few frames, not by as many as it has requests.
+ *
+ * <p><b>Threads.</b> Safe for use by any number of threads; each has its own.
+ */
+public final class Cork {
+
+    private final ThreadLocal<List<Outbox>> held = new ThreadLocal<>();
+
+    /** Runs something; what it sends on this thread leaves when it is done. */
+    public void during(Runnable action) {
+        List<Outbox> outer = held.get();
+        List<Outbox> mine = new ArrayList<>(4);
+        held.set(mine);
+        try {
+            action.run();
+        } finally {
+            restore(outer);
+            for (int i = 0; i < mine.size(); i++) {
+                mine.get(i).flush();
+            }
+        }
+    }
+
+    private void restore(@Nullable List<Outbox> outer) {
+        if (outer == null) {
+            held.remove();
+        } else {
+            held.set(outer);
+        }
+    }
+
+    /**
+     * Takes a message for an outbox, which sends it now or when what this thread does is done.
+     *
+     * @return false if there is no room for it; nothing is taken then
+     */
+    public boolean offer(Outbox outbox, Outgoing message, boolean first) {
+        List<Outbox> mine = held.get();
+        if (mine == null) {
+            return outbox.offer(message, first);
+        }
+        boolean taken = outbox.hold(message, first);
+        if (!mine.contains(outbox)) {
+            mine.add(outbox);
+        }
+        return taken;
+    }
+}
