@@ -186,7 +186,7 @@ final class RemoteQueues implements QueueClient {
 
     @Override
     public <T> Consumer consume(ConsumerSpec spec, Type type, DeliveryListener<T> listener) {
-        String id = ids.of(spec.id(), "k");
+        String id = ids.unique(spec.id(), "k");
         LiveConsumer<T> made =
                 new LiveConsumer<>(
                         id,

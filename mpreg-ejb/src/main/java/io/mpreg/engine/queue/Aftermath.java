@@ -46,16 +46,31 @@ final class Aftermath {
         }
     }
 
+    /** A group is done with a message. */
     void finish(long ref, int group) {
-        add(new Change(ref, group, 0, null));
+        add((store, level, progress) -> store.finish(ref, group, level, progress));
+    }
+
+    /** Everyone is done with a message. */
+    void finish(long ref, List<StoredMark> marks) {
+        add((store, level, progress) -> store.finish(ref, marks, level, progress));
+    }
+
+    void acknowledged(long ref, Receiver receiver) {
+        add((store, level, progress) -> store.acknowledged(ref, receiver, level, progress));
     }
 
     void failed(Entry entry) {
-        add(new Change(entry.ref, entry.group, entry.failed, null));
+        long ref = entry.ref;
+        int group = entry.group;
+        int times = entry.failed;
+        add((store, level, progress) -> store.failed(ref, group, times, level, progress));
     }
 
     void bury(Entry entry, Burial burial) {
-        add(new Change(entry.ref, entry.group, 0, burial));
+        long ref = entry.ref;
+        int group = entry.group;
+        add((store, level, progress) -> store.bury(ref, group, burial, level, progress));
     }
 
     /**
@@ -101,15 +116,9 @@ final class Aftermath {
         }
     }
 
-    private record Change(long ref, int group, int failed, @Nullable Burial burial) {
-        void carryOut(QueueStore store, Durability level, QueueStore.Progress progress) {
-            if (burial != null) {
-                store.bury(ref, group, burial, level, progress);
-            } else if (failed > 0) {
-                store.failed(ref, group, failed, level, progress);
-            } else {
-                store.finish(ref, group, level, progress);
-            }
-        }
+    /** Something that the store has to be told. */
+    @FunctionalInterface
+    private interface Change {
+        void carryOut(QueueStore store, Durability level, QueueStore.Progress progress);
     }
 }

@@ -23,6 +23,7 @@ final class Directing {
         Share share = new Share();
         share.original = original;
         original.share = share;
+        share.acknowledged.addAll(states.acknowledged());
         Burial burial = states.buried().get(QueueStore.ALL);
         if (burial != null) {
             share.over = true;
@@ -45,7 +46,7 @@ final class Directing {
         List<LocalConsumer> there = new ArrayList<>();
         for (Group group : stock.groups.all()) {
             for (LocalConsumer consumer : group.consumers) {
-                if (!share(entry).acknowledged.contains(consumer.id())) {
+                if (!share(entry).isDone(consumer)) {
                     there.add(consumer);
                 }
             }
@@ -84,7 +85,9 @@ final class Directing {
 
     void acknowledged(Entry.Directed copy, Aftermath after) {
         Share share = share(copy);
-        share.acknowledged.add(copy.target.id());
+        Receiver receiver = known(copy, share);
+        share.acknowledged.add(receiver);
+        share.done.add(copy.target);
         release(copy, true, after);
         boolean enough =
                 copy.terms.guarantee() == Guarantee.QUORUM
@@ -100,6 +103,26 @@ final class Directing {
             return;
         }
         settle(share, after);
+        if (!share.over) {
+            after.acknowledged(copy.ref, receiver);
+        }
+    }
+
+    /* Who acknowledged, if nobody else who got the message has the same name. */
+    private static Receiver known(Entry.Directed copy, Share share) {
+        Receiver receiver = copy.target.receiver();
+        boolean taken = share.acknowledged.contains(receiver);
+        for (Entry.Directed other : share.copies) {
+            taken |= other != copy && other.target.receiver().equals(receiver);
+        }
+        return taken ? new Receiver(receiver.group(), "") : receiver;
+    }
+
+    /** A consumer is gone: its copies are. */
+    void departed(LocalConsumer consumer, Aftermath after) {
+        for (Entry.Directed copy : new ArrayList<>(consumer.copies)) {
+            cancel(copy, after);
+        }
     }
 
     /** A copy is not to be delivered again; the message is a dead letter when all are done. */
@@ -138,7 +161,7 @@ final class Directing {
     /** What waits for the first consumer is for this one. */
     void arrived(LocalConsumer consumer, Aftermath after) {
         for (Entry entry : new ArrayList<>(stock.homeless)) {
-            if (!share(entry).acknowledged.contains(consumer.id())) {
+            if (!share(entry).isDone(consumer)) {
                 stock.homeless.remove(entry);
                 direct(entry, consumer, after);
                 entry.place = Entry.Place.GONE;
@@ -198,7 +221,7 @@ final class Directing {
         stock.ledger.ended(original, false);
         if (!stock.settings.deadLetter()) {
             stock.counts.dropped++;
-            after.finish(original.ref, QueueStore.ALL);
+            stock.over(original, after);
             return;
         }
         stock.counts.deadLettered++;
@@ -211,7 +234,7 @@ final class Directing {
         Entry original = share.original;
         if (original != null) {
             stock.ledger.ended(original, acknowledged);
-            after.finish(original.ref, QueueStore.ALL);
+            stock.over(original, after);
         }
     }
 

@@ -12,9 +12,11 @@ import java.util.TreeMap;
  * SHA-256 of a message's topic, payload and headers. The headers that tie a message to the action
  * that caused it are left out: they differ when the same message is sent again.
  */
-record Fingerprint(long a, long b, long c, long d) {
+final class Fingerprint {
 
-    static Fingerprint of(Content content) {
+    private Fingerprint() {}
+
+    static DedupeKey of(Content content) {
         MessageDigest digest = sha256();
         text(digest, content.topic().orElse(""));
         text(digest, content.payload().contentType());
@@ -29,7 +31,7 @@ record Fingerprint(long a, long b, long c, long d) {
                     text(digest, value);
                 });
         ByteBuffer sum = ByteBuffer.wrap(digest.digest());
-        return new Fingerprint(sum.getLong(), sum.getLong(), sum.getLong(), sum.getLong());
+        return new DedupeKey.Print(sum.getLong(), sum.getLong(), sum.getLong(), sum.getLong());
     }
 
     private static void text(MessageDigest digest, String text) {

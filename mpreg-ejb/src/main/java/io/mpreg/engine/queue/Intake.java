@@ -4,10 +4,10 @@ import io.mpreg.api.ErrorCode;
 import io.mpreg.api.Guarantee;
 import io.mpreg.api.MpregException;
 import io.mpreg.api.Ulid;
-import io.mpreg.api.queue.Dedupe;
 import io.mpreg.api.queue.Durability;
 import io.mpreg.api.queue.QueueSettings;
 import io.mpreg.api.queue.SendReceipt;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -37,12 +37,12 @@ final class Intake {
 
     /** Sends a message. */
     CompletableFuture<SendReceipt> send(StoredMessage message) {
-        return send(message, key(message), null, hub.store::put);
+        return send(message, keys(message), null, hub.store::put);
     }
 
     /** Sends a message on behalf of a caller that will only wait for the outcome. */
     CompletableFuture<SendReceipt> sendAndDrive(StoredMessage message) {
-        return send(message, key(message), null, hub.store::putAndDrive);
+        return send(message, keys(message), null, hub.store::putAndDrive);
     }
 
     /**
@@ -51,12 +51,12 @@ final class Intake {
      * @param between done when the message is stored and nobody has seen it yet; must not wait
      */
     CompletableFuture<SendReceipt> resend(StoredMessage message, Runnable between) {
-        return send(message, null, between, hub.store::put);
+        return send(message, List.of(), between, hub.store::put);
     }
 
     private CompletableFuture<SendReceipt> send(
             StoredMessage message,
-            @Nullable Object key,
+            List<DedupeKey> keys,
             @Nullable Runnable between,
             Putting putting) {
         queue.checkOpen();
@@ -64,9 +64,9 @@ final class Intake {
         if (head.terms().guarantee() == Guarantee.FIRE_AND_FORGET) {
             return fire(message);
         }
-        Sending sending = new Sending(queue, message, message.content().size(), key, between);
-        if (key != null) {
-            Sending.First first = claim(key, sending);
+        Sending sending = new Sending(queue, message, message.content().size(), keys, between);
+        if (!keys.isEmpty()) {
+            Sending.First first = claim(sending);
             if (first != null) {
                 return first.outcome().thenApply(sent -> duplicate(message, first));
             }
@@ -170,46 +170,32 @@ final class Intake {
                         message.head().id(), Trail.correlation(message), false, Durability.MEMORY));
     }
 
-    private Sending.@Nullable First claim(Object key, Sending sending) {
+    private Sending.@Nullable First claim(Sending sending) {
         return queue.with(
                         (s, after) -> {
-                            Sending.First known = s.seen.find(key, hub.now());
+                            Sending.First known = s.seen.find(sending.keys, hub.now());
                             if (known != null) {
                                 return Optional.of(known);
                             }
-                            if (key instanceof Ulid) {
-                                s.seen.pin(key, sending.first());
-                            } else {
-                                s.seen.add(key, sending.first(), hub.now());
-                            }
+                            s.seen.add(sending.keys, sending.first(), hub.now());
                             return Optional.<Sending.First>empty();
                         })
                 .orElse(null);
     }
 
     private void unclaim(Sending sending) {
-        if (sending.key != null) {
+        if (!sending.keys.isEmpty()) {
             queue.with(
                     (s, after) -> {
-                        s.seen.remove(sending.key, sending.first());
+                        s.seen.remove(sending.keys, sending.first());
                         return true;
                     });
         }
     }
 
-    private @Nullable Object key(StoredMessage message) {
-        DeliveryTerms terms = message.head().terms();
-        return key(settings.dedupe(), terms, message.head().id(), message.content());
-    }
-
-    static @Nullable Object key(Dedupe dedupe, DeliveryTerms terms, Ulid id, Content content) {
-        if (dedupe == Dedupe.FINGERPRINT) {
-            return Fingerprint.of(content);
-        }
-        if (dedupe == Dedupe.ID) {
-            return terms.dedupeId().orElseGet(id::toString);
-        }
-        return terms.guarantee() == Guarantee.EXACTLY_ONCE ? id : null;
+    private List<DedupeKey> keys(StoredMessage message) {
+        StoredHead head = message.head();
+        return queue.seen().keys(head.terms(), head.id(), message.content());
     }
 
     private static SendReceipt duplicate(StoredMessage message, Sending.First first) {

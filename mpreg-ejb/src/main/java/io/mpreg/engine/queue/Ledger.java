@@ -82,11 +82,10 @@ final class Ledger {
         messages.give(1);
         bytes.give(entry.size);
         if (entry.terms.guarantee() == Guarantee.EXACTLY_ONCE) {
-            Sending.First first = Sending.First.known(entry.id());
             if (acknowledged) {
-                seen.release(entry.id(), first, hub.now());
+                seen.release(entry.id(), hub.now());
             } else {
-                seen.remove(entry.id(), first);
+                seen.remove(entry.id());
             }
         }
     }

@@ -48,7 +48,7 @@ final class LiveQueue {
         this.settings = settings;
         this.topics = new QueueTopics(name);
         this.groups = new Groups(Stock.byPriority(settings), settings.singleActive());
-        this.stock = new Stock(hub, settings, groups, this::tick);
+        this.stock = new Stock(hub, number, settings, groups, this::tick);
         this.bindings = new Bindings(hub.router, name);
         this.rate = new AcknowledgeRate(hub);
         this.intake = new Intake(this, stock.ledger);
@@ -81,6 +81,11 @@ final class LiveQueue {
 
     Intake intake() {
         return intake;
+    }
+
+    /** By what messages are known; its keys may be asked for without the lock. */
+    Seen seen() {
+        return stock.seen;
     }
 
     Settlements settlements() {
@@ -171,7 +176,7 @@ final class LiveQueue {
                     LocalConsumer consumer =
                             new LocalConsumer(this, group, id, spec, client, type, listener);
                     group.consumers.add(consumer);
-                    stock.arrived(consumer, after);
+                    stock.directing.arrived(consumer, after);
                     after.wake(consumer);
                     return consumer;
                 });
@@ -194,7 +199,7 @@ final class LiveQueue {
                     }
                     s.counts.dropped += consumer.urgent.size();
                     consumer.urgent.clear();
-                    s.departed(consumer, after);
+                    s.directing.departed(consumer, after);
                     if (group.consumers.isEmpty()) {
                         group.emptySince = hub.now();
                         s.alarm.by(groups.nextEnd(hub.settings.groupTime().toMillis()));

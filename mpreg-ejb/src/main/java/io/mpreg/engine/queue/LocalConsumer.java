@@ -46,6 +46,7 @@ final class LocalConsumer implements Consumer, Runnable {
     final LiveQueue live;
     final Map<String, String> details;
     private final String id;
+    private final Receiver receiver;
     private final ConsumerSpec spec;
     private final ClientContext context;
     private final Completions completions;
@@ -78,6 +79,7 @@ final class LocalConsumer implements Consumer, Runnable {
         this.live = live;
         this.group = group;
         this.id = id;
+        this.receiver = new Receiver(spec.group().orElse(""), id);
         this.spec = spec;
         this.context = client.context();
         this.completions = client.completions();
@@ -99,6 +101,11 @@ final class LocalConsumer implements Consumer, Runnable {
     @Override
     public String id() {
         return id;
+    }
+
+    /** By what it is told from other consumers. */
+    Receiver receiver() {
+        return receiver;
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.mpreg.engine.queue;
 
 import io.mpreg.api.MpregException;
 import io.mpreg.api.queue.Durability;
+import java.util.List;
 
 /**
  * Remembers queues, their messages, and what became of these.
@@ -65,6 +66,21 @@ public interface QueueStore extends AutoCloseable {
      */
     void finish(long ref, int group, Durability level, Progress progress);
 
+    /**
+     * Forgets a message, and remembers by what it is known when it comes again: nobody finds
+     * neither of both after a restart.
+     *
+     * <p>A store that forgets everything with the process need not remember that either.
+     */
+    default void finish(long ref, List<StoredMark> marks, Durability level, Progress progress) {
+        finish(ref, ALL, level, progress);
+    }
+
+    /** Remembers who acknowledged a message that goes to several and is not done yet. */
+    default void acknowledged(long ref, Receiver receiver, Durability level, Progress progress) {
+        progress.reached(ref, level);
+    }
+
     /** Remembers how many deliveries of a copy failed. */
     void failed(long ref, int group, int times, Durability level, Progress progress);
 
@@ -109,6 +125,9 @@ public interface QueueStore extends AutoCloseable {
 
         /** A queue; before its messages. */
         void queue(StoredQueue queue);
+
+        /** By what a message that is done is known; before the messages. */
+        void mark(StoredMark mark);
 
         /**
          * A message, in the order of sending.

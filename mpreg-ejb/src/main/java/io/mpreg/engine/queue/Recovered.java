@@ -4,6 +4,7 @@ import io.mpreg.api.Guarantee;
 import io.mpreg.api.queue.Dedupe;
 import io.mpreg.api.queue.QueueBinding;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** The queues as a store remembers them. Used by one thread, before anybody else sees them. */
@@ -55,8 +56,8 @@ final class Recovered implements QueueStore.Recovery {
                 (stock, after) -> {
                     stock.ledger.messages.force(1);
                     stock.ledger.bytes.force(size);
-                    stock.accept(ref, head, size, null, states, after);
                     remember(queue, stock, ref, head);
+                    stock.accept(ref, head, size, null, states, after);
                     return true;
                 });
     }
@@ -64,20 +65,36 @@ final class Recovered implements QueueStore.Recovery {
     /* What is still in the queue is known when it comes again. */
     private void remember(LiveQueue queue, Stock stock, long ref, StoredHead head) {
         Sending.First first = Sending.First.known(head.id());
-        if (head.terms().guarantee() == Guarantee.EXACTLY_ONCE) {
-            stock.seen.pin(head.id(), first);
-            return;
-        }
         Dedupe dedupe = queue.settings().dedupe();
         long age = hub.millis() - head.sentAt();
-        long left = queue.settings().dedupeWindow().toMillis() - age;
-        if (dedupe == Dedupe.OFF || left <= 0) {
+        boolean recent = age < queue.settings().dedupeWindow().toMillis();
+        if (head.terms().guarantee() == Guarantee.EXACTLY_ONCE) {
+            stock.seen.add(List.of(new DedupeKey.MessageId(head.id())), first, hub.now());
+        }
+        if (dedupe == Dedupe.OFF || !recent) {
             return;
         }
-        Object key =
+        DedupeKey key =
                 dedupe == Dedupe.FINGERPRINT
                         ? Fingerprint.of(queue.read(ref))
-                        : head.terms().dedupeId().orElseGet(head.id()::toString);
-        stock.seen.add(key, first, hub.now() - age);
+                        : new DedupeKey.Given(
+                                head.terms().dedupeId().orElseGet(head.id()::toString));
+        stock.seen.add(List.of(key), first, hub.now() - age);
+    }
+
+    @Override
+    public void mark(StoredMark mark) {
+        LiveQueue queue = byNumber.get(mark.queue());
+        highest = Math.max(highest, mark.queue());
+        long left = mark.until() - hub.millis();
+        if (queue != null && left > 0) {
+            Sending.First first = Sending.First.known(mark.id());
+            queue.with(
+                    (stock, after) -> {
+                        long now = hub.now();
+                        stock.seen.add(mark.key(), first, now + left, now);
+                        return true;
+                    });
+        }
     }
 }

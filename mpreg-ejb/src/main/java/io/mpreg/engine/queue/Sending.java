@@ -4,6 +4,7 @@ import io.mpreg.api.MpregException;
 import io.mpreg.api.Ulid;
 import io.mpreg.api.queue.Durability;
 import io.mpreg.api.queue.SendReceipt;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -19,8 +20,8 @@ final class Sending implements QueueStore.Progress {
     final StoredMessage message;
     final int size;
 
-    /** Under what it would be known if it came again; null if that does not matter. */
-    final @Nullable Object key;
+    /** By what it would be known if it came again; none if that does not matter. */
+    final List<DedupeKey> keys;
 
     final CompletableFuture<SendReceipt> outcome = new CompletableFuture<>();
     private final LiveQueue queue;
@@ -32,13 +33,13 @@ final class Sending implements QueueStore.Progress {
             LiveQueue queue,
             StoredMessage message,
             int size,
-            @Nullable Object key,
+            List<DedupeKey> keys,
             @Nullable Runnable between) {
         this.queue = queue;
         this.between = between;
         this.message = message;
         this.size = size;
-        this.key = key;
+        this.keys = keys;
     }
 
     First first() {

@@ -1,6 +1,8 @@
 package io.mpreg.engine.queue;
 
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -19,8 +21,11 @@ final class Share {
     /** Why a directed copy could not be delivered, once that happened. */
     @Nullable Burial failure;
 
-    /** The consumers that have acknowledged directed copies. */
-    final Set<String> acknowledged = new HashSet<>(0);
+    /** The consumers that acknowledged directed copies since the node started. */
+    final Set<LocalConsumer> done = new HashSet<>(0);
+
+    /** Who acknowledged directed copies, each time. */
+    final List<Receiver> acknowledged = new ArrayList<>(0);
 
     /** Whether the message as a whole is done. */
     boolean over;
@@ -30,6 +35,11 @@ final class Share {
 
     /** The directed copies that are not done. */
     final Set<Entry.Directed> copies = new HashSet<>(0);
+
+    /** Whether that consumer has acknowledged the message. */
+    boolean isDone(LocalConsumer consumer) {
+        return done.contains(consumer) || acknowledged.contains(consumer.receiver());
+    }
 
     /** Whether something of the message waits. */
     boolean waits() {

@@ -30,7 +30,8 @@ final class Stock {
     final Ledger ledger;
     final Alarm alarm;
     final Retries retries;
-    private final Directing directing;
+    final Directing directing;
+    private final int number;
 
     boolean paused;
 
@@ -40,12 +41,13 @@ final class Stock {
     private long orders;
     private long deliveries;
 
-    Stock(Hub hub, QueueSettings settings, Groups groups, Runnable tick) {
+    Stock(Hub hub, int number, QueueSettings settings, Groups groups, Runnable tick) {
+        this.number = number;
         this.hub = hub;
         this.settings = settings;
         this.groups = groups;
         this.dead = new DeadLetters(hub.settings.maxDeadLetters());
-        this.seen = new Seen(settings.dedupeWindow().toMillis());
+        this.seen = new Seen(settings);
         this.ledger = new Ledger(hub, settings, agenda, seen);
         this.alarm = new Alarm(hub, tick);
         this.retries = new Retries(hub, settings);
@@ -90,10 +92,10 @@ final class Stock {
         }
         entered.forEach(copy -> start(copy, after));
         if (alive.isEmpty()) {
-            ledger.ended(first, false);
+            ledger.ended(first, states.finished() != 0);
         }
         if (copies == 0) {
-            after.finish(ref, QueueStore.ALL);
+            over(first, after);
         }
     }
 
@@ -378,11 +380,8 @@ final class Stock {
         entry.place = Entry.Place.GONE;
         if (entry.share != null) {
             entry.share.dead--;
-            boolean all = entry.share.active == 0 && entry.share.dead == 0;
-            after.finish(entry.ref, all ? QueueStore.ALL : entry.group);
-        } else {
-            after.finish(entry.ref, QueueStore.ALL);
         }
+        done(entry, after);
     }
 
     /** The time of a copy is up. */
@@ -449,8 +448,21 @@ final class Stock {
         if (share == null || share.active == 0) {
             ledger.ended(entry, acknowledged);
         }
-        boolean all = share == null || share.active == 0 && share.dead == 0;
-        after.finish(entry.ref, all ? QueueStore.ALL : entry.group);
+        done(entry, after);
+    }
+
+    private void done(Entry entry, Aftermath after) {
+        Share share = entry.share;
+        if (share == null || share.active == 0 && share.dead == 0) {
+            over(entry, after);
+        } else {
+            after.finish(entry.ref, entry.group);
+        }
+    }
+
+    /** Everyone is done with a message. */
+    void over(Entry entry, Aftermath after) {
+        after.finish(entry.ref, seen.marks(number, entry, hub.now(), hub.millis()));
     }
 
     void wakeOne(Group group, Aftermath after) {
@@ -479,17 +491,5 @@ final class Stock {
     private boolean isOver(Entry entry) {
         return entry.terms.expiresAt() != DeliveryTerms.NEVER
                 && entry.terms.expiresAt() <= hub.millis();
-    }
-
-    /** Consumers come: those messages that wait for the first one are directed to it. */
-    void arrived(LocalConsumer consumer, Aftermath after) {
-        directing.arrived(consumer, after);
-    }
-
-    /** A consumer is gone: its directed copies are. */
-    void departed(LocalConsumer consumer, Aftermath after) {
-        for (Entry.Directed copy : new ArrayList<>(consumer.copies)) {
-            directing.cancel(copy, after);
-        }
     }
 }

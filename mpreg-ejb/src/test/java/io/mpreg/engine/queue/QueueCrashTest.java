@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -77,6 +78,7 @@ class QueueCrashTest {
         final SimJournal journal;
         final List<String> log = new ArrayList<>();
         final Map<Ulid, Map<String, Fate>> fates = new HashMap<>();
+        final Map<Ulid, QueueMessage> exact = new LinkedHashMap<>();
         final List<String> groups;
         final List<Got> open = new ArrayList<>();
         Set<String> delivered = new HashSet<>();
@@ -153,6 +155,7 @@ class QueueCrashTest {
                     QueueMessage.of("m" + number++ + "x".repeat(random.nextInt(200))).messageId(id);
             if (random.nextInt(4) == 0) {
                 message = message.guarantee(Guarantee.EXACTLY_ONCE).orderingKey("k");
+                exact.put(id, message);
             }
             log.add("send " + id);
             Map<String, Fate> fate = new HashMap<>();
@@ -187,6 +190,17 @@ class QueueCrashTest {
             }
         }
 
+        private void refusesWhatWasAcknowledged() {
+            exact.forEach(
+                    (id, message) -> {
+                        if (fates.get(id).values().stream().allMatch(f -> f == Fate.GONE)) {
+                            assertThat(world.client.send(QUEUE, message).duplicate())
+                                    .as("%s is known", id)
+                                    .isTrue();
+                        }
+                    });
+        }
+
         /** What is there has to be delivered again, or to be a dead letter; nothing else may. */
         private void check(int life) {
             delivered = new HashSet<>();
@@ -199,6 +213,7 @@ class QueueCrashTest {
                     world.client.deadLetters(QUEUE, 1000).stream()
                             .map(DeadLetter::messageId)
                             .toList();
+            refusesWhatWasAcknowledged();
             Set<String> blocked = new HashSet<>();
             fates.forEach(
                     (id, byGroup) ->

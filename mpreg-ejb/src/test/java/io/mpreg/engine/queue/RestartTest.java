@@ -14,13 +14,16 @@ import io.mpreg.api.queue.QueueMessage;
 import io.mpreg.api.queue.QueueSpec;
 import io.mpreg.api.queue.QueueType;
 import io.mpreg.api.queue.Refusal;
+import io.mpreg.api.queue.SendReceipt;
 import io.mpreg.api.queue.WaitingMessage;
 import io.mpreg.engine.journal.SimJournal;
 import io.mpreg.engine.queue.World.Inbox;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 /** What a node knows of its queues after it was stopped, killed or lost power. */
@@ -212,6 +215,172 @@ class RestartTest {
                 .isTrue();
         assertThat(world.client.send("print", "a").duplicate()).isTrue();
         assertThat(world.client.send("once", once).duplicate()).isTrue();
+    }
+
+    private QueueMessage exactlyOnce() {
+        return QueueMessage.of("once")
+                .guarantee(Guarantee.EXACTLY_ONCE)
+                .messageId(world.ulids.next());
+    }
+
+    @Test
+    void whatWasAcknowledgedExactlyOnceIsKnownForTheWindow() {
+        QueueMessage once = exactlyOnce();
+        world.client.send("q", once);
+        consume(ConsumerSpec.of("q")).last().ack();
+        losePower();
+        world.pass(Duration.ofMinutes(2));
+        restart();
+        SendReceipt again = world.client.send("q", once);
+        assertThat(again.duplicate()).isTrue();
+        assertThat(again.messageId()).isEqualTo(once.messageId().orElseThrow());
+        world.pass(Duration.ofMinutes(3));
+        settle();
+        assertThat(world.client.send("q", once).duplicate()).isFalse();
+    }
+
+    @Test
+    void exactlyOnceIsKnownAlsoWhereTheQueueGoesByAnotherKey() {
+        world.client.create(QueueSpec.builder("q").dedupe(Dedupe.ID).build());
+        QueueMessage once = exactlyOnce();
+        world.client.send("q", once.dedupeId("a"));
+        consume(ConsumerSpec.of("q")).last().ack();
+        losePower();
+        assertThat(world.client.send("q", once.dedupeId("b")).duplicate()).isTrue();
+        assertThat(world.client.send("q", exactlyOnce().dedupeId("a")).duplicate()).isTrue();
+        assertThat(world.client.send("q", exactlyOnce().dedupeId("b")).duplicate()).isFalse();
+    }
+
+    @Test
+    void duplicatesOfWhatIsDoneAreKnownForTheWindow() {
+        world.client.create(QueueSpec.builder("id").dedupe(Dedupe.ID).build());
+        world.client.create(QueueSpec.builder("print").dedupe(Dedupe.FINGERPRINT).build());
+        SendReceipt first = world.client.send("id", QueueMessage.of("a").dedupeId("k"));
+        SendReceipt other = world.client.send("print", "a");
+        world.pass(Duration.ofMinutes(2));
+        consume(ConsumerSpec.of("id")).last().ack();
+        consume(ConsumerSpec.of("print")).last().nack(Refusal.deadLetter("bad"));
+        settle();
+        assertThat(world.client.purgeDeadLetters("print")).isEqualTo(1);
+        for (int i = 0; i < 2; i++) {
+            settle();
+            losePower();
+            SendReceipt second = world.client.send("id", QueueMessage.of("b").dedupeId("k"));
+            assertThat(second.duplicate()).isTrue();
+            assertThat(second.messageId()).isEqualTo(first.messageId());
+            assertThat(world.client.send("print", "a").duplicate()).isTrue();
+            assertThat(world.client.send("print", "a").messageId()).isEqualTo(other.messageId());
+        }
+        world.pass(Duration.ofMinutes(3));
+        assertThat(world.client.send("id", QueueMessage.of("b").dedupeId("k")).duplicate())
+                .isFalse();
+        assertThat(world.client.send("print", "a").duplicate()).isFalse();
+    }
+
+    @Test
+    void whatIsKnownOfTheDoneTakesFewRecordsAndGoesWithTheWindow() {
+        Inbox inbox = new Inbox();
+        world.client.create(QueueSpec.named("q"));
+        inbox.on(world.client, ConsumerSpec.of("q").prefetch(1000));
+        for (int i = 0; i < 1000; i++) {
+            world.client.send("q", exactlyOnce());
+            journal.work();
+        }
+        settle();
+        inbox.all.forEach(delivery -> delivery.ack());
+        settle();
+        assertThat(journal.status().liveRecords()).isLessThan(20);
+        restart();
+        world.pass(Duration.ofMinutes(5).plusSeconds(1));
+        settle();
+        assertThat(journal.status().liveRecords()).isEqualTo(1);
+    }
+
+    @Test
+    void aNewQueueIsNotTakenForOneThatIsGone() {
+        world.client.create(QueueSpec.builder("a").dedupe(Dedupe.ID).build());
+        world.client.send("a", QueueMessage.of("m").dedupeId("k"));
+        consume(ConsumerSpec.of("a")).last().ack();
+        settle();
+        world.client.delete("a");
+        losePower();
+        world.client.create(QueueSpec.builder("b").dedupe(Dedupe.ID).build());
+        losePower();
+        assertThat(world.client.send("b", QueueMessage.of("m").dedupeId("k")).duplicate())
+                .isFalse();
+    }
+
+    @Test
+    void theWayOfADeadLetterEndsItsBeingKnown() {
+        QueueMessage once = exactlyOnce();
+        world.client.send("q", once);
+        consume(ConsumerSpec.of("q")).last().nack(Refusal.deadLetter("bad"));
+        losePower();
+        assertThat(world.client.send("q", once).duplicate()).isFalse();
+    }
+
+    @Test
+    void aBroadcastDoesNotComeBackToThoseWhoAcknowledged() {
+        world.client.create(QueueSpec.named("q"));
+        Inbox one = consume(ConsumerSpec.of("q").id("one"));
+        Inbox two = consume(ConsumerSpec.of("q").id("two"));
+        world.client.send("q", QueueMessage.of("all").guarantee(Guarantee.BROADCAST));
+        settle();
+        CompletableFuture<Boolean> acknowledged = one.last().ack().toCompletableFuture();
+        settle();
+        assertThat(acknowledged).isCompletedWithValue(true);
+        assertThat(two.all).hasSize(1);
+        losePower();
+        assertThat(consume(ConsumerSpec.of("q").id("one")).all).isEmpty();
+        assertThat(world.stats("q").depth()).isEqualTo(1);
+        Inbox again = consume(ConsumerSpec.of("q").id("two"));
+        assertThat(again.bodies()).containsExactly("all");
+        again.last().ack();
+        settle();
+        assertThat(world.stats("q").depth()).isZero();
+        losePower();
+        assertThat(consume(ConsumerSpec.of("q").id("three")).all).isEmpty();
+    }
+
+    @Test
+    void aQuorumCountsWhatWasConfirmedBefore() {
+        world.client.create(QueueSpec.named("q"));
+        List<Inbox> inboxes = new ArrayList<>();
+        for (String group : List.of("a", "b", "c")) {
+            inboxes.add(consume(ConsumerSpec.of("q").group(group).id(group)));
+        }
+        world.client.send("q", QueueMessage.of("vote").guarantee(Guarantee.QUORUM).requiredAcks(3));
+        settle();
+        inboxes.get(0).last().ack();
+        inboxes.get(1).last().ack();
+        losePower();
+        assertThat(consume(ConsumerSpec.of("q").group("a").id("a")).all).isEmpty();
+        assertThat(consume(ConsumerSpec.of("q").group("b").id("b")).all).isEmpty();
+        Inbox third = consume(ConsumerSpec.of("q").group("c").id("c"));
+        assertThat(third.bodies()).containsExactly("vote");
+        third.last().ack();
+        settle();
+        assertThat(world.stats("q").depth()).isZero();
+    }
+
+    @Test
+    void nobodyIsTakenForAnotherOfTheSameName() {
+        world.client.create(QueueSpec.named("q"));
+        Inbox one = consume(ConsumerSpec.of("q").id("same"));
+        Inbox two = new Inbox();
+        two.on(world.client(Runnable::run), ConsumerSpec.of("q").id("same"));
+        QueueMessage vote = QueueMessage.of("vote").guarantee(Guarantee.QUORUM).requiredAcks(2);
+        world.client.send("q", vote);
+        world.client.send("q", vote.requiredAcks(3));
+        settle();
+        one.all.forEach(delivery -> delivery.ack());
+        settle();
+        two.all.get(0).ack();
+        settle();
+        assertThat(world.stats("q").depth() + world.stats("q").inFlight()).isEqualTo(1);
+        losePower();
+        Inbox again = consume(ConsumerSpec.of("q").id("same"));
+        assertThat(again.bodies()).containsExactly("vote");
     }
 
     @Test

@@ -13,6 +13,10 @@ final class In {
         this.bytes = bytes;
     }
 
+    boolean hasMore() {
+        return bytes.hasRemaining();
+    }
+
     int bits8() {
         return bytes.get() & 0xFF;
     }

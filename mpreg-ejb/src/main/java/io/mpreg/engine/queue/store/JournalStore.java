@@ -14,21 +14,24 @@ import io.mpreg.engine.journal.Relocation;
 import io.mpreg.engine.journal.Replay;
 import io.mpreg.engine.queue.Burial;
 import io.mpreg.engine.queue.Content;
-import io.mpreg.engine.queue.CopyStates;
 import io.mpreg.engine.queue.QueueStore;
+import io.mpreg.engine.queue.Receiver;
+import io.mpreg.engine.queue.StoredMark;
 import io.mpreg.engine.queue.StoredMessage;
 import io.mpreg.engine.queue.StoredQueue;
 import io.mpreg.engine.time.Platform;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Queues in a journal of their own: a record for each queue, one for each message, and one for what
- * became of a message's copies where that is not simply that it is done.
+ * Queues in a journal of their own: a record for each queue, one for each message, one for what
+ * became of a message's copies where that is not simply that it is done, and some for by what
+ * messages that are done are known when they come again.
  *
  * <p>A message is done when its record is released. What a queue of durability {@link
  * Durability#MEMORY} holds is written as well, to free the heap, but nobody waits for it and it is
@@ -41,6 +44,7 @@ public final class JournalStore implements QueueStore {
     static final int QUEUE = 1;
     static final int MESSAGE = 2;
     static final int STATE = 3;
+    static final int MARKS = 4;
     private static final byte[] NOTHING = new byte[0];
 
     private final Opener opener;
@@ -176,18 +180,29 @@ public final class JournalStore implements QueueStore {
             long state = work().states.forget(ref);
             work().release(ref, state, level, progress);
         } else {
-            work().states.change(ref, states -> finished(states, group), level, progress);
+            work().states.change(ref, states -> states.finished(group), level, progress);
         }
     }
 
     @Override
+    public void finish(long ref, List<StoredMark> marks, Durability level, Progress progress) {
+        long state = work().states.forget(ref);
+        work().release(ref, state, marks, level, progress);
+    }
+
+    @Override
+    public void acknowledged(long ref, Receiver receiver, Durability level, Progress progress) {
+        work().states.change(ref, states -> states.acknowledged(receiver), level, progress);
+    }
+
+    @Override
     public void failed(long ref, int group, int times, Durability level, Progress progress) {
-        work().states.change(ref, states -> failed(states, group, times), level, progress);
+        work().states.change(ref, states -> states.failed(group, times), level, progress);
     }
 
     @Override
     public void bury(long ref, int group, Burial burial, Durability level, Progress progress) {
-        work().states.change(ref, states -> buried(states, group, burial), level, progress);
+        work().states.change(ref, states -> states.buried(group, burial), level, progress);
     }
 
     @Override
@@ -212,28 +227,11 @@ public final class JournalStore implements QueueStore {
         return Objects.requireNonNull(work, "the store was not recovered");
     }
 
-    static CopyStates finished(CopyStates states, int group) {
-        Map<Integer, Burial> buried = new HashMap<>(states.buried());
-        buried.remove(group);
-        return new CopyStates(states.finished() | 1L << group, states.failed(), buried);
-    }
-
-    private static CopyStates failed(CopyStates states, int group, int times) {
-        Map<Integer, Integer> failed = new HashMap<>(states.failed());
-        failed.put(group, times);
-        return new CopyStates(states.finished(), failed, states.buried());
-    }
-
-    private static CopyStates buried(CopyStates states, int group, Burial burial) {
-        Map<Integer, Burial> buried = new HashMap<>(states.buried());
-        buried.put(group, burial);
-        return new CopyStates(states.finished(), states.failed(), buried);
-    }
-
     /** What an open journal is worked with. */
     static final class Work {
         final Journal journal;
         final States states;
+        final Marks marks;
         private final Moves moves;
         private final Releases onDisk;
         private final Releases written;
@@ -242,19 +240,30 @@ public final class JournalStore implements QueueStore {
             this.journal = journal;
             this.moves = moves;
             this.states = new States(this, moves, platform);
-            this.onDisk = new Releases(journal, Level.DISK, platform);
-            this.written = new Releases(journal, Level.OS, platform);
+            this.marks = new Marks(this, journal, platform);
+            this.onDisk = new Releases(journal, marks, Level.DISK, platform);
+            this.written = new Releases(journal, marks, Level.OS, platform);
         }
 
         /** Releases a record, and another one where it is not 0. */
         void release(long position, long another, Durability level, Progress progress) {
+            release(position, another, List.of(), level, progress);
+        }
+
+        /** The same, with marks in place of what is released. */
+        void release(
+                long position,
+                long another,
+                List<StoredMark> known,
+                Durability level,
+                Progress progress) {
             long now = moves.forget(position);
             long other = another == 0 ? 0 : moves.forget(another);
             switch (level) {
-                case DISK -> onDisk.add(now, other, progress);
-                case OS -> written.add(now, other, progress);
+                case DISK -> onDisk.add(now, other, known, progress);
+                case OS -> written.add(now, other, known, progress);
                 case MEMORY -> {
-                    written.add(now, other, Progress.IGNORED);
+                    written.add(now, other, List.of(), Progress.IGNORED);
                     progress.reached(position, Durability.MEMORY);
                 }
             }

@@ -50,6 +50,10 @@ final class Out {
         return value.isPresent() ? text(value.get()) : this;
     }
 
+    int size() {
+        return size;
+    }
+
     byte[] toBytes() {
         return Arrays.copyOf(bytes, size);
     }

@@ -8,10 +8,14 @@ import io.mpreg.engine.journal.Done;
 import io.mpreg.engine.journal.Journal;
 import io.mpreg.engine.journal.Level;
 import io.mpreg.engine.queue.QueueStore.Progress;
+import io.mpreg.engine.queue.StoredMark;
 import io.mpreg.engine.time.Platform;
+import java.lang.System.Logger;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
@@ -23,11 +27,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class Releases implements Done {
 
+    private static final Logger LOG = System.getLogger(Releases.class.getName());
+    private static final String LOST =
+            "{0} messages are not known as duplicates after a restart: {1}";
+    private static final Waiting[] NONE = new Waiting[0];
     private static final Duration RETRY = Duration.ofMillis(5);
     private static final int FINISH_ROUNDS = 5_000;
     private static final long FINISH_WAIT_MS = 2;
 
     private final Journal journal;
+    private final Marks marks;
     private final Level level;
     private final Platform platform;
     private final Durability durability;
@@ -38,21 +47,27 @@ final class Releases implements Done {
     private boolean busy;
 
     // Of the release that is on its way.
-    private Waiting[] batch = new Waiting[0];
+    private Waiting[] batch = NONE;
+    private boolean unmarked;
 
-    Releases(Journal journal, Level level, Platform platform) {
+    Releases(Journal journal, Marks marks, Level level, Platform platform) {
         this.journal = journal;
+        this.marks = marks;
         this.level = level;
         this.platform = platform;
         this.durability = level == Level.DISK ? Durability.DISK : Durability.OS;
     }
 
-    /** Releases a record, and another one where it is not 0. */
-    void add(long position, long another, Progress progress) {
+    /**
+     * Releases a record, and another one where it is not 0.
+     *
+     * @param known marks that are there, whatever happens, if the record is not
+     */
+    void add(long position, long another, List<StoredMark> known, Progress progress) {
         synchronized (lock) {
-            waiting.addLast(new Waiting(position, progress));
+            waiting.addLast(new Waiting(position, known, progress));
             if (another != 0) {
-                waiting.addLast(new Waiting(another, Progress.IGNORED));
+                waiting.addLast(new Waiting(another, List.of(), Progress.IGNORED));
             }
             if (busy) {
                 return;
@@ -96,12 +111,14 @@ final class Releases implements Done {
                 batch[i] = waiting.removeFirst();
             }
         }
+        unmarked = true;
         release();
     }
 
     private void release() {
         long[] positions = Arrays.stream(batch).mapToLong(Waiting::position).toArray();
         try {
+            mark();
             journal.tryRelease(positions, level, this);
         } catch (MpregLimitException e) {
             // The journal has no room for this moment.
@@ -109,6 +126,23 @@ final class Releases implements Done {
         } catch (MpregException e) {
             failed(e);
         }
+    }
+
+    private void mark() {
+        List<StoredMark> known = new ArrayList<>(0);
+        for (Waiting one : unmarked ? batch : NONE) {
+            known.addAll(one.known);
+        }
+        if (!known.isEmpty()) {
+            try {
+                marks.write(known, level);
+            } catch (MpregStorageException e) {
+                // A full journal has to be emptied first, at the price of these marks; one that
+                // has failed refuses the release as well.
+                LOG.log(Logger.Level.WARNING, LOST, known.size(), e.getMessage());
+            }
+        }
+        unmarked = false;
     }
 
     private void again() {
@@ -148,5 +182,5 @@ final class Releases implements Done {
         }
     }
 
-    private record Waiting(long position, Progress progress) {}
+    private record Waiting(long position, List<StoredMark> known, Progress progress) {}
 }

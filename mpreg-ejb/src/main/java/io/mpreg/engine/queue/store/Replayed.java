@@ -11,8 +11,10 @@ import io.mpreg.engine.queue.QueueStore;
 import io.mpreg.engine.queue.QueueStore.Progress;
 import io.mpreg.engine.queue.QueueStore.Recovery;
 import io.mpreg.engine.queue.StoredHead;
+import io.mpreg.engine.queue.StoredMark;
 import io.mpreg.engine.queue.StoredQueue;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +26,7 @@ final class Replayed implements Replay {
     private final Map<Long, Known> states = new HashMap<>();
     private final Columns messages = new Columns();
     private final Map<Long, List<Integer>> replaced = new HashMap<>();
+    private final List<Marked> marks = new ArrayList<>();
     private final List<Long> superseded = new ArrayList<>();
 
     @Override
@@ -59,6 +62,8 @@ final class Replayed implements Replay {
                     supersede(found.position);
                 }
             }
+            case JournalStore.MARKS ->
+                    marks.add(new Marked(entry.position(), MarkForm.read(entry.header())));
             default ->
                     throw MpregException.of(
                             ErrorCode.STORAGE_CORRUPT,
@@ -77,6 +82,11 @@ final class Replayed implements Replay {
             definitions.put(definition.queue.number(), definition.position);
             recovery.queue(definition.queue);
         }
+        marks.stream()
+                .flatMap(record -> record.marks.stream())
+                .sorted(Comparator.comparingLong(StoredMark::until))
+                .forEach(recovery::mark);
+        marks.forEach(record -> work.marks.known(record.position, record.marks));
         messages.forEach(
                 (sequence, position, head, size) -> {
                     Known known = states.remove(sequence);
@@ -90,7 +100,7 @@ final class Replayed implements Replay {
                     if (known != null) {
                         of = known.states;
                         for (int group : copies) {
-                            of = JournalStore.finished(of, group);
+                            of = of.finished(group);
                         }
                         work.states.known(position, sequence, known.position, of);
                     }
@@ -114,6 +124,8 @@ final class Replayed implements Replay {
     }
 
     private record Definition(long sequence, long position, StoredQueue queue) {}
+
+    private record Marked(long position, List<StoredMark> marks) {}
 
     private record Known(long sequence, long position, CopyStates states) {}
 }

@@ -2,14 +2,20 @@ package io.mpreg.engine.queue.store;
 
 import io.mpreg.engine.queue.Burial;
 import io.mpreg.engine.queue.CopyStates;
+import io.mpreg.engine.queue.Receiver;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** What became of the copies of a message, as a record. */
 final class StateForm {
 
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
+
+    /** Without those who acknowledged. */
+    private static final int EARLIER = 1;
 
     private StateForm() {}
 
@@ -29,12 +35,17 @@ final class StateForm {
                                         .number(burial.attempts())
                                         .text(burial.lastError())
                                         .bits64(burial.diedAt()));
+        out.number(states.acknowledged().size());
+        states.acknowledged().forEach(who -> out.text(who.group()).text(who.id()));
         return out.toBytes();
     }
 
     static Stated read(ByteBuffer record) {
         In in = new In(record);
-        Versions.check("message's state", in.bits8(), VERSION);
+        int version = in.bits8();
+        if (version != EARLIER) {
+            Versions.check("message's state", version, VERSION);
+        }
         long sequence = in.bits64();
         long finished = in.bits64();
         Map<Integer, Integer> failed = new HashMap<>();
@@ -50,7 +61,11 @@ final class StateForm {
             String lastError = in.text();
             buried.put(group, new Burial(reason, attempts, lastError, in.bits64()));
         }
-        return new Stated(sequence, new CopyStates(finished, failed, buried));
+        List<Receiver> acknowledged = new ArrayList<>(0);
+        for (long i = version == EARLIER ? 0 : in.number(); i > 0; i--) {
+            acknowledged.add(new Receiver(in.text(), in.text()));
+        }
+        return new Stated(sequence, new CopyStates(finished, failed, buried, acknowledged));
     }
 
     /** The states of the copies of a message. */
