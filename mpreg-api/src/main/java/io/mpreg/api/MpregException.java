@@ -25,7 +25,19 @@ public class MpregException extends RuntimeException {
 
     protected MpregException(
             ErrorCode code, String message, Map<String, ?> details, @Nullable Throwable cause) {
-        super(message, cause);
+        this(code, message, details, cause, true);
+    }
+
+    /**
+     * @param traced whether it gets a stack trace, which costs more than the rest of it
+     */
+    MpregException(
+            ErrorCode code,
+            String message,
+            Map<String, ?> details,
+            @Nullable Throwable cause,
+            boolean traced) {
+        super(message, cause, true, traced);
         this.code = code;
         this.details = Map.copyOf(details);
     }

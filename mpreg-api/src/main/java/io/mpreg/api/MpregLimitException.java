@@ -18,6 +18,10 @@ public final class MpregLimitException extends MpregException {
         super(code, message, details, cause);
     }
 
+    private MpregLimitException(String message, Map<String, ?> details) {
+        super(ErrorCode.LIMIT_REACHED, message, details, null, false);
+    }
+
     /**
      * A limit that is reached.
      *
@@ -27,5 +31,22 @@ public final class MpregLimitException extends MpregException {
     public static MpregLimitException of(String message, long limit) {
         return new MpregLimitException(
                 ErrorCode.LIMIT_REACHED, message, Map.of("limit", limit), null);
+    }
+
+    /**
+     * The refusal of something that may be tried again. It has no stack trace, so that refusing
+     * costs little where it happens most: under more load than can be taken.
+     *
+     * @param message what is full, and its name
+     * @param limit the configured limit
+     * @param retryAfterMs when to try again, in milliseconds
+     */
+    public static MpregLimitException refusal(String message, long limit, long retryAfterMs) {
+        return refusal(message, Map.of("limit", limit, "retryAfterMs", retryAfterMs));
+    }
+
+    /** The same with facts of one's own, {@code limit} and {@code retryAfterMs} among them. */
+    public static MpregLimitException refusal(String message, Map<String, ?> details) {
+        return new MpregLimitException(message, details);
     }
 }

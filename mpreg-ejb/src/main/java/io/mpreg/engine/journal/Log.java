@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Log {
 
+    private static final long RETRY_AFTER_MS = 1_000;
+
     private final Disk disk;
     private final JournalSettings settings;
     private final ReentrantLock lock = new ReentrantLock();
@@ -407,14 +409,16 @@ final class Log {
 
     private MpregLimitException limit(boolean limited) {
         return pendingRecords >= settings.pendingRecords()
-                ? MpregLimitException.of(
+                ? MpregLimitException.refusal(
                         "Too many records wait for the disk in the journal " + disk.name(),
-                        settings.pendingRecords())
-                : MpregLimitException.of(
+                        settings.pendingRecords(),
+                        RETRY_AFTER_MS)
+                : MpregLimitException.refusal(
                         limited
                                 ? "Too many bytes wait for the disk in the journal " + disk.name()
                                 : "No segment is prepared yet in the journal " + disk.name(),
-                        limited ? settings.pendingBytes() : settings.spareSegments());
+                        limited ? settings.pendingBytes() : settings.spareSegments(),
+                        RETRY_AFTER_MS);
     }
 
     private long place(Part part, Level level, Done done) {

@@ -1,9 +1,10 @@
 package io.mpreg.engine.queue;
 
-import io.mpreg.api.ErrorCode;
 import io.mpreg.api.Guarantee;
 import io.mpreg.api.MpregException;
+import io.mpreg.api.MpregLimitException;
 import io.mpreg.api.Ulid;
+import io.mpreg.api.queue.Dedupe;
 import io.mpreg.api.queue.Durability;
 import io.mpreg.api.queue.QueueSettings;
 import io.mpreg.api.queue.SendReceipt;
@@ -33,6 +34,21 @@ final class Intake {
         this.hub = queue.hub();
         this.settings = queue.settings();
         this.ledger = ledger;
+    }
+
+    /**
+     * Refuses what would be refused anyway, before anything else is done for it.
+     *
+     * @throws MpregException if there is no room
+     */
+    void refuseIfFull(Guarantee guarantee) {
+        // A duplicate needs no room; what nobody keeps neither.
+        if (settings.dedupe() == Dedupe.OFF
+                && guarantee != Guarantee.EXACTLY_ONCE
+                && guarantee != Guarantee.FIRE_AND_FORGET
+                && ledger.messages.isFull()) {
+            throw full("messages", settings.maxDepth());
+        }
     }
 
     /** Sends a message. */
@@ -214,8 +230,7 @@ final class Intake {
     }
 
     private MpregException full(String what, long limit) {
-        return MpregException.of(
-                ErrorCode.LIMIT_REACHED,
+        return MpregLimitException.refusal(
                 "queue '" + queue.name() + "' is at its capacity of " + limit + " " + what,
                 Map.of("queue", queue.name(), "limit", limit, "retryAfterMs", RETRY_AFTER_MS));
     }

@@ -2,6 +2,7 @@ package io.mpreg.engine.queue;
 
 import io.mpreg.api.Guarantee;
 import io.mpreg.api.MpregException;
+import io.mpreg.api.MpregLimitException;
 import io.mpreg.api.MpregRequestException;
 import io.mpreg.api.Ulid;
 import io.mpreg.api.queue.Consumer;
@@ -114,7 +115,13 @@ final class LocalQueues implements QueueClient {
 
     @Override
     public SendReceipt send(String queue, QueueMessage message) {
-        return Outcomes.await(begin(queue, message, Intake::sendAndDrive));
+        CompletableFuture<SendReceipt> outcome;
+        try {
+            outcome = begin(queue, message, Intake::sendAndDrive);
+        } catch (MpregLimitException e) {
+            throw Outcomes.shown(e);
+        }
+        return Outcomes.await(outcome);
     }
 
     @Override
@@ -203,6 +210,10 @@ final class LocalQueues implements QueueClient {
             QueueMessage message,
             BiFunction<Intake, StoredMessage, CompletableFuture<SendReceipt>> sending) {
         admit(name);
+        LiveQueue known = engine.find(name);
+        if (known != null) {
+            known.intake().refuseIfFull(message.guarantee());
+        }
         DeliveryTerms terms = terms(message);
         Content content = content(message.topic(), message);
         LiveQueue queue = engine.getOrMake(name);

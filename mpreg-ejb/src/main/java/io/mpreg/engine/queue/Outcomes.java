@@ -43,6 +43,12 @@ final class Outcomes {
         }
     }
 
+    /** The same failure with the caller's stack trace. */
+    static MpregException shown(MpregException failure) {
+        return MpregException.of(
+                failure.code(), String.valueOf(failure.getMessage()), failure.details(), failure);
+    }
+
     /* A copy, so that the trace shows where the caller waits. */
     private static MpregException failure(Throwable cause) {
         Throwable root = cause;
@@ -50,8 +56,7 @@ final class Outcomes {
             root = root.getCause();
         }
         if (root instanceof MpregException known) {
-            return MpregException.of(
-                    known.code(), String.valueOf(known.getMessage()), known.details(), known);
+            return shown(known);
         }
         return MpregException.of(ErrorCode.INTERNAL, "the send failed: " + root, Map.of(), root);
     }

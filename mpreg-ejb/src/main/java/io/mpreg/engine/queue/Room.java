@@ -29,6 +29,11 @@ final class Room {
         }
     }
 
+    /** Whether not even one could be taken at this moment. */
+    boolean isFull() {
+        return taken.get() >= most;
+    }
+
     /** Takes that much whether it is there or not. */
     void force(long amount) {
         taken.addAndGet(amount);

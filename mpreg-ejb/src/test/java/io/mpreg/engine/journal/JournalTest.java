@@ -175,6 +175,10 @@ class JournalTest {
         append("3");
         assertThatThrownBy(() -> append("4"))
                 .isInstanceOf(MpregLimitException.class)
+                .satisfies(
+                        e ->
+                                assertThat(((MpregLimitException) e).details())
+                                        .containsKey("retryAfterMs"))
                 .hasMessageContaining("records");
         journal.drive();
         append("y".repeat(6000));

@@ -376,6 +376,22 @@ class QueueEngineTest {
     }
 
     @Test
+    void onlyABlockingSendThatIsRefusedShowsWhereItWas() {
+        create(QueueSpec.builder("small").maxDepth(1));
+        send("small", "a");
+        assertThatThrownBy(() -> world.client.send("small", "b"))
+                .isInstanceOf(MpregLimitException.class)
+                .satisfies(e -> assertThat(e.getStackTrace()).isNotEmpty());
+        assertThat(world.client.sendAsync("small", QueueMessage.of("b")).toCompletableFuture())
+                .isCompletedExceptionally()
+                .satisfies(
+                        refused ->
+                                assertThat(refused.handle((r, failure) -> failure).join())
+                                        .isInstanceOf(MpregLimitException.class)
+                                        .satisfies(e -> assertThat(e.getStackTrace()).isEmpty()));
+    }
+
+    @Test
     void aFullQueueRefusesWithItsNameAndAdvice() {
         create(QueueSpec.builder("small").maxDepth(2));
         send("small", "a", "b");
