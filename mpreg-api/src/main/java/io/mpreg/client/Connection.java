@@ -1,5 +1,6 @@
 package io.mpreg.client;
 
+import io.mpreg.api.ErrorCode;
 import io.mpreg.api.MpregException;
 import io.mpreg.api.NodeInfo;
 import io.mpreg.api.topic.PublishReceipt;
@@ -34,7 +35,6 @@ import org.jspecify.annotations.Nullable;
 final class Connection implements AutoCloseable {
 
     private static final System.Logger LOG = System.getLogger(Connection.class.getName());
-    private static final NodeInfo UNKNOWN = new NodeInfo("unknown", "unknown", "unknown");
 
     private final Connector connector;
     private final ClientSettings settings;
@@ -43,11 +43,11 @@ final class Connection implements AutoCloseable {
     private final Backoff backoff;
     private final Set<Restorable> restorables = ConcurrentHashMap.newKeySet();
     private final List<Restorable> order = new CopyOnWriteArrayList<>();
-    private final List<Consumer<ConnectionState>> observers = new CopyOnWriteArrayList<>();
+    private final StateNews news;
     private final Object lock = new Object();
     private volatile Pushes pushes = Pushes.NONE;
     private volatile ConnectionState state = ConnectionState.CONNECTING;
-    private volatile NodeInfo node = UNKNOWN;
+    private volatile NodeInfo node = Greeting.UNKNOWN;
     private volatile long epoch;
     private @Nullable Attempt current;
     private Runnable retry = () -> {};
@@ -56,6 +56,7 @@ final class Connection implements AutoCloseable {
         this.connector = connector;
         this.settings = settings;
         this.threads = threads;
+        this.news = new StateNews(threads.callbacks());
         this.pending = new Pending(settings.openRequests(), threads);
         this.backoff = new Backoff(settings.firstRetry(), settings.longestRetry());
     }
@@ -92,7 +93,7 @@ final class Connection implements AutoCloseable {
     }
 
     void observe(Consumer<ConnectionState> observer) {
-        observers.add(observer);
+        news.observe(observer);
     }
 
     /** Keeps it in place over links until it is forgotten. */
@@ -179,16 +180,19 @@ final class Connection implements AutoCloseable {
         opening.whenComplete(
                 (link, failure) -> {
                     if (failure != null) {
-                        attempt.closed(Failures.unwrapped(failure).getMessage());
+                        MpregException why = Failures.unwrapped(failure);
+                        attempt.closed(why.getMessage());
+                        refused(why);
                     } else {
                         attempt.opened(link);
                     }
                 });
     }
 
-    private void changed(ConnectionState now) {
-        for (Consumer<ConnectionState> observer : observers) {
-            threads.callbacks().execute(() -> observer.accept(now));
+    /** Whoever waits need not go on waiting for a node that does not know this client. */
+    private void refused(MpregException why) {
+        if (why.code() == ErrorCode.NOT_AUTHENTICATED) {
+            pending.all().forEach(entry -> entry.fail(why));
         }
     }
 
@@ -200,6 +204,7 @@ final class Connection implements AutoCloseable {
                 return;
             }
             state = ConnectionState.CLOSED;
+            news.changed(ConnectionState.CLOSED);
             last = current;
             current = null;
             retry.run();
@@ -208,9 +213,6 @@ final class Connection implements AutoCloseable {
             last.end();
         }
         pending.all().forEach(entry -> entry.fail(Failures.unavailable("the client is closed")));
-        for (Consumer<ConnectionState> observer : observers) {
-            observer.accept(ConnectionState.CLOSED);
-        }
     }
 
     /** One link, from the first try to open it. */
@@ -221,6 +223,10 @@ final class Connection implements AutoCloseable {
         private volatile @Nullable Link link;
         private volatile boolean over;
         private int missed;
+
+        /** The node and its clients look after each other at the same pace. */
+        private volatile Duration beat = settings.heartbeat();
+
         private volatile Runnable heartbeat = () -> {};
 
         Attempt(long number) {
@@ -235,7 +241,7 @@ final class Connection implements AutoCloseable {
             }
             Request hello = Request.op("hello").with("client", settings.application());
             direct(hello)
-                    .thenAccept(reply -> node = nodeOf(reply))
+                    .thenAccept(this::greeted)
                     .thenCompose(ignored -> restore())
                     .whenComplete(
                             (done, failure) -> {
@@ -249,6 +255,12 @@ final class Connection implements AutoCloseable {
                                     end();
                                 }
                             });
+        }
+
+        private void greeted(Fields reply) {
+            Greeting greeting = Greeting.of(reply, beat);
+            node = greeting.node();
+            beat = greeting.heartbeat();
         }
 
         private CompletionStage<?> restore() {
@@ -277,13 +289,14 @@ final class Connection implements AutoCloseable {
                     return;
                 }
                 state = ConnectionState.CONNECTED;
+                // Within the lock, so that what is told keeps the order in which it happened.
+                news.changed(ConnectionState.CONNECTED);
                 backoff.reset();
             }
             beat();
             for (Pending.Entry entry : pending.all()) {
                 sendOnce(entry);
             }
-            changed(ConnectionState.CONNECTED);
         }
 
         /** A request of the connection itself, before others may use the link. */
@@ -319,7 +332,7 @@ final class Connection implements AutoCloseable {
         }
 
         private void beat() {
-            heartbeat = threads.after(settings.heartbeat(), this::ping);
+            heartbeat = threads.after(beat, this::ping);
         }
 
         private void ping() {
@@ -453,6 +466,9 @@ final class Connection implements AutoCloseable {
                 over = true;
                 heartbeat.run();
                 wasOpen = state == ConnectionState.CONNECTED && current == this;
+                if (wasOpen) {
+                    news.changed(ConnectionState.CONNECTING);
+                }
                 if (state != ConnectionState.CLOSED && current == this) {
                     state = ConnectionState.CONNECTING;
                     current = null;
@@ -475,15 +491,7 @@ final class Connection implements AutoCloseable {
                         number,
                         connector.target(),
                         reason);
-                changed(ConnectionState.CONNECTING);
             }
         }
-    }
-
-    private static NodeInfo nodeOf(Fields hello) {
-        return new NodeInfo(
-                hello.text("node", UNKNOWN.node()),
-                hello.text("cluster", UNKNOWN.cluster()),
-                hello.text("version", UNKNOWN.version()));
     }
 }

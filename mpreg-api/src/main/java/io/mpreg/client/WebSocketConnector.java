@@ -1,12 +1,16 @@
 package io.mpreg.client;
 
 import io.mpreg.api.Attachment;
+import io.mpreg.api.ErrorCode;
+import io.mpreg.api.MpregException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
+import java.net.http.WebSocketHandshakeException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +21,7 @@ final class WebSocketConnector implements Connector {
     /** Spoken where a node does not know the compact form. */
     private static final String JSON = "mpreg.v1.json";
 
+    private static final int UNAUTHORIZED = 401;
     private static final Duration LIMIT = Duration.ofSeconds(10);
 
     private final List<URI> urls;
@@ -44,10 +49,26 @@ final class WebSocketConnector implements Connector {
                 .handle(
                         (socket, failure) -> {
                             if (failure != null) {
-                                throw Failures.unavailable(url + " does not answer: " + failure);
+                                throw refusal(url, failure);
                             }
                             return link.open(socket);
                         });
+    }
+
+    private MpregException refusal(URI url, Throwable failure) {
+        Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+        if (cause instanceof WebSocketHandshakeException refused
+                && refused.getResponse().statusCode() == UNAUTHORIZED) {
+            return MpregException.of(
+                    ErrorCode.NOT_AUTHENTICATED,
+                    url
+                            + (authorization.isPresent()
+                                    ? " does not accept the credentials of this client"
+                                    : " wants to know its clients; set mpreg.client.user and"
+                                            + " mpreg.client.password-file, or"
+                                            + " mpreg.client.token-file"));
+        }
+        return Failures.unavailable(url + " does not answer: " + failure);
     }
 
     /**

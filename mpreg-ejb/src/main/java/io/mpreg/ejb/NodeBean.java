@@ -5,6 +5,9 @@ import io.mpreg.api.spi.NodeRegistry;
 import io.mpreg.ejb.config.NodeConfiguration;
 import io.mpreg.ejb.executor.ServerPlatform;
 import io.mpreg.ejb.session.SessionDoor;
+import io.mpreg.ejb.session.TicketOffice;
+import io.mpreg.ejb.session.User;
+import io.mpreg.engine.gate.Tickets;
 import io.mpreg.engine.node.LocalNode;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
@@ -19,6 +22,8 @@ import jakarta.enterprise.concurrent.ManagedThreadFactory;
 import jakarta.inject.Inject;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.security.SecureRandom;
+import java.util.Locale;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +49,7 @@ public class NodeBean {
     @Resource ManagedThreadFactory threads;
     @Inject RunningNode running;
     @Inject SessionDoor door;
+    @Inject TicketOffice office;
 
     @PostConstruct
     void start() {
@@ -55,6 +61,7 @@ public class NodeBean {
             platform = new ServerPlatform(configuration.workers(), threads);
             node = LocalNode.start(configuration.node(), platform.platform());
             running.started(node);
+            office.open(tickets(configuration, node, platform));
             door.open(node.sessions(), configuration.socket());
             NodeRegistry.publish(node);
             bridge = BridgePublication.publish(node);
@@ -76,6 +83,7 @@ public class NodeBean {
     @PreDestroy
     void stop() {
         door.shut();
+        office.shut();
         running.stopped();
         if (bridge != null) {
             bridge.close();
@@ -91,6 +99,21 @@ public class NodeBean {
             platform.close();
             platform = null;
         }
+    }
+
+    private static Tickets<User> tickets(
+            NodeConfiguration configuration, LocalNode node, ServerPlatform platform) {
+        Tickets<User> tickets =
+                new Tickets<>(
+                        configuration.tickets(), platform.platform().clock(), new SecureRandom());
+        node.monitor().gauge("transport.tickets.unused", tickets::unused);
+        for (Tickets.Fate fate : Tickets.Fate.values()) {
+            node.monitor()
+                    .gauge(
+                            "transport.tickets." + fate.name().toLowerCase(Locale.ROOT),
+                            () -> tickets.counted(fate));
+        }
+        return tickets;
     }
 
     private static void warnAbout(NodeConfiguration configuration, Config config) {

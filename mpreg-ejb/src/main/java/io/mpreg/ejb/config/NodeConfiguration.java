@@ -4,6 +4,7 @@ import io.mpreg.api.MpregConfigException;
 import io.mpreg.ejb.executor.WorkerSettings;
 import io.mpreg.ejb.session.SocketSettings;
 import io.mpreg.engine.gate.GateSettings;
+import io.mpreg.engine.gate.TicketSettings;
 import io.mpreg.engine.node.NodeSettings;
 import io.mpreg.engine.pubsub.PubSubSettings;
 import java.util.List;
@@ -18,10 +19,15 @@ import java.util.function.Function;
  * @param node what the engine is built from
  * @param workers the threads that it gets
  * @param socket how endpoints treat their connections
+ * @param tickets how tickets for pages are kept
  * @param keys every key that there is
  */
 public record NodeConfiguration(
-        NodeSettings node, WorkerSettings workers, SocketSettings socket, Set<String> keys) {
+        NodeSettings node,
+        WorkerSettings workers,
+        SocketSettings socket,
+        TicketSettings tickets,
+        Set<String> keys) {
 
     /** Where all keys begin. */
     public static final String PREFIX = "mpreg.";
@@ -48,6 +54,7 @@ public record NodeConfiguration(
         WorkerSettings workers = own.workers();
         GateSettings gate = transport.gate();
         SocketSettings socket = transport.socket();
+        TicketSettings tickets = transport.tickets();
         PubSubSettings pubSub = systems.pubSub();
         NodeSettings node =
                 new NodeSettings(
@@ -65,7 +72,7 @@ public record NodeConfiguration(
         if (!keys.problems().isEmpty()) {
             throw MpregConfigException.of(keys.problems());
         }
-        return new NodeConfiguration(node, workers, socket, keys.read());
+        return new NodeConfiguration(node, workers, socket, tickets, keys.read());
     }
 
     /** Those of the names that look like keys of a node and are none: misspelt, most likely. */

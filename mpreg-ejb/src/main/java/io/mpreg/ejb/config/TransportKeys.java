@@ -2,6 +2,7 @@ package io.mpreg.ejb.config;
 
 import io.mpreg.ejb.session.SocketSettings;
 import io.mpreg.engine.gate.GateSettings;
+import io.mpreg.engine.gate.TicketSettings;
 import io.mpreg.engine.pubsub.PubSubSettings;
 import io.mpreg.engine.session.SessionSettings;
 import io.mpreg.engine.transport.OutboxSettings;
@@ -35,6 +36,13 @@ final class TransportKeys {
                 keys.duration("mpreg.transport.send-timeout", preset.sendTimeout(), SECOND, HOUR),
                 Set.copyOf(keys.words("mpreg.transport.origins", preset.origins())),
                 keys.flag("mpreg.transport.secured", preset.secured()));
+    }
+
+    TicketSettings tickets() {
+        TicketSettings preset = TicketSettings.defaults();
+        return new TicketSettings(
+                keys.duration("mpreg.transport.ticket-lifetime", preset.lifetime(), SECOND, HOUR),
+                keys.number("mpreg.transport.tickets", preset.most(), 1, MANY));
     }
 
     /** Of the same frames, payloads and patterns that were read elsewhere. */

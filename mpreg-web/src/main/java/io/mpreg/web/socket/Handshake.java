@@ -1,31 +1,27 @@
 package io.mpreg.web.socket;
 
+import io.mpreg.ejb.session.User;
+import io.mpreg.web.security.Roles;
 import jakarta.websocket.EndpointConfig;
 import jakarta.websocket.HandshakeResponse;
 import jakarta.websocket.server.HandshakeRequest;
 import jakarta.websocket.server.ServerEndpointConfig;
-import java.security.Principal;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /** Notes what only the handshake knows, for the moment when the connection opens. */
 public final class Handshake extends ServerEndpointConfig.Configurator {
 
     private static final String NOTES = "mpreg.handshake";
-    private static final List<String> ROLES =
-            List.of("mpreg-admin", "mpreg-operator", "mpreg-viewer", "mpreg-client");
 
     /**
      * What the handshake knew.
      *
      * @param origin the origin of the page that connects; empty if it is no page
      * @param host the server as the client names it
-     * @param principal the name of the authenticated user; empty for nobody
-     * @param roles the roles of that user
+     * @param user whom the container or a ticket has authenticated
      */
-    record Notes(String origin, String host, String principal, Set<String> roles) {}
+    record Notes(String origin, String host, User user) {}
 
     /** Every origin may try; the rule is applied where the server's own name is known. */
     @Override
@@ -52,27 +48,19 @@ public final class Handshake extends ServerEndpointConfig.Configurator {
     @Override
     public void modifyHandshake(
             ServerEndpointConfig config, HandshakeRequest request, HandshakeResponse response) {
-        Principal principal = request.getUserPrincipal();
-        Set<String> roles = new LinkedHashSet<>();
-        for (String role : ROLES) {
-            if (request.isUserInRole(role)) {
-                roles.add(role);
-            }
-        }
         config.getUserProperties()
                 .put(
                         NOTES,
                         new Notes(
                                 header(request, "Origin"),
                                 header(request, "Host"),
-                                principal == null ? "" : principal.getName(),
-                                roles));
+                                Roles.user(request.getUserPrincipal(), request::isUserInRole)));
     }
 
     static Notes of(EndpointConfig config) {
         return config.getUserProperties().get(NOTES) instanceof Notes notes
                 ? notes
-                : new Notes("", "", "", Set.of());
+                : new Notes("", "", User.NOBODY);
     }
 
     private static String header(HandshakeRequest request, String name) {

@@ -16,7 +16,7 @@ final class OriginRule {
 
     static boolean allows(SocketSettings settings, Handshake.Notes notes) {
         if (notes.origin().isEmpty()) {
-            return !settings.secured() || !notes.principal().isEmpty();
+            return !settings.secured() || !notes.user().isNobody();
         }
         String origin = notes.origin().toLowerCase(Locale.ROOT);
         for (String allowed : settings.origins()) {

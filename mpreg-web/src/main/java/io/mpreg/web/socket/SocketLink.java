@@ -60,6 +60,11 @@ final class SocketLink implements Outbound {
             link.close(POLICY, "origin '" + notes.origin() + "' may not connect");
             return null;
         }
+        if (settings.secured() && notes.user().isNobody()) {
+            // Came while the node was starting, when the filter could not know that it is secured.
+            link.close(POLICY, "not authenticated");
+            return null;
+        }
         // The heartbeat of the session decides, not the container.
         socket.setMaxIdleTimeout(0);
         socket.setMaxTextMessageBufferSize(settings.maxFrame());
@@ -74,7 +79,7 @@ final class SocketLink implements Outbound {
     }
 
     private static Peer peer(Session socket, Handshake.Notes notes, String subprotocol) {
-        return new Peer(socket.getId(), subprotocol, notes.principal(), notes.roles());
+        return new Peer(socket.getId(), subprotocol, notes.user().name(), notes.user().roles());
     }
 
     ClientSession session() {

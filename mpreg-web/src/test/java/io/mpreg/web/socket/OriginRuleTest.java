@@ -3,6 +3,7 @@ package io.mpreg.web.socket;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mpreg.ejb.session.SocketSettings;
+import io.mpreg.ejb.session.User;
 import java.time.Duration;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -14,7 +15,7 @@ class OriginRuleTest {
     }
 
     private static Handshake.Notes from(String origin, String host) {
-        return new Handshake.Notes(origin, host, "", Set.of());
+        return new Handshake.Notes(origin, host, User.NOBODY);
     }
 
     @Test
@@ -44,7 +45,7 @@ class OriginRuleTest {
     void clientsThatAreNoPagesMustBeSomebodyWhereItIsSecured() {
         assertThat(OriginRule.allows(settings(false), from("", "h"))).isTrue();
         assertThat(OriginRule.allows(settings(true), from("", "h"))).isFalse();
-        Handshake.Notes known = new Handshake.Notes("", "h", "ann", Set.of());
+        Handshake.Notes known = new Handshake.Notes("", "h", new User("ann", Set.of()));
         assertThat(OriginRule.allows(settings(true), known)).isTrue();
     }
 }

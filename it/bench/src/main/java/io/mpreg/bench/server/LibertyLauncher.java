@@ -36,6 +36,9 @@ final class LibertyLauncher implements Launcher {
         }
         Path overrides = Files.createDirectories(server.resolve("configDropins/overrides"));
         Files.writeString(overrides.resolve("node.xml"), overrides(spec));
+        if (spec.isSecured()) {
+            Files.writeString(overrides.resolve("users.xml"), TestUsers.libertyDropIn());
+        }
         Files.write(server.resolve("jvm.options"), List.of("-Xmx512m"));
         ProcessBuilder builder =
                 new ProcessBuilder(tree.liberty().resolve("bin/server").toString(), "run", SERVER);

@@ -27,6 +27,8 @@ public record NodeSpec(
         Map<String, String> settings,
         Set<Application> applications) {
 
+    static final String SECURED = "mpreg.transport.secured";
+
     public NodeSpec {
         settings = Map.copyOf(settings);
         applications = Set.copyOf(applications);
@@ -45,6 +47,11 @@ public record NodeSpec(
     /** Whether an application is deployed on it. */
     boolean has(Application application) {
         return applications.contains(application);
+    }
+
+    /** Whether only authenticated users may connect; then it has those of {@link TestUsers}. */
+    public boolean isSecured() {
+        return "true".equals(settings.get(SECURED));
     }
 
     /** The whole configuration of MPREG. */

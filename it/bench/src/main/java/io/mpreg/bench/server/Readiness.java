@@ -68,12 +68,13 @@ final class Readiness {
     private boolean greets(NodeSpec spec) {
         CompletableFuture<Boolean> answered = new CompletableFuture<>();
         try {
+            WebSocket.Builder builder =
+                    http.newWebSocketBuilder().subprotocols("mpreg.v1.json").connectTimeout(PROBE);
+            if (spec.isSecured()) {
+                builder.header("Authorization", TestUsers.authorization());
+            }
             WebSocket socket =
-                    http.newWebSocketBuilder()
-                            .subprotocols("mpreg.v1.json")
-                            .connectTimeout(PROBE)
-                            .buildAsync(URI.create(spec.webSocket()), new Greeting(answered))
-                            .join();
+                    builder.buildAsync(URI.create(spec.webSocket()), new Greeting(answered)).join();
             socket.sendText("{\"op\":\"hello\",\"id\":\"1\"}", true).join();
             boolean ok =
                     answered.completeOnTimeout(false, PROBE.toMillis(), TimeUnit.MILLISECONDS)

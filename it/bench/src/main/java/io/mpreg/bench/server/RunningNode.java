@@ -29,6 +29,10 @@ public record RunningNode(NodeSpec spec, long pid) {
         line.put("ws", spec.webSocket());
         line.put("pid", pid);
         line.put("on", spec.product().label());
+        if (spec.isSecured()) {
+            line.put("user", TestUsers.ADMIN);
+            line.put("password", TestUsers.PASSWORD);
+        }
         return "NODE " + new String(Json.write(line), StandardCharsets.UTF_8);
     }
 

@@ -61,6 +61,9 @@ public final class ServerCommand {
                                 + "'");
             }
         }
+        if (options.flags().contains("--secure")) {
+            settings.put(NodeSpec.SECURED, "true");
+        }
         String cluster = options.value("--clusters").orElse("a");
         Path folder = servers.folder("n1");
         NodeSpec spec =
@@ -86,9 +89,6 @@ public final class ServerCommand {
         }
         if (options.value("--clusters").orElse("a").contains(",")) {
             throw new UsageException("--clusters: several clusters are not there yet, name one");
-        }
-        if (options.flags().contains("--secure")) {
-            throw new UsageException("--secure: a secured start is not there yet");
         }
     }
 }

@@ -29,6 +29,15 @@ final class WildFlyLauncher implements Launcher {
         if (spec.has(Application.SAMPLE)) {
             Files.copy(tree.sample(), deployments.resolve("desk.war"));
         }
+        if (spec.isSecured()) {
+            Path configuration = base.resolve("configuration");
+            Files.write(
+                    configuration.resolve("application-users.properties"),
+                    TestUsers.wildflyUsers());
+            Files.write(
+                    configuration.resolve("application-roles.properties"),
+                    TestUsers.wildflyRoles());
+        }
         Path modules = spec.folder().resolve("modules");
         Path api = Files.createDirectories(modules.resolve("mpreg/api/main"));
         Files.copy(tree.wildflyModule(), api.resolve("module.xml"));

@@ -6,6 +6,7 @@ import io.mpreg.it.probe.CallServlet;
 import io.mpreg.it.probe.ProbeServlet;
 import io.mpreg.it.probe.Scenario;
 import java.io.File;
+import java.nio.file.Path;
 import org.jboss.shrinkwrap.api.Archive;
 import org.jboss.shrinkwrap.api.ShrinkWrap;
 import org.jboss.shrinkwrap.api.asset.StringAsset;
@@ -53,6 +54,20 @@ final class Artefacts {
         return bundled(name)
                 .addAsResource(
                         new StringAsset("mpreg.client.url=" + Node.webSocket()),
+                        "META-INF/microprofile-config.properties");
+    }
+
+    /** An application that reaches its node over WebSocket as a user. */
+    static WebArchive remote(String name, String user, Path passwordFile) {
+        return bundled(name)
+                .addAsResource(
+                        new StringAsset(
+                                "mpreg.client.url="
+                                        + Node.webSocket()
+                                        + "\nmpreg.client.user="
+                                        + user
+                                        + "\nmpreg.client.password-file="
+                                        + passwordFile),
                         "META-INF/microprofile-config.properties");
     }
 

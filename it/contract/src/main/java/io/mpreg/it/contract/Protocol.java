@@ -36,13 +36,19 @@ final class Protocol implements AutoCloseable, WebSocket.Listener {
     }
 
     static Protocol connect(String subprotocol) {
+        return connect(subprotocol, "", Map.of());
+    }
+
+    /**
+     * @param query what follows the path, with its question mark
+     * @param headers further headers of the handshake
+     */
+    static Protocol connect(String subprotocol, String query, Map<String, String> headers) {
         Protocol protocol = new Protocol();
-        protocol.socket =
-                HttpClient.newHttpClient()
-                        .newWebSocketBuilder()
-                        .subprotocols(subprotocol)
-                        .buildAsync(URI.create(Node.webSocket()), protocol)
-                        .join();
+        WebSocket.Builder builder =
+                HttpClient.newHttpClient().newWebSocketBuilder().subprotocols(subprotocol);
+        headers.forEach(builder::header);
+        protocol.socket = builder.buildAsync(URI.create(Node.webSocket() + query), protocol).join();
         return protocol;
     }
 
