@@ -45,7 +45,8 @@ final class LiveConsumer<T> implements Consumer, Restorable {
                         .with("consumer", id)
                         .with("queue", spec.queue())
                         .with("group", spec.group())
-                        .with("autoAck", false);
+                        .with("autoAck", false)
+                        .flag("exclusive", spec.exclusive());
         return spec.prefetch() > 0 ? request.with("prefetch", spec.prefetch()) : request;
     }
 

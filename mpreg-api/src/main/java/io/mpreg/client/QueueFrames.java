@@ -9,6 +9,7 @@ import io.mpreg.api.queue.QueueStats;
 import io.mpreg.api.queue.QueueType;
 import io.mpreg.api.queue.WaitingMessage;
 import io.mpreg.wire.Fields;
+import java.time.Duration;
 import java.time.Instant;
 
 /** What a node tells of its queues. */
@@ -36,10 +37,12 @@ final class QueueFrames {
                 config.millis("dedupeWindowMs"),
                 config.flag("deadLetter"),
                 config.choice("durability", Durability.class, Durability.DISK),
-                config.flag("singleActive"));
+                config.flag("singleActive"),
+                config.has("delayMs") ? config.millis("delayMs") : Duration.ZERO);
     }
 
     private static QueueStats stats(Fields stats) {
+        Fields processing = stats.object("processing");
         return new QueueStats(
                 stats.whole("sent"),
                 stats.whole("delivered"),
@@ -51,7 +54,13 @@ final class QueueFrames {
                 stats.whole("depth"),
                 stats.whole("inFlight"),
                 stats.whole("oldestAgeMs"),
-                stats.number("successRate"));
+                stats.number("successRate"),
+                stats.number("sentPerSecond"),
+                stats.number("deliveredPerSecond"),
+                stats.number("acknowledgedPerSecond"),
+                processing.number("p50"),
+                processing.number("p95"),
+                processing.number("p99"));
     }
 
     static WaitingMessage waiting(Fields message) {

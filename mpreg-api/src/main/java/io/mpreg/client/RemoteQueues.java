@@ -58,11 +58,12 @@ final class RemoteQueues implements QueueClient {
                         .millis("ackTimeoutMs", spec.ackTimeout())
                         .millis("ttlMs", spec.timeToLive())
                         .millis("backoffMs", spec.backoff())
-                        .with("dedupe", spec.dedupe().name())
+                        .with("dedupe", spec.duplicates())
                         .millis("dedupeWindowMs", spec.dedupeWindow())
-                        .with("deadLetter", spec.deadLetter())
                         .with("durability", spec.durability())
-                        .with("singleActive", spec.singleActive());
+                        .with("singleActive", spec.singleActive())
+                        .millis("delayMs", spec.delay());
+        spec.keepsDead().ifPresent(kept -> request.with("deadLetter", kept));
         spec.maxDepth().ifPresent(depth -> request.with("maxDepth", depth));
         spec.maxRetries().ifPresent(times -> request.with("maxRetries", times));
         return ask(request).flag("created");

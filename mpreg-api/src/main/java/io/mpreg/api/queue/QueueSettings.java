@@ -19,4 +19,34 @@ public record QueueSettings(
         Duration dedupeWindow,
         boolean deadLetter,
         Durability durability,
-        boolean singleActive) {}
+        boolean singleActive,
+        Duration delay) {
+
+    /** The settings of a queue without a delay. */
+    public QueueSettings(
+            QueueType type,
+            int maxDepth,
+            int maxRetries,
+            Duration ackTimeout,
+            Optional<Duration> timeToLive,
+            Duration backoff,
+            Dedupe dedupe,
+            Duration dedupeWindow,
+            boolean deadLetter,
+            Durability durability,
+            boolean singleActive) {
+        this(
+                type,
+                maxDepth,
+                maxRetries,
+                ackTimeout,
+                timeToLive,
+                backoff,
+                dedupe,
+                dedupeWindow,
+                deadLetter,
+                durability,
+                singleActive,
+                Duration.ZERO);
+    }
+}

@@ -15,11 +15,12 @@ import java.util.OptionalInt;
  * @param ackTimeout how long a delivery may stay unacknowledged
  * @param timeToLive how long a message may wait
  * @param backoff the pause before the first redelivery; it doubles each time
- * @param dedupe what counts as the same message
+ * @param duplicates what counts as the same message
  * @param dedupeWindow how long ids are remembered
- * @param deadLetter whether undeliverable messages are kept
+ * @param keepsDead whether undeliverable messages are kept
  * @param durability how safe a message is when its sending completes
  * @param singleActive whether only one consumer of a group gets messages at a time
+ * @param delay how long a message waits before its first delivery that says nothing itself
  * @since 0.1
  */
 public record QueueSpec(
@@ -30,11 +31,12 @@ public record QueueSpec(
         Optional<Duration> ackTimeout,
         Optional<Duration> timeToLive,
         Optional<Duration> backoff,
-        Dedupe dedupe,
+        Optional<Dedupe> duplicates,
         Optional<Duration> dedupeWindow,
-        boolean deadLetter,
+        Optional<Boolean> keepsDead,
         Optional<Durability> durability,
-        boolean singleActive) {
+        boolean singleActive,
+        Optional<Duration> delay) {
 
     public QueueSpec {
         Objects.requireNonNull(name, "name");
@@ -44,9 +46,51 @@ public record QueueSpec(
         Objects.requireNonNull(ackTimeout, "ackTimeout");
         Objects.requireNonNull(timeToLive, "timeToLive");
         Objects.requireNonNull(backoff, "backoff");
-        Objects.requireNonNull(dedupe, "dedupe");
+        Objects.requireNonNull(duplicates, "duplicates");
+        Objects.requireNonNull(keepsDead, "keepsDead");
+        Objects.requireNonNull(delay, "delay");
         Objects.requireNonNull(dedupeWindow, "dedupeWindow");
         Objects.requireNonNull(durability, "durability");
+    }
+
+    /** A queue that says how it deals with duplicates and dead letters, and has no delay. */
+    public QueueSpec(
+            String name,
+            QueueType type,
+            OptionalInt maxDepth,
+            OptionalInt maxRetries,
+            Optional<Duration> ackTimeout,
+            Optional<Duration> timeToLive,
+            Optional<Duration> backoff,
+            Dedupe dedupe,
+            Optional<Duration> dedupeWindow,
+            boolean deadLetter,
+            Optional<Durability> durability,
+            boolean singleActive) {
+        this(
+                name,
+                type,
+                maxDepth,
+                maxRetries,
+                ackTimeout,
+                timeToLive,
+                backoff,
+                Optional.of(dedupe),
+                dedupeWindow,
+                Optional.of(deadLetter),
+                durability,
+                singleActive,
+                Optional.empty());
+    }
+
+    /** What counts as the same message; {@link Dedupe#OFF} where that is left out. */
+    public Dedupe dedupe() {
+        return duplicates.orElse(Dedupe.OFF);
+    }
+
+    /** Whether undeliverable messages are kept; true where that is left out. */
+    public boolean deadLetter() {
+        return keepsDead.orElse(true);
     }
 
     /** A FIFO queue with default settings. */
@@ -68,11 +112,12 @@ public record QueueSpec(
         private Optional<Duration> ackTimeout = Optional.empty();
         private Optional<Duration> timeToLive = Optional.empty();
         private Optional<Duration> backoff = Optional.empty();
-        private Dedupe dedupe = Dedupe.OFF;
+        private Optional<Dedupe> dedupe = Optional.empty();
         private Optional<Duration> dedupeWindow = Optional.empty();
-        private boolean deadLetter = true;
+        private Optional<Boolean> deadLetter = Optional.empty();
         private Optional<Durability> durability = Optional.empty();
         private boolean singleActive;
+        private Optional<Duration> delay = Optional.empty();
 
         private Builder(String name) {
             this.name = name;
@@ -109,7 +154,7 @@ public record QueueSpec(
         }
 
         public Builder dedupe(Dedupe value) {
-            dedupe = value;
+            dedupe = Optional.of(value);
             return this;
         }
 
@@ -119,7 +164,7 @@ public record QueueSpec(
         }
 
         public Builder deadLetter(boolean kept) {
-            deadLetter = kept;
+            deadLetter = Optional.of(kept);
             return this;
         }
 
@@ -130,6 +175,11 @@ public record QueueSpec(
 
         public Builder singleActive(boolean value) {
             singleActive = value;
+            return this;
+        }
+
+        public Builder delay(Duration wait) {
+            delay = Optional.of(wait);
             return this;
         }
 
@@ -146,7 +196,8 @@ public record QueueSpec(
                     dedupeWindow,
                     deadLetter,
                     durability,
-                    singleActive);
+                    singleActive,
+                    delay);
         }
     }
 }

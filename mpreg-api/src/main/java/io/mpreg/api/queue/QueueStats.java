@@ -15,6 +15,13 @@ package io.mpreg.api.queue;
  * @param oldestAgeMs age of the oldest waiting message, in milliseconds; 0 when none waits
  * @param successRate acknowledged in proportion to acknowledged and dead-lettered, 0 to 1; 1 when
  *     there are none
+ * @param sentPerSecond messages taken per second, over the last ten seconds
+ * @param deliveredPerSecond deliveries made per second, likewise
+ * @param acknowledgedPerSecond messages acknowledged per second, likewise
+ * @param processingP50Ms the median of the time from a delivery to its acknowledgement, in
+ *     milliseconds, since the node started; 0 when there were none
+ * @param processingP95Ms its 95th percentile
+ * @param processingP99Ms its 99th percentile
  * @since 0.1
  */
 public record QueueStats(
@@ -28,4 +35,44 @@ public record QueueStats(
         long depth,
         long inFlight,
         long oldestAgeMs,
-        double successRate) {}
+        double successRate,
+        double sentPerSecond,
+        double deliveredPerSecond,
+        double acknowledgedPerSecond,
+        double processingP50Ms,
+        double processingP95Ms,
+        double processingP99Ms) {
+
+    /** Counts without rates and times. */
+    public QueueStats(
+            long sent,
+            long delivered,
+            long acknowledged,
+            long failed,
+            long expired,
+            long requeued,
+            long deadLettered,
+            long depth,
+            long inFlight,
+            long oldestAgeMs,
+            double successRate) {
+        this(
+                sent,
+                delivered,
+                acknowledged,
+                failed,
+                expired,
+                requeued,
+                deadLettered,
+                depth,
+                inFlight,
+                oldestAgeMs,
+                successRate,
+                0,
+                0,
+                0,
+                0,
+                0,
+                0);
+    }
+}

@@ -1,6 +1,7 @@
 package io.mpreg.engine.queue;
 
 import io.mpreg.api.Guarantee;
+import io.mpreg.api.queue.QueueSettings;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -41,6 +42,28 @@ public record DeliveryTerms(
     /** These terms, or the one object for plain ones. */
     public DeliveryTerms canonical() {
         return equals(PLAIN) ? PLAIN : this;
+    }
+
+    /**
+     * These terms, with what the queue says in place of what the sender left out.
+     *
+     * @param now in milliseconds since 1970
+     */
+    DeliveryTerms in(QueueSettings queue, long now) {
+        boolean lives = expiresAt == NEVER && queue.timeToLive().isPresent();
+        boolean waits =
+                notBefore == 0 && !queue.delay().isZero() && guarantee != Guarantee.FIRE_AND_FORGET;
+        if (!lives && !waits) {
+            return this;
+        }
+        return new DeliveryTerms(
+                guarantee,
+                priority,
+                waits ? now + queue.delay().toMillis() : notBefore,
+                lives ? now + queue.timeToLive().orElseThrow().toMillis() : expiresAt,
+                orderingKey,
+                dedupeId,
+                requiredAcks);
     }
 
     /** Whether each consumer gets a copy of its own. */

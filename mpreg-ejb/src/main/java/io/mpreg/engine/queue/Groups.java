@@ -1,8 +1,11 @@
 package io.mpreg.engine.queue;
 
+import io.mpreg.api.ErrorCode;
+import io.mpreg.api.MpregException;
 import io.mpreg.api.MpregLimitException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -103,6 +106,29 @@ final class Groups {
         }
         throw MpregLimitException.of(
                 "queue '" + queue + "' has " + MOST + " consumer groups, which is the most", MOST);
+    }
+
+    /**
+     * Lets a consumer into a group, if it and those that are there can live with each other.
+     *
+     * @param queue for the message of the exception
+     */
+    void admit(Group group, boolean exclusive, String queue) {
+        List<LocalConsumer> there = group.consumers;
+        if (!there.isEmpty() && (exclusive || there.get(0).isExclusive())) {
+            String who =
+                    group.name == null || group.name.isEmpty() ? "" : " of group " + group.name;
+            String why =
+                    exclusive
+                            ? "it has "
+                                    + there.size()
+                                    + " already, so there can be no exclusive one"
+                            : "consumer '" + there.get(0).id() + "' is exclusive";
+            throw MpregException.of(
+                    ErrorCode.CONFLICT,
+                    "no consumer" + who + " is taken at queue '" + queue + "': " + why,
+                    Map.of("queue", queue));
+        }
     }
 
     /** The groups that nobody has consumed for so long that they are given up, if others stay. */

@@ -27,6 +27,7 @@ final class Inspection {
 
     private QueueStats stats(Stock stock) {
         Counts counts = stock.counts;
+        long now = queue.hub().now();
         return new QueueStats(
                 counts.sent,
                 counts.delivered,
@@ -38,7 +39,13 @@ final class Inspection {
                 stock.ledger.waiting,
                 stock.timeouts.size(),
                 oldestAge(stock),
-                counts.successRate());
+                counts.successRate(),
+                counts.sending.perSecond(now),
+                counts.delivering.perSecond(now),
+                counts.acknowledging.perSecond(now),
+                counts.processingMs(50),
+                counts.processingMs(95),
+                counts.processingMs(99));
     }
 
     private long oldestAge(Stock stock) {

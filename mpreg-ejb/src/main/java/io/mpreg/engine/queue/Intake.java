@@ -111,7 +111,7 @@ final class Intake {
                         after.finish(ref, QueueStore.ALL);
                         return false;
                     }
-                    stock.counts.sent++;
+                    stock.counts.sent(hub.now());
                     stock.accept(
                             ref,
                             sending.message.head(),
@@ -166,7 +166,7 @@ final class Intake {
         hub.trail.enqueued(queue.topics(), message);
         queue.with(
                 (s, after) -> {
-                    s.counts.sent++;
+                    s.counts.sent(hub.now());
                     boolean reached = false;
                     for (Group group : s.groups.all()) {
                         LocalConsumer consumer = s.paused ? null : group.nextWithRoom();

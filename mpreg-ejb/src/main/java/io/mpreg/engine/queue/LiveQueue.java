@@ -173,6 +173,7 @@ final class LiveQueue {
         return with(
                 (s, after) -> {
                     Group group = groups.join(groupName, name, hub.now(), after);
+                    groups.admit(group, spec.exclusive(), name);
                     LocalConsumer consumer =
                             new LocalConsumer(this, group, id, spec, client, type, listener);
                     group.consumers.add(consumer);

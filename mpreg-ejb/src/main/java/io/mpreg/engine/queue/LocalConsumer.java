@@ -8,6 +8,7 @@ import io.mpreg.api.queue.Consumer;
 import io.mpreg.api.queue.ConsumerSpec;
 import io.mpreg.api.queue.DeliveryListener;
 import io.mpreg.engine.gate.ClientContext;
+import io.mpreg.engine.route.Lane;
 import java.lang.System.Logger;
 import java.lang.reflect.Type;
 import java.util.ArrayDeque;
@@ -41,10 +42,12 @@ final class LocalConsumer implements Consumer, Runnable {
     private static final Logger LOG = System.getLogger(LocalConsumer.class.getName());
     private static final int BATCH = 32;
     private static final int TURN = 1024;
+    private static final int SAMPLED = 15;
     private static final int MOST_CREDIT = 1 << 20;
 
     final LiveQueue live;
     final Map<String, String> details;
+    private final long attachedAt;
     private final String id;
     private final Receiver receiver;
     private final ConsumerSpec spec;
@@ -65,6 +68,7 @@ final class LocalConsumer implements Consumer, Runnable {
 
     // Of the one task that delivers.
     private final LocalDelivery[] batch = new LocalDelivery[BATCH];
+    private int handed;
     private final Object quiet = new Object();
     private @Nullable Thread runner;
 
@@ -86,6 +90,7 @@ final class LocalConsumer implements Consumer, Runnable {
         this.type = type;
         this.listener = listener;
         this.line = new Line(Stock.byPriority(live.settings()));
+        this.attachedAt = live.hub().millis();
         this.limit = spec.prefetch() > 0 ? spec.prefetch() : live.hub().settings.prefetch();
         this.details = Map.of("queue", live.name(), "consumer", id);
     }
@@ -101,6 +106,10 @@ final class LocalConsumer implements Consumer, Runnable {
     @Override
     public String id() {
         return id;
+    }
+
+    boolean isExclusive() {
+        return spec.exclusive();
     }
 
     /** By what it is told from other consumers. */
@@ -211,6 +220,7 @@ final class LocalConsumer implements Consumer, Runnable {
         }
         delivery.handedAt = live.hub().platform.clock().nanos();
         live.hub().trail.delivered(live.topics(), delivery, content);
+        measure(delivery);
         try {
             delivery.body(body(content.payload()));
         } catch (RuntimeException e) {
@@ -232,6 +242,16 @@ final class LocalConsumer implements Consumer, Runnable {
             }
             LOG.log(Logger.Level.DEBUG, "consumer '" + id + "' refuses a message", e);
             live.settlements().refuse(delivery, io.mpreg.api.queue.Refusal.requeue(reason(e)));
+        }
+    }
+
+    /** Tells the router now and then how long messages take that did not wait for this consumer. */
+    private void measure(LocalDelivery delivery) {
+        boolean sampled = (handed++ & SAMPLED) == 0;
+        if (sampled && delivery.isFirst() && delivery.sentAt() >= attachedAt) {
+            live.hub()
+                    .router
+                    .measured(Lane.QUEUE, Math.max(0, live.hub().millis() - delivery.sentAt()));
         }
     }
 

@@ -70,6 +70,11 @@ final class LocalDelivery implements Delivery<Object> {
         return entry != null;
     }
 
+    /** Whether it is the first attempt at a message that was not to be delivered later. */
+    boolean isFirst() {
+        return attempt == 1 && (entry == null || entry.terms.notBefore() == 0);
+    }
+
     long sentAt() {
         return sentAt;
     }

@@ -22,7 +22,6 @@ import io.mpreg.engine.gate.ClientContext;
 import io.mpreg.engine.topic.TopicName;
 import io.mpreg.engine.topic.TopicPattern;
 import java.lang.reflect.Type;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -239,19 +238,7 @@ final class LocalQueues implements QueueClient {
 
     private StoredMessage stamped(LiveQueue queue, Ulid id, Content content, DeliveryTerms terms) {
         long now = hub.millis();
-        DeliveryTerms timed = terms;
-        Optional<Duration> life = queue.settings().timeToLive();
-        if (terms.expiresAt() == DeliveryTerms.NEVER && life.isPresent()) {
-            timed =
-                    new DeliveryTerms(
-                            terms.guarantee(),
-                            terms.priority(),
-                            terms.notBefore(),
-                            now + life.get().toMillis(),
-                            terms.orderingKey(),
-                            terms.dedupeId(),
-                            terms.requiredAcks());
-        }
+        DeliveryTerms timed = terms.in(queue.settings(), now);
         StoredHead head = new StoredHead(queue.number(), id, now, timed, queue.receivers());
         return new StoredMessage(head, content);
     }

@@ -63,11 +63,12 @@ final class QueueNames {
                 positive("ackTimeoutMs", spec.ackTimeout().orElse(defaults.ackTimeout())),
                 life.map(time -> positive("ttlMs", time)),
                 notNegative("backoffMs", spec.backoff().orElse(defaults.backoff())),
-                spec.dedupe(),
+                spec.duplicates().orElse(defaults.dedupe()),
                 notNegative("dedupeWindowMs", spec.dedupeWindow().orElse(defaults.dedupeWindow())),
-                spec.deadLetter(),
+                spec.keepsDead().orElse(defaults.deadLetter()),
                 spec.durability().orElse(defaults.durability()),
-                spec.singleActive());
+                spec.singleActive(),
+                notNegative("delayMs", spec.delay().orElse(defaults.delay())));
     }
 
     /** Checks a time that must be at least a millisecond. */

@@ -20,7 +20,7 @@ final class Stock {
 
     final Hub hub;
     final QueueSettings settings;
-    final Counts counts = new Counts();
+    final Counts counts;
     final Timeouts timeouts = new Timeouts();
     final Agenda agenda = new Agenda();
     final Set<Entry> homeless = new LinkedHashSet<>(0);
@@ -44,6 +44,7 @@ final class Stock {
     Stock(Hub hub, int number, QueueSettings settings, Groups groups, Runnable tick) {
         this.number = number;
         this.hub = hub;
+        this.counts = new Counts(hub.now());
         this.settings = settings;
         this.groups = groups;
         this.dead = new DeadLetters(hub.settings.maxDeadLetters());
@@ -143,7 +144,7 @@ final class Stock {
         int count = 0;
         LocalDelivery urgent;
         while (count < into.length && (urgent = consumer.urgent.pollFirst()) != null) {
-            counts.delivered++;
+            counts.delivered(hub.now());
             into[count++] = urgent;
         }
         Group group = consumer.group;
@@ -176,9 +177,10 @@ final class Stock {
     private LocalDelivery deliver(Entry entry, LocalConsumer consumer) {
         entry.place = Entry.Place.IN_FLIGHT;
         ledger.take(entry);
-        counts.delivered++;
         consumer.unsettled++;
-        long deadline = hub.now() + settings.ackTimeout().toMillis();
+        long now = hub.now();
+        counts.delivered(now);
+        long deadline = now + settings.ackTimeout().toMillis();
         LocalDelivery delivery = new LocalDelivery(consumer, entry, deliveries++, deadline);
         timeouts.add(delivery);
         alarm.by(deadline);
@@ -206,7 +208,7 @@ final class Stock {
     /** A delivery was acknowledged and closed. */
     void acknowledged(LocalDelivery delivery, Aftermath after) {
         Entry entry = delivery.entry();
-        counts.acknowledged++;
+        counts.acknowledged(hub.platform.clock().nanos(), delivery.handedAt);
         if (entry instanceof Entry.Directed copy) {
             directing.acknowledged(copy, after);
             return;

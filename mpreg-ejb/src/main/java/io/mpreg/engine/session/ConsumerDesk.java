@@ -47,7 +47,8 @@ final class ConsumerDesk {
                         Optional.of(id),
                         fields.optionalText("group"),
                         prefetch,
-                        false);
+                        false,
+                        fields.flag("exclusive", false));
         Intake before = consumers.remove(id);
         if (before != null) {
             before.close();

@@ -22,6 +22,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /** Queues, without consuming from them. */
@@ -70,11 +71,14 @@ final class QueueDesk {
                         fields.millis("ackTimeoutMs"),
                         fields.millis("ttlMs"),
                         fields.millis("backoffMs"),
-                        fields.choice("dedupe", Dedupe.class, Dedupe.OFF),
+                        fields.choice("dedupe", Dedupe.class),
                         fields.millis("dedupeWindowMs"),
-                        fields.flag("deadLetter", true),
+                        fields.has("deadLetter")
+                                ? Optional.of(fields.flag("deadLetter", true))
+                                : Optional.empty(),
                         fields.choice("durability", Durability.class),
-                        fields.flag("singleActive", false));
+                        fields.flag("singleActive", false),
+                        fields.millis("delayMs"));
         answer.ok("created", of(session).create(spec));
     }
 
@@ -117,7 +121,8 @@ final class QueueDesk {
                 "dedupeWindowMs", Frames.millis(settings.dedupeWindow()),
                 "deadLetter", settings.deadLetter(),
                 "durability", settings.durability(),
-                "singleActive", settings.singleActive());
+                "singleActive", settings.singleActive(),
+                "delayMs", Frames.millis(settings.delay()));
     }
 
     private static Map<String, Object> stats(QueueStats stats) {
@@ -132,7 +137,15 @@ final class QueueDesk {
                 "depth", stats.depth(),
                 "inFlight", stats.inFlight(),
                 "oldestAgeMs", stats.oldestAgeMs(),
-                "successRate", stats.successRate());
+                "successRate", stats.successRate(),
+                "sentPerSecond", stats.sentPerSecond(),
+                "deliveredPerSecond", stats.deliveredPerSecond(),
+                "acknowledgedPerSecond", stats.acknowledgedPerSecond(),
+                "processing",
+                        Frames.object(
+                                "p50", stats.processingP50Ms(),
+                                "p95", stats.processingP95Ms(),
+                                "p99", stats.processingP99Ms()));
     }
 
     private static void bind(Session session, Fields fields, Answer answer) {

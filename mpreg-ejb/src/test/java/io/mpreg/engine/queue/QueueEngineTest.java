@@ -14,6 +14,7 @@ import io.mpreg.api.queue.DeadLetter;
 import io.mpreg.api.queue.Dedupe;
 import io.mpreg.api.queue.Delivery;
 import io.mpreg.api.queue.Durability;
+import io.mpreg.api.queue.QueueBinding;
 import io.mpreg.api.queue.QueueMessage;
 import io.mpreg.api.queue.QueueSettings;
 import io.mpreg.api.queue.QueueSpec;
@@ -23,6 +24,8 @@ import io.mpreg.api.queue.Refusal;
 import io.mpreg.api.queue.SendReceipt;
 import io.mpreg.api.queue.WaitingMessage;
 import io.mpreg.engine.queue.World.Inbox;
+import io.mpreg.engine.route.MessageKind;
+import io.mpreg.engine.topic.TopicName;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -659,6 +662,129 @@ class QueueEngineTest {
         World other = new World(QueueEngineSettings.defaults().queue(defaults));
         other.client.send("q", "m");
         assertThat(other.client.info("q").orElseThrow().settings()).isEqualTo(defaults);
+    }
+
+    @Test
+    void aQueueThatIsMadeTakesTheDefaultsForWhatItLeavesOut() {
+        QueueSettings preset = QueueEngineSettings.defaults().queue();
+        QueueSettings defaults =
+                new QueueSettings(
+                        preset.type(),
+                        preset.maxDepth(),
+                        preset.maxRetries(),
+                        preset.ackTimeout(),
+                        preset.timeToLive(),
+                        preset.backoff(),
+                        Dedupe.FINGERPRINT,
+                        preset.dedupeWindow(),
+                        false,
+                        preset.durability(),
+                        preset.singleActive(),
+                        Duration.ofSeconds(3));
+        World other = new World(QueueEngineSettings.defaults().queue(defaults));
+        other.client.create(QueueSpec.named("a"));
+        assertThat(other.client.info("a").orElseThrow().settings()).isEqualTo(defaults);
+        other.client.create(
+                QueueSpec.builder("b")
+                        .dedupe(Dedupe.OFF)
+                        .deadLetter(true)
+                        .delay(Duration.ZERO)
+                        .build());
+        assertThat(other.client.info("b").orElseThrow().settings()).isEqualTo(preset);
+    }
+
+    @Test
+    void aQueueDelaysWhatSaysNothingItself() {
+        create(QueueSpec.builder("q").type(QueueType.DELAY).delay(Duration.ofSeconds(5)));
+        Inbox inbox = consume("q");
+        send("q", "late");
+        world.client.send("q", QueueMessage.of("soon").delay(Duration.ofSeconds(2)));
+        world.client.send("q", QueueMessage.of("now").guarantee(Guarantee.FIRE_AND_FORGET));
+        world.settle();
+        assertThat(inbox.bodies()).containsExactly("now");
+        world.passMillis(2_000);
+        assertThat(inbox.bodies()).containsExactly("now", "soon");
+        world.passMillis(2_999);
+        assertThat(inbox.all).hasSize(2);
+        world.passMillis(1);
+        assertThat(inbox.bodies()).containsExactly("now", "soon", "late");
+        assertThatThrownBy(
+                        () ->
+                                world.client.create(
+                                        QueueSpec.builder("bad")
+                                                .delay(Duration.ofSeconds(-1))
+                                                .build()))
+                .hasMessageContaining("delayMs");
+    }
+
+    @Test
+    void anExclusiveConsumerIsTheOnlyOneOfItsGroup() {
+        create(QueueSpec.builder("q"));
+        Inbox one = new Inbox();
+        ConsumerSpec exclusive = ConsumerSpec.of("q").id("one").exclusive(true);
+        Consumer first = one.on(world.client, exclusive);
+        for (ConsumerSpec refused :
+                List.of(ConsumerSpec.of("q"), ConsumerSpec.of("q").exclusive(true))) {
+            assertThatThrownBy(() -> new Inbox().on(world.client, refused))
+                    .hasMessageContaining("'q'")
+                    .hasMessageContaining("exclusive")
+                    .satisfies(
+                            e ->
+                                    assertThat(((MpregException) e).code())
+                                            .isEqualTo(ErrorCode.CONFLICT));
+        }
+        new Inbox().on(world.client, ConsumerSpec.of("q").group("other"));
+        one.on(world.client, exclusive);
+        world.settle();
+        send("q", "m");
+        world.settle();
+        assertThat(one.bodies()).containsExactly("m");
+        first.close();
+        world.client.delete("q");
+        create(QueueSpec.builder("q"));
+        consume("q");
+        assertThatThrownBy(() -> one.on(world.client, exclusive)).hasMessageContaining("exclusive");
+    }
+
+    @Test
+    void ratesAreOfTheLastTenSecondsAndTimesOfTheProcessing() {
+        create(QueueSpec.builder("q"));
+        Inbox inbox = consume("q");
+        for (int second = 1; second <= 20; second++) {
+            send("q", "a", "b", "c");
+            world.settle();
+            world.passMillis(second);
+            inbox.all.stream().skip(inbox.all.size() - 3).limit(2).forEach(Delivery::ack);
+            world.passMillis(1_000 - second);
+        }
+        QueueStats stats = world.stats("q");
+        assertThat(stats.sentPerSecond()).isEqualTo(3);
+        assertThat(stats.deliveredPerSecond()).isEqualTo(3);
+        assertThat(stats.acknowledgedPerSecond()).isEqualTo(2);
+        assertThat(stats.processingP50Ms()).isBetween(9.9, 10.1);
+        assertThat(stats.processingP95Ms()).isBetween(18.9, 19.2);
+        assertThat(stats.processingP99Ms()).isBetween(19.9, 20.2);
+        world.passMillis(30_000);
+        assertThat(world.stats("q").sentPerSecond()).isZero();
+        assertThat(world.stats("q").processingP50Ms()).isEqualTo(stats.processingP50Ms());
+    }
+
+    @Test
+    void theRouterLearnsHowLongMessagesTake() {
+        create(QueueSpec.builder("q"));
+        consume("q");
+        world.client.bind(QueueBinding.of("q", "t.x"));
+        assertThat(estimate("t.x")).isEqualTo(15);
+        for (int i = 0; i < 64; i++) {
+            send("q", "m" + i);
+            world.time.advance(Duration.ofMillis(100));
+            world.settle();
+        }
+        assertThat(estimate("t.x")).isBetween(30.0, 60.0);
+    }
+
+    private double estimate(String topic) {
+        return world.router.route(TopicName.of(topic), MessageKind.QUEUE).estimatedLatencyMs();
     }
 
     @Test

@@ -75,6 +75,7 @@ class RestartTest {
                         .deadLetter(false)
                         .durability(Durability.OS)
                         .singleActive(true)
+                        .delay(Duration.ofMillis(1500))
                         .build();
         world.client.create(spec);
         world.client.bind(new QueueBinding("q", List.of("a.*", "b.#"), -3, 5, true));

@@ -26,10 +26,14 @@ class QueueOperationsTest {
         Map<String, Object> info = sender.ok("queue.info", "queue", "q");
         assertThat(((Map<?, ?>) info.get("config")).keySet().toString())
                 .contains("type", "maxDepth", "maxRetries", "ackTimeoutMs", "ttlMs", "backoffMs")
-                .contains("dedupe", "dedupeWindowMs", "deadLetter", "durability", "singleActive");
+                .contains("dedupe", "dedupeWindowMs", "deadLetter", "durability", "singleActive")
+                .contains("delayMs");
         assertThat(((Map<?, ?>) info.get("stats")).keySet().toString())
                 .contains("sent", "delivered", "acknowledged", "failed", "expired", "requeued")
-                .contains("deadLettered", "depth", "inFlight", "oldestAgeMs", "successRate");
+                .contains("deadLettered", "depth", "inFlight", "oldestAgeMs", "successRate")
+                .contains("sentPerSecond", "deliveredPerSecond", "acknowledgedPerSecond");
+        assertThat(((Map<?, ?>) ((Map<?, ?>) info.get("stats")).get("processing")).keySet())
+                .hasToString("[p50, p95, p99]");
         assertThat(sender.ok("queue.delete", "queue", "q")).containsEntry("deleted", true);
         assertThat(sender.ok("queue.delete", "queue", "q")).containsEntry("deleted", false);
         Map<String, Object> missing = sender.reply("queue.info", "queue", "q");
@@ -254,6 +258,23 @@ class QueueOperationsTest {
         assertThat(full).containsEntry("code", "MPREG-1429");
         assertThat((String) full.get("message")).contains("capacity", "q");
         assertThat(((Map<?, ?>) full.get("details")).get("limit")).isEqualTo(1L);
+    }
+
+    @Test
+    void aQueueCanDelayAndAConsumerBeTheOnlyOne() {
+        sender.ok("queue.create", "queue", "q", "type", "DELAY", "delayMs", 2_000);
+        sender.ok("queue.send", "queue", "q", "payload", 1);
+        consumer.ok("queue.consume", "queue", "q", "consumer", "k", "exclusive", true);
+        assertThat(sender.error("queue.consume", "queue", "q")).isEqualTo("MPREG-1409");
+        assertThat(consumer.pushes("delivery")).isEmpty();
+        node.time.advance(Duration.ofSeconds(2));
+        assertThat(consumer.pushes("delivery")).hasSize(1);
+        consumer.ok("queue.cancel", "consumer", "k");
+        sender.ok("queue.consume", "queue", "q");
+        assertThat(consumer.error("queue.consume", "queue", "q", "exclusive", true))
+                .isEqualTo("MPREG-1409");
+        assertThat(sender.error("queue.create", "queue", "x", "delayMs", -1))
+                .isEqualTo("MPREG-1400");
     }
 
     @Test

@@ -15,7 +15,10 @@ import java.util.Optional;
 /** A queue as a record. */
 final class QueueForm {
 
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
+
+    /** Without a delay. */
+    private static final int EARLIER = 1;
 
     private QueueForm() {}
 
@@ -37,7 +40,8 @@ final class QueueForm {
                         .number(s.dedupeWindow().toMillis())
                         .bits8(s.deadLetter() ? 1 : 0)
                         .text(s.durability().name())
-                        .bits8(s.singleActive() ? 1 : 0);
+                        .bits8(s.singleActive() ? 1 : 0)
+                        .number(s.delay().toMillis());
         out.number(queue.groups().size());
         for (StoredQueue.StoredGroup group : queue.groups()) {
             out.bits8(group.bit()).text(group.name());
@@ -54,7 +58,10 @@ final class QueueForm {
 
     static StoredQueue read(ByteBuffer record) {
         In in = new In(record);
-        Versions.check("queue", in.bits8(), VERSION);
+        int version = in.bits8();
+        if (version != EARLIER) {
+            Versions.check("queue", version, VERSION);
+        }
         int number = (int) in.number();
         String name = in.text();
         boolean paused = in.bits8() != 0;
@@ -75,7 +82,8 @@ final class QueueForm {
                         Duration.ofMillis(in.number()),
                         in.bits8() != 0,
                         Durability.valueOf(in.text()),
-                        in.bits8() != 0);
+                        in.bits8() != 0,
+                        Duration.ofMillis(version == EARLIER ? 0 : in.number()));
         List<StoredQueue.StoredGroup> groups = new ArrayList<>();
         for (long i = in.number(); i > 0; i--) {
             groups.add(new StoredQueue.StoredGroup(in.bits8(), in.optionalText()));
