@@ -24,6 +24,8 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,11 +40,15 @@ final class Announcer {
     /** The header that names the invalidation rules on a message's way, parted by commas. */
     static final String RULES = "cacheRules";
 
+    /** Of reads that nothing ties to others one in 64 is remembered. */
+    private static final int REMEMBERED = 63;
+
     private final Clock clock;
     private final UlidSource ulids;
     private final Router router;
     private final Monitor monitor;
     private final Provenance provenance;
+    private final Map<TopicName, BooleanSupplier> audiences = new ConcurrentHashMap<>();
 
     Announcer(NodeInfo node, Clock clock, UlidSource ulids, Router router, Monitor monitor) {
         this.clock = clock;
@@ -53,11 +59,13 @@ final class Announcer {
     }
 
     void written(Entry entry, Cause cause) {
-        note("cache.put", entry.id(), cause);
+        if (monitor.watches(MpregSystem.CACHE)) {
+            monitor.record(event("cache.put", entry.id(), cause, entry.createdMillis()));
+        }
         Region region = entry.region();
         if (region.spec().mode() != RegionSpec.Mode.LOCAL) {
             TopicName topic = region.topics().writes();
-            if (router.reachesAnyone(topic, MessageKind.CACHE)) {
+            if (isHeard(topic)) {
                 send(
                         topic,
                         entry.id(),
@@ -129,28 +137,52 @@ final class Announcer {
         publish(entry.region(), event, entry.id(), null, Cause.REQUEST);
     }
 
-    void hit(Entry entry, Cause cause) {
-        note("cache.hit", entry.id(), cause);
-        if (entry.region().tellsReads()) {
-            publish(entry.region(), CacheEvent.HIT, entry.id(), entry, cause);
+    /*
+     * Reads are counted by the region. What ties them to others is remembered in full; of the rest
+     * the first use of each writing, and one in some, so that a timeline shows that there were any.
+     */
+    void hit(Region region, Entry entry, long uses, Cause cause) {
+        if (monitor.watches(MpregSystem.CACHE) && isRemembered(uses, cause)) {
+            monitor.remember(event("cache.hit", entry.id(), cause, clock.millis()));
+        }
+        if (region.tellsReads()) {
+            publish(region, CacheEvent.HIT, entry.id(), entry, cause);
         }
     }
 
-    void missed(Region region, String key, Cause cause) {
-        boolean watched = monitor.watches(MpregSystem.CACHE);
-        if (watched || region.tellsReads()) {
+    void missed(Region region, String key, long misses, Cause cause) {
+        if (monitor.watches(MpregSystem.CACHE) && isRemembered(misses, cause)) {
             KeyRef id = new KeyRef(region.name(), key);
-            note("cache.miss", id, cause);
-            publish(region, CacheEvent.MISS, id, null, cause);
+            monitor.remember(event("cache.miss", id, cause, clock.millis()));
         }
+        if (region.tellsReads()) {
+            publish(region, CacheEvent.MISS, new KeyRef(region.name(), key), null, cause);
+        }
+    }
+
+    private static boolean isRemembered(long number, Cause cause) {
+        return (number & REMEMBERED) == 1 || cause.correlation().isPresent();
     }
 
     private void note(String type, KeyRef id, Cause cause) {
         if (monitor.watches(MpregSystem.CACHE)) {
-            Object correlation =
-                    cause.correlation().isPresent() ? cause.correlation().get() : ulids.next();
-            monitor.record(Event.of(MpregSystem.CACHE, type, id, correlation, null));
+            monitor.record(event(type, id, cause, clock.millis()));
         }
+    }
+
+    private Event event(String type, KeyRef id, Cause cause, long now) {
+        Object correlation =
+                cause.correlation().isPresent() ? cause.correlation().get() : ulids.next(now);
+        return Event.of(MpregSystem.CACHE, type, id, correlation, null);
+    }
+
+    /* Of topics that do not depend on a key, of which there are few. */
+    private boolean isHeard(TopicName topic) {
+        BooleanSupplier audience = audiences.get(topic);
+        if (audience == null) {
+            audience = audiences.computeIfAbsent(topic, t -> router.audience(t, MessageKind.CACHE));
+        }
+        return audience.getAsBoolean();
     }
 
     private void publish(
@@ -159,7 +191,7 @@ final class Announcer {
             return;
         }
         TopicName topic = region.topics().event(event);
-        if (router.reachesAnyone(topic, MessageKind.CACHE)) {
+        if (isHeard(topic)) {
             Map<String, @Nullable Object> body = body(event.word(), id, entry);
             if (region.fulfils(body, entry)) {
                 send(topic, id, body, CoordinationClass.MONITORING, cause);

@@ -4,6 +4,7 @@ import io.mpreg.api.cache.CacheClient;
 import io.mpreg.engine.gate.ClientContext;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The regions on behalf of one caller, each made once, so that asking for one by its name costs
@@ -18,7 +19,9 @@ public final class CacheClients {
 
     private final CacheEngine engine;
     private final ClientContext context;
-    private final ConcurrentHashMap<String, CacheClient> regions = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<String, RegionClient> regions = new ConcurrentHashMap<>();
+
+    private volatile @Nullable RegionClient last;
 
     CacheClients(CacheEngine engine, ClientContext context) {
         this.engine = engine;
@@ -31,11 +34,17 @@ public final class CacheClients {
      * @throws io.mpreg.api.MpregRequestException if the name is not valid
      */
     public CacheClient region(String name) {
-        CacheClient known = regions.get(name);
+        RegionClient latest = last;
+        // The same string, as a constant is.
+        if (latest != null && latest.region() == name) {
+            return latest;
+        }
+        RegionClient known = regions.get(name);
         if (known != null) {
+            last = known;
             return known;
         }
-        CacheClient fresh = engine.client(context, name);
+        RegionClient fresh = engine.open(context, name, Optional.empty());
         if (regions.size() < MOST) {
             regions.put(name, fresh);
         }

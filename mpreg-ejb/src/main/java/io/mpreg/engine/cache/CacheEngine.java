@@ -1,6 +1,7 @@
 package io.mpreg.engine.cache;
 
 import io.mpreg.api.ErrorCode;
+import io.mpreg.api.MpregSystem;
 import io.mpreg.api.NodeInfo;
 import io.mpreg.api.Registration;
 import io.mpreg.api.cache.CacheClient;
@@ -99,6 +100,7 @@ public final class CacheEngine implements AutoCloseable {
                         settings.coordination().analyticsInterval());
         this.foreign = new ForeignInvalidation(node.cluster(), cascade);
         router.add(ForeignInvalidation.pattern(node.cluster()), foreign);
+        monitor.counts(MpregSystem.CACHE, regions::reads);
         peers.deliverTo(inbox::receive);
         this.timer = timers.schedule(settings.coordination().gossipInterval(), this::tick);
     }
@@ -134,6 +136,10 @@ public final class CacheEngine implements AutoCloseable {
      * @param correlation what ties them together, as the monitor shows it
      */
     public CacheClient client(ClientContext context, String region, Optional<String> correlation) {
+        return open(context, region, correlation);
+    }
+
+    RegionClient open(ClientContext context, String region, Optional<String> correlation) {
         return new RegionClient(core, context, Names.region(region), Cause.of(correlation));
     }
 

@@ -25,6 +25,12 @@ final class Meters {
 
     static final CacheStats NOTHING = new CacheStats(0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
 
+    /** Counts a miss; returns about how many there were. */
+    long missed() {
+        misses.increment();
+        return misses.sum();
+    }
+
     CacheStats stats(long size, long bytes) {
         long found = hits.sum();
         long missed = misses.sum();

@@ -226,12 +226,10 @@ final class RegionClient implements CacheClient {
         }
         Entry entry = region.read(key);
         if (entry == null) {
-            region.meters().misses.increment();
-            core.announcer().missed(region, key, cause);
+            core.announcer().missed(region, key, region.meters().missed(), cause);
         } else {
-            entry.hit();
             region.meters().hits.increment();
-            core.announcer().hit(entry, cause);
+            core.announcer().hit(region, entry, entry.hit(), cause);
         }
         core.cascade().settle();
         return entry;

@@ -18,6 +18,7 @@ final class Regions {
     private final Ledger ledger;
     private final Function<Region, Coordinator> coordination;
     private final ConcurrentHashMap<String, Region> regions = new ConcurrentHashMap<>();
+    private long formerReads;
 
     Regions(CacheSettings settings, Ledger ledger, Function<Region, Coordinator> coordination) {
         this.settings = settings;
@@ -68,7 +69,17 @@ final class Regions {
         return regions.values();
     }
 
-    void close() {
+    /** How often something was read, whether or not it was there. */
+    synchronized long reads() {
+        long sum = formerReads;
+        for (Region region : regions.values()) {
+            sum += region.meters().hits.sum() + region.meters().misses.sum();
+        }
+        return sum;
+    }
+
+    synchronized void close() {
+        formerReads = reads();
         regions.clear();
     }
 }

@@ -1,7 +1,10 @@
 package io.mpreg.engine.monitor;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.LongSupplier;
 import org.HdrHistogram.Histogram;
 import org.HdrHistogram.Recorder;
 
@@ -19,6 +22,7 @@ final class Meter {
     private static final long UNIT_NANOS = 1_000;
 
     private final LongAdder operations = new LongAdder();
+    private final List<LongSupplier> elsewhere = new CopyOnWriteArrayList<>();
     private final LongAdder errors = new LongAdder();
     private final Recorder latencies = new Recorder(UNIT_NANOS, MAX_NANOS, 2);
     private final Object lock = new Object();
@@ -47,6 +51,11 @@ final class Meter {
         }
     }
 
+    /** Adds operations that somebody else counts. */
+    void alsoCounts(LongSupplier more) {
+        elsewhere.add(more);
+    }
+
     void countAll(Event[] events, int count) {
         operations.add(count);
         int from = 0;
@@ -71,7 +80,7 @@ final class Meter {
     void rotate(Duration interval) {
         synchronized (lock) {
             collect();
-            long total = operations.sum();
+            long total = operations();
             rate = (total - operationsBefore[at]) / (interval.toNanos() / 1e9);
             at = (at + 1) % WINDOW;
             histograms[at].reset();
@@ -89,7 +98,7 @@ final class Meter {
             }
             int first = (at + 1) % WINDOW;
             long failed = errors.sum();
-            long total = Math.max(failed, operations.sum());
+            long total = Math.max(failed, operations());
             long recent = total - operationsBefore[first];
             long recentErrors = failed - errorsBefore[first];
             return new Reading(
@@ -101,6 +110,14 @@ final class Meter {
                     all.getValueAtPercentile(95),
                     all.getValueAtPercentile(99));
         }
+    }
+
+    private long operations() {
+        long sum = operations.sum();
+        for (LongSupplier more : elsewhere) {
+            sum += more.getAsLong();
+        }
+        return sum;
     }
 
     private void collect() {

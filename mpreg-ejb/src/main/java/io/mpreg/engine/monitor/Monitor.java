@@ -1,6 +1,7 @@
 package io.mpreg.engine.monitor;
 
 import io.mpreg.api.MpregSystem;
+import java.util.function.LongSupplier;
 
 /**
  * Takes note of what happens.
@@ -26,6 +27,19 @@ public interface Monitor {
 
     /** Takes note of an event. */
     void record(Event event);
+
+    /** Remembers an event that is counted elsewhere: {@link #counts}. */
+    default void remember(Event event) {
+        record(event);
+    }
+
+    /**
+     * Learns of operations that are counted by somebody else, so that what happens very often is
+     * counted once; all of them went well.
+     *
+     * @param operations how many there were since the start; never less than before
+     */
+    default void counts(MpregSystem system, LongSupplier operations) {}
 
     /**
      * Takes places in the order of events for some that are about to happen, so that each stands

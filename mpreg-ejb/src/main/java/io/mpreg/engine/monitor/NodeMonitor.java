@@ -8,6 +8,7 @@ import io.mpreg.engine.time.Timers;
 import io.mpreg.engine.time.UlidSource;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -71,6 +72,21 @@ public final class NodeMonitor implements Monitor, AutoCloseable {
         }
         if (level == Level.ALL ? sampling.takes(event) : !event.success()) {
             ring.add(event);
+        }
+    }
+
+    @Override
+    public void remember(Event event) {
+        MpregSystem system = event.system();
+        if (sampling.level(system) == Level.ALL && !closed && sampling.takes(event)) {
+            ring.add(event);
+        }
+    }
+
+    @Override
+    public void counts(MpregSystem system, LongSupplier operations) {
+        if (watches(system)) {
+            meter(system).alsoCounts(operations);
         }
     }
 

@@ -60,6 +60,11 @@ final class RouteCache {
         changes.changed(pattern);
     }
 
+    /** What tells whether an answer about a topic still holds. */
+    TopicChanges changes() {
+        return changes;
+    }
+
     /** Asked before a route is looked for, so that no change is missed. */
     Basis basis(TopicName topic) {
         return new Basis(changes.mark(topic), estimates.version());

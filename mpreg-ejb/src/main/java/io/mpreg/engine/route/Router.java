@@ -5,6 +5,7 @@ import io.mpreg.api.route.Explanation;
 import io.mpreg.engine.topic.TopicName;
 import io.mpreg.engine.topic.TopicPattern;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /**
@@ -48,6 +49,14 @@ public interface Router {
      * before an event is built.
      */
     boolean reachesAnyone(TopicName topic, MessageKind kind);
+
+    /**
+     * The question of {@link #reachesAnyone} about a topic that is asked for again and again: where
+     * nobody is, the answer is kept until something changes.
+     */
+    default BooleanSupplier audience(TopicName topic, MessageKind kind) {
+        return () -> reachesAnyone(topic, kind);
+    }
 
     /** Who would receive a message, why, and who would not; for all kinds if none is given. */
     Explanation explain(TopicName topic, Optional<MessageKind> kind);

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 
 /**
  * The router of one node.
@@ -185,6 +186,12 @@ public final class UnifiedRouter implements Router {
         Question question = Question.of(topic, kind);
         Policies.Ranked policy = policies.first(topic, kind, question.effective());
         return !select(question, policy.policy()).chosen().isEmpty();
+    }
+
+    @Override
+    public BooleanSupplier audience(TopicName topic, MessageKind kind) {
+        return new Audience(
+                cache.changes(), topic, table::matches, () -> reachesAnyone(topic, kind));
     }
 
     // ---- telling about it
