@@ -14,7 +14,12 @@ final class Aftermath {
     private @Nullable Change change;
     private @Nullable List<Change> moreChanges;
 
+    private final Trail trail;
     private @Nullable List<Setback> setbacks;
+
+    Aftermath(Trail trail) {
+        this.trail = trail;
+    }
 
     /** Whether the queue itself has to be stored again. */
     boolean changed;
@@ -26,7 +31,7 @@ final class Aftermath {
 
     void setback(LocalDelivery delivery, Optional<String> error, Optional<Burial> burial) {
         setbacks = setbacks == null ? new ArrayList<>() : setbacks;
-        setbacks.add(new Setback(delivery, error, burial));
+        setbacks.add(new Setback(delivery, error, burial, trail.reserve()));
     }
 
     /**
@@ -34,8 +39,10 @@ final class Aftermath {
      *
      * @param error why it failed; empty if it was only returned
      * @param burial set if the message is a dead letter now
+     * @param place the place of its event, before those of whatever the message does next
      */
-    record Setback(LocalDelivery delivery, Optional<String> error, Optional<Burial> burial) {}
+    record Setback(
+            LocalDelivery delivery, Optional<String> error, Optional<Burial> burial, long place) {}
 
     void wake(LocalConsumer consumer) {
         if (wake == null) {

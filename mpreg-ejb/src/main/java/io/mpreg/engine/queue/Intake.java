@@ -150,7 +150,7 @@ final class Intake {
                                     s.remember(entry, burial, after);
                                     return true;
                                 });
-                        hub.trail.died(queue.topics(), id, content, burial);
+                        hub.trail.died(queue.topics(), id, content, burial, Trail.NOWHERE);
                         outcome.complete(true);
                     }
 

@@ -107,7 +107,7 @@ final class LiveQueue {
      * @param progress learns when what follows is as safe as the queue says
      */
     <T> T with(QueueStore.Progress progress, BiFunction<Stock, Aftermath, T> action) {
-        Aftermath after = new Aftermath();
+        Aftermath after = new Aftermath(hub.trail);
         T result;
         lock.lock();
         try {
@@ -222,7 +222,7 @@ final class LiveQueue {
     }
 
     int take(LocalConsumer consumer, LocalDelivery[] into) {
-        Aftermath after = new Aftermath();
+        Aftermath after = new Aftermath(hub.trail);
         int count;
         lock.lock();
         try {
@@ -338,13 +338,18 @@ final class LiveQueue {
             return;
         }
         if (setback.error().isEmpty()) {
-            hub.trail.returned(topics, delivery, content);
+            hub.trail.returned(topics, delivery, content, setback.place());
             return;
         }
+        String error = setback.error().get();
         boolean dead = setback.burial().isPresent();
-        hub.trail.failed(topics, delivery, content, setback.error().get(), !dead);
+        if (!dead) {
+            hub.trail.requeued(topics, delivery, content, error, setback.place());
+        }
+        hub.trail.failed(topics, delivery, content, error);
         if (dead && settings.deadLetter()) {
-            hub.trail.died(topics, delivery.messageId(), content, setback.burial().get());
+            Burial burial = setback.burial().get();
+            hub.trail.died(topics, delivery.messageId(), content, burial, setback.place());
         }
     }
 

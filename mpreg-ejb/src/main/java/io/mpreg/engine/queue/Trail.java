@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Trail {
 
+    /** For an event that has no place in the order yet. */
+    static final long NOWHERE = -1;
+
     private final Hub hub;
     private final Monitor monitor;
     private final Provenance provenance;
@@ -37,6 +40,14 @@ final class Trail {
     static String correlation(StoredMessage message) {
         String given = message.content().headers().values().get(Headers.CORRELATION_ID);
         return given != null ? given : message.head().id().toString();
+    }
+
+    /**
+     * Takes a place in the order of events for what has just happened; may be called under a lock,
+     * so that what follows from it gets a later one.
+     */
+    long reserve() {
+        return monitor.reserve(MpregSystem.QUEUE, 1);
     }
 
     void enqueued(QueueTopics topics, StoredMessage message) {
@@ -61,24 +72,23 @@ final class Trail {
     }
 
     /** A delivery was returned without having failed. */
-    void returned(QueueTopics topics, LocalDelivery delivery, Content content) {
-        note("queue.requeued", delivery.messageId(), content, 0, true, topics.details);
+    void returned(QueueTopics topics, LocalDelivery delivery, Content content, long place) {
+        note("queue.requeued", delivery.messageId(), content, 0, true, topics.details, place);
     }
 
-    void failed(
-            QueueTopics topics,
-            LocalDelivery delivery,
-            Content content,
-            String error,
-            boolean requeued) {
-        if (requeued) {
-            Map<String, String> details = Map.of("queue", topics.queue, "error", error);
-            note("queue.requeued", delivery.messageId(), content, 0, false, details);
-        }
+    /** A delivery failed, and there will be another one. */
+    void requeued(
+            QueueTopics topics, LocalDelivery delivery, Content content, String error, long place) {
+        Map<String, String> details = Map.of("queue", topics.queue, "error", error);
+        note("queue.requeued", delivery.messageId(), content, 0, false, details, place);
+    }
+
+    /** Tells the control plane that a delivery failed. */
+    void failed(QueueTopics topics, LocalDelivery delivery, Content content, String error) {
         tell(topics, topics.failed, delivery, content, Map.of("error", error));
     }
 
-    void died(QueueTopics topics, Ulid id, Content content, Burial burial) {
+    void died(QueueTopics topics, Ulid id, Content content, Burial burial, long place) {
         Map<String, String> details =
                 Map.of(
                         "queue",
@@ -87,7 +97,7 @@ final class Trail {
                         burial.reason(),
                         "error",
                         burial.lastError());
-        note("queue.dead_lettered", id, content, 0, false, details);
+        note("queue.dead_lettered", id, content, 0, false, details, place);
         tell(topics, topics.dlq, id, content, burial.attempts(), details);
     }
 
@@ -98,11 +108,22 @@ final class Trail {
             long latency,
             boolean success,
             Map<String, String> details) {
+        note(type, id, content, latency, success, details, NOWHERE);
+    }
+
+    private void note(
+            String type,
+            Ulid id,
+            Content content,
+            long latency,
+            boolean success,
+            Map<String, String> details,
+            long place) {
         if (!monitor.watches(MpregSystem.QUEUE)) {
             return;
         }
         String given = content.headers().values().get(Headers.CORRELATION_ID);
-        monitor.record(
+        Event event =
                 new Event(
                         id,
                         given != null ? given : id,
@@ -112,7 +133,13 @@ final class Trail {
                         topic(content),
                         latency,
                         success,
-                        details));
+                        details);
+        if (place < 0) {
+            monitor.record(event);
+        } else {
+            monitor.place(place, event);
+            monitor.countAll(new Event[] {event}, 1);
+        }
     }
 
     private void tell(
