@@ -24,7 +24,7 @@ import java.util.Set;
 public final class RedeployWorkload implements Workload {
 
     private static final int PORT = 9280;
-    private static final String WITNESS = "io.mpreg.engine.node.Node";
+    private static final String WITNESS = "io.mpreg.engine.node.LocalNode";
 
     private final Servers servers;
 

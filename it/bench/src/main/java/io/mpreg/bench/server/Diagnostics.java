@@ -50,15 +50,21 @@ public final class Diagnostics {
         return names;
     }
 
-    /** By how many class loaders a class is loaded, after a full collection. */
+    /**
+     * By how many class loaders a class is loaded, after a full collection.
+     *
+     * @throws IOException if by none: the class has another name then
+     */
     public long copiesOf(String className) throws IOException, InterruptedException {
         jcmd("GC.run");
-        return jcmd("VM.classloaders", "show-classes=true", "fold=false").stream()
-                .filter(
-                        line ->
-                                line.endsWith(" " + className)
-                                        || line.contains(" " + className + " "))
-                .count();
+        long copies =
+                jcmd("VM.class_hierarchy", className).stream()
+                        .filter(line -> line.contains("--" + className + "/"))
+                        .count();
+        if (copies == 0) {
+            throw new IOException("process " + pid + " has loaded no class " + className);
+        }
+        return copies;
     }
 
     /** How many files and sockets are open; -1 where the system does not tell. */
