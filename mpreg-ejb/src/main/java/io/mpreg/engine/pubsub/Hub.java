@@ -65,11 +65,12 @@ final class Hub {
         this.groups = new Groups(this);
         this.alerts = new Pace(Duration.ofSeconds(1), platform.clock());
         this.warnings = new Pace(Duration.ofSeconds(10), platform.clock());
+        monitor.counts(MpregSystem.PUBSUB, published::sum);
     }
 
     void published(UnifiedMessage message) {
         if (monitor.watches(MpregSystem.PUBSUB)) {
-            monitor.record(event("message.published", message, 0, true, Map.of()));
+            monitor.remember(event("message.published", message, 0, true, Map.of()));
         }
     }
 

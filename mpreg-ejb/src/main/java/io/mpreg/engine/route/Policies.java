@@ -4,39 +4,31 @@ import io.mpreg.api.Priority;
 import io.mpreg.engine.topic.TopicName;
 import io.mpreg.engine.topic.TopicTable;
 import io.mpreg.engine.topic.TrieTable;
-import java.util.HashMap;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.atomic.LongAdder;
 
 /**
  * The policies in their order.
  *
- * <p><b>Threads.</b> Immutable but for the counts.
+ * <p><b>Threads.</b> Immutable.
  */
 final class Policies {
 
-    /** A policy, its place in the order, and how often it was applied. */
-    record Ranked(int rank, RoutingPolicy policy, LongAdder applied) {}
+    /** A policy and its place in the order. */
+    record Ranked(int rank, RoutingPolicy policy) {}
 
     private final List<RoutingPolicy> list;
     private final TopicTable<Ranked> table = new TrieTable<>();
-    private final Map<String, LongAdder> applied = new HashMap<>();
     private final Ranked otherwise;
     private final boolean byPriority;
 
     Policies(List<RoutingPolicy> list, RoutingPolicy otherwise) {
         this.list = List.copyOf(list);
         for (int i = 0; i < list.size(); i++) {
-            table.add(list.get(i).pattern(), ranked(i, list.get(i)));
+            table.add(list.get(i).pattern(), new Ranked(i, list.get(i)));
         }
-        this.otherwise = ranked(Integer.MAX_VALUE, otherwise);
+        this.otherwise = new Ranked(Integer.MAX_VALUE, otherwise);
         this.byPriority = list.stream().anyMatch(policy -> !policy.priorities().isEmpty());
-    }
-
-    private Ranked ranked(int rank, RoutingPolicy policy) {
-        return new Ranked(
-                rank, policy, applied.computeIfAbsent(policy.id(), id -> new LongAdder()));
     }
 
     List<RoutingPolicy> list() {
@@ -64,16 +56,11 @@ final class Policies {
         return first[0];
     }
 
-    /** Goes on with the counts of others. */
-    Policies countingOnFrom(Policies before) {
-        before.applied.forEach(
-                (id, count) -> applied.computeIfAbsent(id, i -> new LongAdder()).add(count.sum()));
-        return this;
-    }
-
-    Map<String, Long> applications() {
-        Map<String, Long> applications = new HashMap<>();
-        applied.forEach((id, count) -> applications.put(id, count.sum()));
-        return Map.copyOf(applications);
+    /** The ids of all, that of the one which applies otherwise included. */
+    List<String> ids() {
+        List<String> ids = new ArrayList<>();
+        list.forEach(policy -> ids.add(policy.id()));
+        ids.add(otherwise.policy.id());
+        return ids;
     }
 }

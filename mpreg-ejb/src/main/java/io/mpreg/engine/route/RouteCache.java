@@ -28,11 +28,7 @@ final class RouteCache {
      * @param disabled those who would be on it if they were not disabled
      */
     record Kept(
-            RouteResult result,
-            List<Interest> disabled,
-            Basis basis,
-            Policies.Ranked policy,
-            RouteMeters.Tally tally) {}
+            RouteResult result, List<Interest> disabled, Basis basis, RouteMeters.Tally tally) {}
 
     /** For every so many targets more a route counts as one more, so that memory is bounded. */
     private static final int TARGETS = 64;

@@ -87,7 +87,7 @@ public final class UnifiedRouter implements Router {
             }
         }
         Policies before = policies;
-        policies = new Policies(list, DEFAULT).countingOnFrom(before);
+        policies = new Policies(list, DEFAULT);
         before.list().forEach(policy -> cache.changed(policy.pattern()));
         list.forEach(policy -> cache.changed(policy.pattern()));
     }
@@ -123,7 +123,7 @@ public final class UnifiedRouter implements Router {
                         now.byPriority() ? question.effective() : Priority.NORMAL);
         RouteCache.Kept kept = cache.find(key, topic);
         if (kept != null) {
-            meters.routed(kept.tally(), kept.policy(), true);
+            meters.kept(kept.tally());
             return kept.result();
         }
         RouteCache.Basis basis = cache.basis(topic);
@@ -133,20 +133,12 @@ public final class UnifiedRouter implements Router {
             cache.keep(
                     key,
                     new RouteCache.Kept(
-                            result.fromCache(),
-                            computed.disabled,
-                            basis,
-                            computed.policy,
-                            computed.tally));
+                            result.fromCache(), computed.disabled, basis, computed.tally));
         }
         return result;
     }
 
-    private record Computed(
-            RouteResult result,
-            List<Interest> disabled,
-            Policies.Ranked policy,
-            RouteMeters.Tally tally) {}
+    private record Computed(RouteResult result, List<Interest> disabled, RouteMeters.Tally tally) {}
 
     private Computed compute(Question question, Policies by) {
         long begun = clock.nanos();
@@ -154,9 +146,9 @@ public final class UnifiedRouter implements Router {
         Selection selection = select(question, policy.policy());
         RouteResult result = selection.result(routes.incrementAndGet());
         RouteMeters.Tally tally = meters.tally(question.kind(), result);
-        meters.routed(tally, policy, false);
+        meters.found(tally);
         meters.computed(clock.nanos() - begun);
-        return new Computed(result, List.copyOf(selection.disabled()), policy, tally);
+        return new Computed(result, List.copyOf(selection.disabled()), tally);
     }
 
     private Selection select(Question question, RoutingPolicy policy) {
@@ -198,7 +190,7 @@ public final class UnifiedRouter implements Router {
 
     @Override
     public RouterStatistics statistics() {
-        return meters.read(policies.applications(), cache.size());
+        return meters.read(policies.ids(), cache.size());
     }
 
     @Override
