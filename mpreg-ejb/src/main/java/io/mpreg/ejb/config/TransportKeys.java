@@ -5,6 +5,8 @@ import io.mpreg.engine.gate.GateSettings;
 import io.mpreg.engine.gate.TicketSettings;
 import io.mpreg.engine.pubsub.PubSubSettings;
 import io.mpreg.engine.session.SessionSettings;
+import io.mpreg.engine.transport.BreakerSettings;
+import io.mpreg.engine.transport.LinkSettings;
 import io.mpreg.engine.transport.OutboxSettings;
 import java.time.Duration;
 import java.util.Set;
@@ -45,6 +47,31 @@ final class TransportKeys {
                 keys.number("mpreg.transport.tickets", preset.most(), 1, MANY));
     }
 
+    private LinkSettings links() {
+        LinkSettings preset = LinkSettings.defaults();
+        BreakerSettings breaker = preset.breaker();
+        String key = "mpreg.transport.breaker-";
+        double ratio = keys.fraction(key + "ratio", breaker.ratio());
+        if (ratio == 0) {
+            keys.problem(key + "ratio = '0' is not valid, it takes a number above 0 up to 1");
+            ratio = breaker.ratio();
+        }
+        BreakerSettings breaking =
+                new BreakerSettings(
+                        keys.number(key + "failures", breaker.failures(), 1, MANY),
+                        ratio,
+                        keys.number(key + "volume", breaker.volume(), 1, MANY),
+                        keys.duration(key + "window", breaker.window(), SECOND, HOUR),
+                        keys.duration(key + "delay", breaker.delay(), SECOND, HOUR),
+                        keys.number(key + "probes", breaker.probes(), 1, MANY),
+                        keys.number(key + "successes", breaker.successes(), 1, MANY));
+        return new LinkSettings(
+                breaking,
+                keys.number("mpreg.transport.remembered", preset.remembered(), 1, MANY),
+                keys.duration("mpreg.transport.expiry", preset.expiry(), SECOND, HOUR),
+                keys.duration("mpreg.transport.sweep", preset.sweep(), SECOND, HOUR));
+    }
+
     /** Of the same frames, payloads and patterns that were read elsewhere. */
     SessionSettings session(GateSettings gate, SocketSettings socket, PubSubSettings pubSub) {
         SessionSettings preset = SessionSettings.defaults();
@@ -68,6 +95,7 @@ final class TransportKeys {
                                         outbox.batchBytes(),
                                         1,
                                         LARGEST_FRAME));
+        LinkSettings links = links();
         if (socket.maxFrame() < gate.maxPayload()) {
             keys.problem(
                     "mpreg.transport.max-frame = '"
@@ -85,6 +113,7 @@ final class TransportKeys {
                 requests,
                 malformed,
                 window,
-                bounds);
+                bounds,
+                links);
     }
 }

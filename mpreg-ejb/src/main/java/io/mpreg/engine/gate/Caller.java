@@ -33,6 +33,21 @@ public record Caller(String application, String principal, Set<String> roles, Or
         Objects.requireNonNull(origin, "origin");
     }
 
+    /** Whether it may change how the node treats others. */
+    public boolean mayOperate() {
+        return isTrusted() || roles.contains("mpreg-admin") || roles.contains("mpreg-operator");
+    }
+
+    /** Whether it may look at what concerns others. */
+    public boolean mayLook() {
+        return mayOperate() || roles.contains("mpreg-viewer");
+    }
+
+    /* Without a name there is nobody to ask for a role: the node is not secured. */
+    private boolean isTrusted() {
+        return origin != Origin.REMOTE || principal.isEmpty();
+    }
+
     /** An application in the same process. */
     public static Caller local(String application) {
         return new Caller(application, "", Set.of(), Origin.LOCAL);

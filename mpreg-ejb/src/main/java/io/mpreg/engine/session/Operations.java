@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Threads.</b> Immutable once it is built.
  */
 final class Operations {
+
+    private static final Predicate<String> ALWAYS =
+            op -> op.equals("hello") || op.equals("ping") || op.startsWith("transport.");
 
     private final Map<String, Entry> entries = new HashMap<>();
 
@@ -27,6 +31,7 @@ final class Operations {
         CacheDesk.operations(all);
         MonitorDesk.operations(all);
         ClusterDesk.operations(all);
+        LinkDesk.operations(all);
         return all;
     }
 
@@ -34,8 +39,10 @@ final class Operations {
      * An operation.
      *
      * @param mayBlock whether it may wait for something, or takes long
+     * @param isAlways whether it is carried out though the breaker is open: signs of life, and what
+     *     operators need
      */
-    record Entry(Operation<Session> operation, boolean mayBlock) {}
+    record Entry(Operation<Session> operation, boolean mayBlock, boolean isAlways) {}
 
     /** Adds to the operations of one part of a session. */
     static final class Family<D> {
@@ -61,7 +68,7 @@ final class Operations {
         private Family<D> add(String op, Operation<D> operation, boolean mayBlock) {
             Operation<Session> whole =
                     (session, fields, answer) -> operation.run(desk.apply(session), fields, answer);
-            if (all.entries.put(op, new Entry(whole, mayBlock)) != null) {
+            if (all.entries.put(op, new Entry(whole, mayBlock, ALWAYS.test(op))) != null) {
                 throw new IllegalStateException("two operations '" + op + "'");
             }
             return this;

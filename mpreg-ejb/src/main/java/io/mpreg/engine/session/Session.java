@@ -76,7 +76,7 @@ public final class Session {
                 new Outbox(host.settings().outbox(), dialect.framing(), channel, host.counts());
         this.dialect = dialect;
         this.lane = new Lane(host.platform().workers());
-        this.health = new LinkHealth(host.platform().clock());
+        this.health = new LinkHealth(host.platform().clock(), host.settings().links().breaker());
         this.desks = new Desks(this);
         this.ended = ended;
         this.pulse = new Pulse(this);
@@ -239,6 +239,13 @@ public final class Session {
             answer.fail(fields.wrong("op", "'" + Fields.shortened(op) + "' is unknown"));
             return;
         }
+        if (health.breaker().isForced() && !entry.isAlways()) {
+            answer.fail(
+                    MpregException.of(
+                            ErrorCode.UNAVAILABLE,
+                            "an operator has opened the breaker of this session"));
+            return;
+        }
         if (open.size() >= host.settings().openRequests()) {
             refuse(answer);
             return;
@@ -323,6 +330,16 @@ public final class Session {
                             + outbox.bytes()
                             + " bytes wait to be read");
         }
+    }
+
+    /** Opens the breaker, so that requests are refused, or resets it. */
+    void force(boolean opened) {
+        if (opened) {
+            health.breaker().forceOpen();
+        } else {
+            health.breaker().reset();
+        }
+        note("transport.breaker", Map.of("breaker", health.breaker().mode().name()));
     }
 
     private void malformed(MpregException failure) {

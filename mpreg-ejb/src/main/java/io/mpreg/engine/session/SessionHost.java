@@ -8,7 +8,8 @@ import io.mpreg.engine.transport.Cork;
 import io.mpreg.engine.transport.CorrelationTracker;
 import io.mpreg.engine.transport.LinkHealth;
 import io.mpreg.engine.transport.TransportCounts;
-import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * What the sessions of a node have in common.
@@ -17,15 +18,13 @@ import java.time.Duration;
  */
 final class SessionHost {
 
-    private static final int REMEMBERED = 10_000;
-    private static final Duration EXPIRY = Duration.ofSeconds(30);
-
     private final SessionSettings settings;
     private final NodeInfo node;
     private final Platform platform;
     private final UlidSource ulids;
     private final Monitor monitor;
     private final Failures failures;
+    private final Set<Session> open = ConcurrentHashMap.newKeySet();
     private final TransportCounts counts = new TransportCounts();
     private final Operations operations = Operations.all();
     private final Cork cork = new Cork();
@@ -45,8 +44,10 @@ final class SessionHost {
         this.ulids = ulids;
         this.monitor = monitor;
         this.failures = new Failures(ulids);
-        this.health = new LinkHealth(platform.clock());
-        this.tracker = new CorrelationTracker(platform.clock(), REMEMBERED, EXPIRY);
+        this.health = new LinkHealth(platform.clock(), settings.links().breaker());
+        this.tracker =
+                new CorrelationTracker(
+                        platform.clock(), settings.links().remembered(), settings.links().expiry());
     }
 
     SessionSettings settings() {
@@ -71,6 +72,11 @@ final class SessionHost {
 
     Failures failures() {
         return failures;
+    }
+
+    /** The sessions that are open. */
+    Set<Session> open() {
+        return open;
     }
 
     TransportCounts counts() {

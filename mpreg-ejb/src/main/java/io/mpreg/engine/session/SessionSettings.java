@@ -1,5 +1,6 @@
 package io.mpreg.engine.session;
 
+import io.mpreg.engine.transport.LinkSettings;
 import io.mpreg.engine.transport.OutboxSettings;
 import java.time.Duration;
 import java.util.Objects;
@@ -17,6 +18,7 @@ import java.util.Objects;
  * @param windowBytes about how many bytes of a subscription wait in the outbox; what is beyond
  *     waits at the subscription, under its policy
  * @param outbox the bounds of what waits to be sent
+ * @param links how connections are watched
  */
 public record SessionSettings(
         int maxPayload,
@@ -27,11 +29,13 @@ public record SessionSettings(
         int openRequests,
         int malformedFrames,
         int windowBytes,
-        OutboxSettings outbox) {
+        OutboxSettings outbox,
+        LinkSettings links) {
 
     public SessionSettings {
         Objects.requireNonNull(heartbeat, "heartbeat");
         Objects.requireNonNull(outbox, "outbox");
+        Objects.requireNonNull(links, "links");
         if (maxPayload < 1 || maxFrame < maxPayload || maxPatterns < 1) {
             throw new IllegalArgumentException(
                     "a frame must hold a payload, and both at least a byte");
@@ -55,6 +59,7 @@ public record SessionSettings(
                 16_384,
                 16,
                 256 << 10,
-                OutboxSettings.defaults());
+                OutboxSettings.defaults(),
+                LinkSettings.defaults());
     }
 }

@@ -8,13 +8,13 @@ import io.mpreg.engine.monitor.NodeMonitor;
 import io.mpreg.engine.time.Platform;
 import io.mpreg.engine.time.UlidSource;
 import io.mpreg.engine.transport.Channel;
+import io.mpreg.engine.transport.CircuitBreaker;
 import io.mpreg.engine.transport.CorrelationTracker;
 import io.mpreg.engine.transport.LinkHealth;
 import io.mpreg.engine.transport.TransportCounts;
-import java.time.Duration;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.ToLongFunction;
 
 /**
@@ -25,11 +25,10 @@ import java.util.function.ToLongFunction;
 public final class Sessions implements AutoCloseable {
 
     private static final int GOING_AWAY = 1001;
-    private static final Duration SWEEP = Duration.ofSeconds(60);
 
     private final SessionHost host;
     private final SessionClients clients;
-    private final Set<Session> open = ConcurrentHashMap.newKeySet();
+    private final Set<Session> open;
     private volatile boolean closed;
 
     public Sessions(
@@ -41,12 +40,13 @@ public final class Sessions implements AutoCloseable {
             SessionClients clients) {
         this.host = new SessionHost(settings, node, platform, ulids, monitor);
         this.clients = clients;
+        this.open = host.open();
         gauges(monitor);
         sweepLater();
     }
 
     private void sweepLater() {
-        host.platform().timers().schedule(SWEEP, this::sweep);
+        host.platform().timers().schedule(host.settings().links().sweep(), this::sweep);
     }
 
     private void sweep() {
@@ -122,6 +122,14 @@ public final class Sessions implements AutoCloseable {
 
     private static MpregException stopping() {
         return MpregException.of(ErrorCode.UNAVAILABLE, "the node is stopping");
+    }
+
+    /** The breaker of a session, to look at, open or reset. */
+    public Optional<CircuitBreaker> breaker(String session) {
+        return open.stream()
+                .filter(one -> one.id().equals(session))
+                .findFirst()
+                .map(one -> one.health().breaker());
     }
 
     /** How many sessions are open. */

@@ -60,6 +60,11 @@ public final class CircuitBreaker {
         return aged(state.get(), clock.nanos()).mode();
     }
 
+    /** Whether an operator has opened it, so that time does not close it. */
+    public boolean isForced() {
+        return state.get().forced();
+    }
+
     /**
      * Asks whether a request may go out. If so, {@link #succeeded} or {@link #failed} must be told
      * how it went.

@@ -27,8 +27,12 @@ public final class LinkHealth {
     private final CircuitBreaker breaker;
 
     public LinkHealth(Clock clock) {
+        this(clock, BreakerSettings.defaults());
+    }
+
+    public LinkHealth(Clock clock, BreakerSettings breaking) {
         this.clock = clock;
-        this.breaker = new CircuitBreaker(BreakerSettings.defaults(), clock);
+        this.breaker = new CircuitBreaker(breaking, clock);
     }
 
     /** Whether an error tells of trouble, rather than of a request that cannot be carried out. */

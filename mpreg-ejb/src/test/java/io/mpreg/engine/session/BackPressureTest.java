@@ -3,6 +3,7 @@ package io.mpreg.engine.session;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mpreg.engine.pubsub.PubSubSettings;
+import io.mpreg.engine.transport.LinkSettings;
 import io.mpreg.engine.transport.OutboxSettings;
 import java.time.Duration;
 import java.util.List;
@@ -112,7 +113,8 @@ class BackPressureTest {
                         1000,
                         16,
                         256 << 10,
-                        new OutboxSettings(2_000, 64 << 20, 64 << 10));
+                        new OutboxSettings(2_000, 64 << 20, 64 << 10),
+                        LinkSettings.defaults());
         SessionNode small = new SessionNode(settings, PubSubSettings.defaults());
         WireClient deaf = small.connectSlow();
         WireClient sender = small.connect();

@@ -91,6 +91,12 @@ final class SessionNode implements AutoCloseable {
         return new WireClient(this, true);
     }
 
+    /** A client of the protocol that an authenticated user has. */
+    WireClient connect(String user, String... roles) {
+        return new WireClient(
+                this, true, new Caller("test", user, Set.of(roles), Caller.Origin.REMOTE));
+    }
+
     /** A client of the protocol that takes nothing until it is told to. */
     WireClient connectSlow() {
         return new WireClient(this, false);

@@ -8,6 +8,7 @@ import io.mpreg.engine.gate.ClientContext;
 import io.mpreg.engine.gate.Gate;
 import io.mpreg.engine.gate.GateSettings;
 import io.mpreg.engine.pubsub.PubSubSettings;
+import io.mpreg.engine.transport.LinkSettings;
 import io.mpreg.engine.transport.OutboxSettings;
 import io.mpreg.wire.json.Json;
 import java.nio.charset.StandardCharsets;
@@ -150,7 +151,16 @@ class SessionTest {
 
     private static SessionSettings settings(int requests, OutboxSettings outbox) {
         return new SessionSettings(
-                1000, 4000, 100, Duration.ofSeconds(20), 3, requests, 16, 1000, outbox);
+                1000,
+                4000,
+                100,
+                Duration.ofSeconds(20),
+                3,
+                requests,
+                16,
+                1000,
+                outbox,
+                LinkSettings.defaults());
     }
 
     @Test

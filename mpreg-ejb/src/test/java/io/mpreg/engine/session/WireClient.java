@@ -26,10 +26,13 @@ final class WireClient implements Channel {
     private int ids;
 
     WireClient(SessionNode node, boolean reads) {
+        this(node, reads, new Caller("test", "", Set.of(), Caller.Origin.REMOTE));
+    }
+
+    WireClient(SessionNode node, boolean reads, Caller caller) {
         this.node = node;
         this.reads = reads;
-        this.session =
-                node.sessions.open(new Caller("test", "", Set.of(), Caller.Origin.REMOTE), this);
+        this.session = node.sessions.open(caller, this);
     }
 
     @Override
