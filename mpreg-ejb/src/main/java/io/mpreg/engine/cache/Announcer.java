@@ -143,7 +143,8 @@ final class Announcer {
      */
     void hit(Region region, Entry entry, long uses, Cause cause) {
         if (monitor.watches(MpregSystem.CACHE) && isRemembered(uses, cause)) {
-            monitor.remember(event("cache.hit", entry.id(), cause, clock.millis()));
+            long now = clock.millis();
+            monitor.remember(event("cache.hit", entry.id(), cause, now), now);
         }
         if (region.tellsReads()) {
             publish(region, CacheEvent.HIT, entry.id(), entry, cause);
@@ -153,7 +154,8 @@ final class Announcer {
     void missed(Region region, String key, long misses, Cause cause) {
         if (monitor.watches(MpregSystem.CACHE) && isRemembered(misses, cause)) {
             KeyRef id = new KeyRef(region.name(), key);
-            monitor.remember(event("cache.miss", id, cause, clock.millis()));
+            long now = clock.millis();
+            monitor.remember(event("cache.miss", id, cause, now), now);
         }
         if (region.tellsReads()) {
             publish(region, CacheEvent.MISS, new KeyRef(region.name(), key), null, cause);

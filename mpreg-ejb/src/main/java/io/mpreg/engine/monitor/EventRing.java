@@ -55,7 +55,7 @@ final class EventRing {
     }
 
     void add(Event event) {
-        put(reserve(1), event);
+        put(reserve(1), event, clock.millis());
     }
 
     /** Takes places for events; returns the first one. A place that stays empty does no harm. */
@@ -63,10 +63,10 @@ final class EventRing {
         return next.getAndAdd(count);
     }
 
-    /** Puts an event at a reserved place. */
-    void put(long place, Event event) {
+    /** Puts an event of that time at a reserved place. */
+    void put(long place, Event event, long now) {
         int size = size(event);
-        put(place, clock.millis(), size, event);
+        put(place, now, size, event);
         if (place % CHECK_EVERY == 0 || size > LARGE) {
             shrink();
         }

@@ -28,8 +28,12 @@ public interface Monitor {
     /** Takes note of an event. */
     void record(Event event);
 
-    /** Remembers an event that is counted elsewhere: {@link #counts}. */
-    default void remember(Event event) {
+    /**
+     * Remembers an event that is counted elsewhere: {@link #counts}.
+     *
+     * @param millis when it happened, in milliseconds since 1970
+     */
+    default void remember(Event event, long millis) {
         record(event);
     }
 
@@ -54,8 +58,12 @@ public interface Monitor {
         return -1;
     }
 
-    /** Remembers an event at a place that was reserved for it; it is still to be counted. */
-    default void place(long place, Event event) {}
+    /**
+     * Remembers an event at a place that was reserved for it; it is still to be counted.
+     *
+     * @param millis when it happened, in milliseconds since 1970
+     */
+    default void place(long place, Event event, long millis) {}
 
     /**
      * Counts events that were placed.

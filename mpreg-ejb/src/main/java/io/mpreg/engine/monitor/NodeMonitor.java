@@ -76,10 +76,10 @@ public final class NodeMonitor implements Monitor, AutoCloseable {
     }
 
     @Override
-    public void remember(Event event) {
+    public void remember(Event event, long millis) {
         MpregSystem system = event.system();
         if (sampling.level(system) == Level.ALL && !closed && sampling.takes(event)) {
-            ring.add(event);
+            ring.put(ring.reserve(1), event, millis);
         }
     }
 
@@ -97,8 +97,8 @@ public final class NodeMonitor implements Monitor, AutoCloseable {
     }
 
     @Override
-    public void place(long place, Event event) {
-        ring.put(place, event);
+    public void place(long place, Event event, long millis) {
+        ring.put(place, event, millis);
     }
 
     @Override

@@ -51,7 +51,7 @@ final class Deliveries {
             unwatched++;
             return;
         }
-        hub.monitor.place(place++, event);
+        hub.monitor.place(place++, event, now);
         events[count++] = event;
     }
 

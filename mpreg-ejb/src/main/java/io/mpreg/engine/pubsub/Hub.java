@@ -68,9 +68,9 @@ final class Hub {
         monitor.counts(MpregSystem.PUBSUB, published::sum);
     }
 
-    void published(UnifiedMessage message) {
+    void published(UnifiedMessage message, long now) {
         if (monitor.watches(MpregSystem.PUBSUB)) {
-            monitor.remember(event("message.published", message, 0, true, Map.of()));
+            monitor.remember(event("message.published", message, 0, true, Map.of()), now);
         }
     }
 

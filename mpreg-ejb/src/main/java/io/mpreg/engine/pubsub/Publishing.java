@@ -58,7 +58,7 @@ final class Publishing {
                         now,
                         UnifiedMessage.NO_DEADLINE);
         boolean patient = mayWait && context.caller().origin() != Caller.Origin.REMOTE;
-        int matched = distribute(message, patient);
+        int matched = distribute(message, patient, now);
         return new PublishReceipt(message.id(), publication.headers().correlationId(), matched);
     }
 
@@ -68,8 +68,12 @@ final class Publishing {
      * @param patient whether it may wait for subscribers that have no room
      */
     int distribute(UnifiedMessage message, boolean patient) {
+        return distribute(message, patient, hub.platform.clock().millis());
+    }
+
+    private int distribute(UnifiedMessage message, boolean patient, long now) {
         hub.published.increment();
-        hub.published(message);
+        hub.published(message, now);
         if (!subscriptions.anyBlocks()) {
             return hub.sequencer.inTurn(message, keepAndDispatch);
         }

@@ -137,7 +137,7 @@ final class Trail {
         if (place < 0) {
             monitor.record(event);
         } else {
-            monitor.place(place, event);
+            monitor.place(place, event, hub.millis());
             monitor.countAll(new Event[] {event}, 1);
         }
     }
