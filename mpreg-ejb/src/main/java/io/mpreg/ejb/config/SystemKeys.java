@@ -3,6 +3,7 @@ package io.mpreg.ejb.config;
 import io.mpreg.api.MpregSystem;
 import io.mpreg.engine.cache.CacheEvent;
 import io.mpreg.engine.cache.CacheSettings;
+import io.mpreg.engine.cache.CoordinationSettings;
 import io.mpreg.engine.monitor.Level;
 import io.mpreg.engine.monitor.MonitorSettings;
 import io.mpreg.engine.pubsub.PubSubSettings;
@@ -105,7 +106,20 @@ final class SystemKeys {
                 keys.size("mpreg.cache.max-bytes", preset.maxBytes(), 1, LARGE),
                 lifetime.isZero() ? Optional.empty() : Optional.of(lifetime),
                 keys.duration("mpreg.cache.load-timeout", preset.loadTimeout(), SHORT, DAY),
-                keys.choices("mpreg.cache.events", CacheEvent.class, preset.events()));
+                keys.choices("mpreg.cache.events", CacheEvent.class, preset.events()),
+                preset.rules(),
+                coordination(preset.coordination()));
+    }
+
+    private CoordinationSettings coordination(CoordinationSettings preset) {
+        return new CoordinationSettings(
+                keys.choice("mpreg.cache.resolver", preset.resolver()),
+                keys.number("mpreg.cache.max-tombstones", preset.maxTombstones(), 1, MANY),
+                keys.duration("mpreg.cache.tombstone-time", preset.tombstoneTime(), SHORT, YEAR),
+                keys.duration("mpreg.cache.gossip-interval", preset.gossipInterval(), SHORT, DAY),
+                keys.duration(
+                        "mpreg.cache.analytics-interval", preset.analyticsInterval(), SHORT, DAY),
+                keys.duration("mpreg.cache.check-timeout", preset.checkTimeout(), SHORT, DAY));
     }
 
     MonitorSettings monitor() {
