@@ -3,12 +3,12 @@ package io.mpreg.client;
 import io.mpreg.api.ErrorCode;
 import io.mpreg.api.MpregException;
 import io.mpreg.api.NodeInfo;
-import io.mpreg.api.topic.PublishReceipt;
 import io.mpreg.wire.Fields;
 import io.mpreg.wire.bin.BinaryException;
 import io.mpreg.wire.bin.BinaryReader;
 import io.mpreg.wire.bin.MessageType;
 import io.mpreg.wire.bin.PublishForm;
+import io.mpreg.wire.bin.QueueForm;
 import io.mpreg.wire.json.Json;
 import io.mpreg.wire.json.JsonException;
 import java.time.Duration;
@@ -382,8 +382,10 @@ final class Connection implements AutoCloseable {
                 while ((type = in.next()) >= 0) {
                     switch (type) {
                         case MessageType.JSON -> one(Json.parse(in.rest()));
-                        case MessageType.PUBLISHED -> published(in, shown);
-                        case MessageType.MESSAGE -> message(PublishForm.pushed(in));
+                        case MessageType.PUBLISHED, MessageType.SENT, MessageType.ACKED ->
+                                answered(in.number(), Compacted.read(type, in), shown);
+                        case MessageType.MESSAGE -> pushed(PublishForm.pushed(in), pushes::message);
+                        case MessageType.DELIVERY -> pushed(QueueForm.pushed(in), pushes::delivery);
                         default ->
                                 LOG.log(System.Logger.Level.DEBUG, "ignores a message {0}", type);
                     }
@@ -406,21 +408,20 @@ final class Connection implements AutoCloseable {
             }
         }
 
-        private void published(BinaryReader in, List<Runnable> shown) {
-            String id = Long.toString(in.number(), Character.MAX_RADIX);
-            PublishReceipt receipt = PublishForm.receipt(in);
+        private void answered(long number, Fields reply, List<Runnable> shown) {
+            String id = Long.toString(number, Character.MAX_RADIX);
             Pending.Entry entry = pending.take(id).orElse(null);
             if (entry != null && entry.isShown()) {
-                shown.add(() -> entry.answer(RemoteTopics.reply(receipt)));
+                shown.add(() -> entry.answer(reply));
             } else if (entry != null) {
-                entry.answer(RemoteTopics.reply(receipt));
+                entry.answer(reply);
             }
         }
 
-        private void message(PublishForm.Pushed pushed) {
+        private <T> void pushed(T push, Consumer<T> taker) {
             try {
                 if (!over) {
-                    pushes.message(pushed);
+                    taker.accept(push);
                 }
             } catch (MpregException | RejectedExecutionException e) {
                 refused(e);

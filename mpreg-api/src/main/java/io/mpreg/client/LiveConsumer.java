@@ -4,7 +4,7 @@ import io.mpreg.api.MpregException;
 import io.mpreg.api.MpregRequestException;
 import io.mpreg.api.queue.Consumer;
 import io.mpreg.api.queue.ConsumerSpec;
-import io.mpreg.wire.Fields;
+import io.mpreg.wire.bin.QueueForm;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -55,7 +55,7 @@ final class LiveConsumer<T> implements Consumer, Restorable {
         return connection.first(request());
     }
 
-    void delivery(Fields push) {
+    void delivery(QueueForm.Pushed push) {
         RemoteDelivery<T> delivery = new RemoteDelivery<>(push, connection);
         if (open.get() && !mailbox.offer(() -> deliver(delivery))) {
             settled(delivery.nack("the consumer has no room"));

@@ -12,6 +12,7 @@ import io.mpreg.api.rpc.RpcClient;
 import io.mpreg.api.topic.TopicClient;
 import io.mpreg.wire.Fields;
 import io.mpreg.wire.bin.PublishForm;
+import io.mpreg.wire.bin.QueueForm;
 import java.util.function.Consumer;
 
 /** A client that speaks the protocol of a node over links of any kind. */
@@ -57,6 +58,11 @@ final class ProtocolClient implements RemoteMpregClient {
                     public void message(PublishForm.Pushed message) {
                         topics.message(message);
                     }
+
+                    @Override
+                    public void delivery(QueueForm.Pushed delivery) {
+                        queues.delivery(delivery);
+                    }
                 });
         return this;
     }
@@ -64,7 +70,7 @@ final class ProtocolClient implements RemoteMpregClient {
     private void push(String op, Fields frame) {
         switch (op) {
             case "message" -> topics.message(frame);
-            case "delivery" -> queues.delivery(frame);
+            case "delivery" -> queues.delivery(QueueFrames.delivery(frame));
             case "rpc.invoke" -> providers.invoke(frame);
             case "rpc.cancelled" -> providers.cancelled(frame);
             case "error" ->

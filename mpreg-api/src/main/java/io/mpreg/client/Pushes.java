@@ -2,6 +2,7 @@ package io.mpreg.client;
 
 import io.mpreg.wire.Fields;
 import io.mpreg.wire.bin.PublishForm;
+import io.mpreg.wire.bin.QueueForm;
 
 /** Takes what the node sends by itself. */
 interface Pushes {
@@ -14,6 +15,9 @@ interface Pushes {
 
                 @Override
                 public void message(PublishForm.Pushed message) {}
+
+                @Override
+                public void delivery(QueueForm.Pushed delivery) {}
             };
 
     /** Takes one push on the receiving thread, which it must not hold up. */
@@ -21,4 +25,7 @@ interface Pushes {
 
     /** Takes a message of a subscription on the receiving thread, which it must not hold up. */
     void message(PublishForm.Pushed message);
+
+    /** Takes a delivery for a consumer on the receiving thread, which it must not hold up. */
+    void delivery(QueueForm.Pushed delivery);
 }

@@ -9,6 +9,7 @@ import io.mpreg.api.queue.QueueStats;
 import io.mpreg.api.queue.QueueType;
 import io.mpreg.api.queue.WaitingMessage;
 import io.mpreg.wire.Fields;
+import io.mpreg.wire.bin.QueueForm;
 import java.time.Duration;
 import java.time.Instant;
 
@@ -86,5 +87,18 @@ final class QueueFrames {
                 letter.text("lastError", ""),
                 letter.instant("sentAt", Instant.EPOCH),
                 letter.instant("diedAt", Instant.EPOCH));
+    }
+
+    static QueueForm.Pushed delivery(Fields push) {
+        return new QueueForm.Pushed(
+                push.text("consumer"),
+                push.text("queue"),
+                push.text("delivery"),
+                push.ulid("messageId"),
+                push.optionalText("topic"),
+                push.payload("payload"),
+                push.headers(),
+                push.integer("attempt"),
+                push.instant("timestamp"));
     }
 }

@@ -6,6 +6,7 @@ import io.mpreg.api.Ulid;
 import io.mpreg.api.queue.Delivery;
 import io.mpreg.api.queue.Refusal;
 import io.mpreg.wire.Fields;
+import io.mpreg.wire.bin.QueueForm;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -20,32 +21,18 @@ final class RemoteDelivery<T> implements Delivery<T> {
 
     private final Connection connection;
     private final long epoch;
-    private final String id;
-    private final String queue;
-    private final Ulid messageId;
-    private final Optional<String> topic;
-    private final Payload payload;
-    private final Headers headers;
-    private final int attempt;
-    private final Instant timestamp;
+    private final QueueForm.Pushed pushed;
     private final AtomicBoolean settled = new AtomicBoolean();
     private volatile @Nullable T body;
 
-    RemoteDelivery(Fields push, Connection connection) {
+    RemoteDelivery(QueueForm.Pushed pushed, Connection connection) {
         this.connection = connection;
         this.epoch = connection.epoch();
-        this.id = push.text("delivery");
-        this.queue = push.text("queue");
-        this.messageId = push.ulid("messageId");
-        this.topic = push.optionalText("topic");
-        this.payload = push.payload("payload");
-        this.headers = push.headers();
-        this.attempt = push.integer("attempt");
-        this.timestamp = push.instant("timestamp");
+        this.pushed = pushed;
     }
 
     void convert(QueueListener<T> listener) {
-        body = listener.body(payload);
+        body = listener.body(pushed.payload());
     }
 
     boolean isStale() {
@@ -54,22 +41,22 @@ final class RemoteDelivery<T> implements Delivery<T> {
 
     @Override
     public String id() {
-        return id;
+        return pushed.delivery();
     }
 
     @Override
     public String queue() {
-        return queue;
+        return pushed.queue();
     }
 
     @Override
     public Ulid messageId() {
-        return messageId;
+        return pushed.messageId();
     }
 
     @Override
     public Optional<String> topic() {
-        return topic;
+        return pushed.topic();
     }
 
     @Override
@@ -79,33 +66,42 @@ final class RemoteDelivery<T> implements Delivery<T> {
 
     @Override
     public Payload payload() {
-        return payload;
+        return pushed.payload();
     }
 
     @Override
     public Headers headers() {
-        return headers;
+        return pushed.headers();
     }
 
     @Override
     public int attempt() {
-        return attempt;
+        return pushed.attempt();
     }
 
     @Override
     public Instant timestamp() {
-        return timestamp;
+        return pushed.timestamp();
     }
 
     @Override
     public CompletionStage<Boolean> ack() {
-        return settle(Request.op("queue.ack"), reply -> reply.whole("acknowledged") > 0);
+        Request request = Request.op("queue.ack");
+        return settle(
+                request.compact(
+                        (out, number) -> QueueForm.ack(out, number, id()),
+                        () -> request.with("delivery", id())),
+                reply -> {
+                    Long compact = Compacted.value(reply, Long.class);
+                    return (compact != null ? compact : reply.whole("acknowledged")) > 0;
+                });
     }
 
     @Override
     public CompletionStage<Boolean> nack(Refusal refusal) {
         Request request =
                 Request.op("queue.nack")
+                        .with("delivery", id())
                         .with("action", refusal.action().name())
                         .millis("delayMs", refusal.delay())
                         .unlessEmpty("reason", refusal.reason());
@@ -116,9 +112,7 @@ final class RemoteDelivery<T> implements Delivery<T> {
         if (isStale() || !settled.compareAndSet(false, true)) {
             return CompletableFuture.completedFuture(false);
         }
-        return connection
-                .request(request.with("delivery", id))
-                .thenApplyAsync(outcome, connection.threads().callbacks());
+        return Compacted.ask(connection, request, outcome);
     }
 
     @Override
@@ -128,7 +122,9 @@ final class RemoteDelivery<T> implements Delivery<T> {
         }
         return connection
                 .request(
-                        Request.op("queue.extend").with("delivery", id).with("ms", time.toMillis()))
+                        Request.op("queue.extend")
+                                .with("delivery", id())
+                                .with("ms", time.toMillis()))
                 .thenApplyAsync(reply -> true, connection.threads().callbacks());
     }
 }

@@ -2,6 +2,7 @@ package io.mpreg.client;
 
 import io.mpreg.api.ErrorCode;
 import io.mpreg.api.MpregException;
+import io.mpreg.api.Payload;
 import io.mpreg.api.Ulid;
 import io.mpreg.api.codec.ValueCodec;
 import io.mpreg.api.queue.Consumer;
@@ -20,6 +21,7 @@ import io.mpreg.api.queue.SendStrategy;
 import io.mpreg.api.queue.WaitingMessage;
 import io.mpreg.wire.Fields;
 import io.mpreg.wire.Payloads;
+import io.mpreg.wire.bin.QueueForm;
 import java.lang.reflect.Type;
 import java.time.Instant;
 import java.util.List;
@@ -123,17 +125,31 @@ final class RemoteQueues implements QueueClient {
 
     @Override
     public SendReceipt send(String queue, QueueMessage message) {
-        return sent(ask(message(on("queue.send", queue), message)));
+        return sent(ask(sending(queue, message)));
     }
 
     @Override
     public CompletionStage<SendReceipt> sendAsync(String queue, QueueMessage message) {
-        return connection
-                .request(message(on("queue.send", queue), message))
-                .thenApplyAsync(RemoteQueues::sent, connection.threads().callbacks());
+        return Compacted.ask(connection, sending(queue, message), RemoteQueues::sent);
+    }
+
+    private Request sending(String queue, QueueMessage message) {
+        Request request = on("queue.send", queue);
+        if (!QueueForm.fits(message)) {
+            return message(request, message);
+        }
+        Payload payload = codec.encode(message.payload());
+        QueueForm.Addressed addressed = new QueueForm.Addressed(queue, message, payload);
+        return request.compact(
+                (out, id) -> QueueForm.send(out, id, addressed),
+                () -> message(request, message, payload));
     }
 
     private static SendReceipt sent(Fields reply) {
+        SendReceipt compact = Compacted.value(reply, SendReceipt.class);
+        if (compact != null) {
+            return compact;
+        }
         return new SendReceipt(
                 reply.ulid("messageId"),
                 reply.text("correlationId", ""),
@@ -170,7 +186,11 @@ final class RemoteQueues implements QueueClient {
     }
 
     private Request message(Request request, QueueMessage message) {
-        return request.with("payload", Payloads.toFrame(codec.encode(message.payload())))
+        return message(request, message, codec.encode(message.payload()));
+    }
+
+    private static Request message(Request request, QueueMessage message, Payload payload) {
+        return request.with("payload", Payloads.toFrame(payload))
                 .with("topic", message.topic())
                 .unlessEmpty("headers", message.headers().values())
                 .with("correlationId", message.headers().correlationId())
@@ -213,8 +233,8 @@ final class RemoteQueues implements QueueClient {
         return made;
     }
 
-    void delivery(Fields push) {
-        LiveConsumer<?> consumer = live.get(push.text("consumer"));
+    void delivery(QueueForm.Pushed push) {
+        LiveConsumer<?> consumer = live.get(push.consumer());
         if (consumer != null) {
             consumer.delivery(push);
         }

@@ -17,8 +17,17 @@ import org.jspecify.annotations.Nullable;
 final class Request {
 
     private final Map<String, @Nullable Object> fields = new LinkedHashMap<>();
-    private @Nullable Publication publication;
+    private @Nullable Compact compact;
+    private Runnable spelling = () -> {};
     private boolean shown;
+
+    /** Writes a request in its compact form. */
+    @FunctionalInterface
+    interface Compact {
+
+        /** Writes it as a message with that id. */
+        void write(BinaryWriter out, long id);
+    }
 
     /**
      * A publication, which has a compact form.
@@ -27,8 +36,20 @@ final class Request {
      */
     static Request publish(Publication message) {
         Request request = op("publish");
-        request.publication = message;
-        return request;
+        return request.compact(
+                (out, id) -> PublishForm.publish(out, id, message), () -> request.spell(message));
+    }
+
+    /**
+     * Gives a request a compact form.
+     *
+     * @param form writes it
+     * @param spelled adds the fields that it has otherwise
+     */
+    Request compact(Compact form, Runnable spelled) {
+        compact = form;
+        spelling = spelled;
+        return this;
     }
 
     private void spell(Publication message) {
@@ -111,20 +132,18 @@ final class Request {
     /** The message in its compact form, without a frame's version. */
     byte[] toBinary(String id) {
         BinaryWriter out = new BinaryWriter();
-        Publication compact = publication;
-        if (compact == null) {
+        Compact form = compact;
+        if (form == null) {
             out.json(toFrame(id));
         } else {
-            PublishForm.publish(out, Long.parseLong(id, Character.MAX_RADIX), compact);
+            form.write(out, Long.parseLong(id, Character.MAX_RADIX));
         }
         byte[] frame = out.toBytes();
         return Arrays.copyOfRange(frame, 1, frame.length);
     }
 
     byte[] toFrame(String id) {
-        if (publication != null) {
-            spell(publication);
-        }
+        spelling.run();
         fields.put("id", id);
         return Json.write(fields);
     }

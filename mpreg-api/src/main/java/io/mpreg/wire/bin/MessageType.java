@@ -18,5 +18,20 @@ public final class MessageType {
     /** A message of a subscription. */
     public static final int MESSAGE = 3;
 
+    /** A request to send to a queue. */
+    public static final int SEND = 4;
+
+    /** The reply to it. */
+    public static final int SENT = 5;
+
+    /** A delivery to a consumer. */
+    public static final int DELIVERY = 6;
+
+    /** A request to acknowledge a delivery. */
+    public static final int ACK = 7;
+
+    /** The reply to it. */
+    public static final int ACKED = 8;
+
     private MessageType() {}
 }

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -101,6 +102,29 @@ final class ConsumerDesk {
                 done -> {
                     long count = acks.stream().filter(CompletableFuture::join).count();
                     return new Object[] {"acknowledged", count};
+                });
+    }
+
+    /** An acknowledgement in its compact form. */
+    void ack(long number, String id) {
+        long started = session.host().platform().clock().nanos();
+        session.inOrder(
+                () -> ack(number, id, started),
+                refusal -> session.refuse(number, "queue.ack", started, refusal));
+    }
+
+    private void ack(long number, String id, long started) {
+        Delivery<Payload> delivery = taken(id);
+        CompletionStage<Boolean> outcome =
+                delivery == null ? CompletableFuture.completedFuture(false) : delivery.ack();
+        outcome.whenComplete(
+                (acknowledged, failure) -> {
+                    if (failure != null) {
+                        session.refuse(number, "queue.ack", started, failure);
+                    } else {
+                        session.completed(true, started);
+                        session.send(new Acknowledged(number, acknowledged ? 1 : 0), true);
+                    }
                 });
     }
 

@@ -6,6 +6,8 @@ import io.mpreg.api.queue.Delivery;
 import io.mpreg.api.queue.DeliveryListener;
 import io.mpreg.engine.transport.Outgoing;
 import io.mpreg.wire.Payloads;
+import io.mpreg.wire.bin.BinaryWriter;
+import io.mpreg.wire.bin.QueueForm;
 import io.mpreg.wire.json.JsonWriter;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -188,6 +190,22 @@ final class Intake implements DeliveryListener<Payload> {
                             "timestamp",
                             intake.session.host().timestamps().text(delivery.timestamp()))
                     .end();
+        }
+
+        @Override
+        public void write(BinaryWriter out) {
+            QueueForm.delivery(
+                    out,
+                    new QueueForm.Pushed(
+                            intake.id,
+                            delivery.queue(),
+                            delivery.id(),
+                            delivery.messageId(),
+                            delivery.topic(),
+                            delivery.payload(),
+                            delivery.headers(),
+                            delivery.attempt(),
+                            delivery.timestamp()));
         }
 
         @Override

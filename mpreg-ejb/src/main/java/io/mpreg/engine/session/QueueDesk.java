@@ -16,6 +16,7 @@ import io.mpreg.api.queue.QueueStats;
 import io.mpreg.api.queue.QueueType;
 import io.mpreg.api.queue.SendStrategy;
 import io.mpreg.api.queue.WaitingMessage;
+import io.mpreg.wire.bin.QueueForm;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -202,6 +203,26 @@ final class QueueDesk {
                             "duplicate", receipt.duplicate(),
                             "durability", receipt.durability()
                         });
+    }
+
+    /** A message in its compact form. */
+    static void send(Session session, long number, QueueForm.Addressed addressed) {
+        long started = session.host().platform().clock().nanos();
+        session.inOrder(
+                () ->
+                        of(session)
+                                .sendAsync(addressed.queue(), addressed.message())
+                                .whenComplete(
+                                        (receipt, failure) -> {
+                                            if (failure != null) {
+                                                session.refuse(
+                                                        number, "queue.send", started, failure);
+                                            } else {
+                                                session.completed(true, started);
+                                                session.send(new Enqueued(number, receipt), true);
+                                            }
+                                        }),
+                refusal -> session.refuse(number, "queue.send", started, refusal));
     }
 
     private static void sendVia(Session session, Fields fields, Answer answer) {

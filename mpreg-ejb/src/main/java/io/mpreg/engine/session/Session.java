@@ -15,6 +15,7 @@ import io.mpreg.wire.bin.BinaryException;
 import io.mpreg.wire.bin.BinaryReader;
 import io.mpreg.wire.bin.MessageType;
 import io.mpreg.wire.bin.PublishForm;
+import io.mpreg.wire.bin.QueueForm;
 import io.mpreg.wire.json.Json;
 import io.mpreg.wire.json.JsonException;
 import java.util.List;
@@ -166,12 +167,27 @@ public final class Session {
                         desks.topics().publish(number, PublishForm.publication(in));
                         malformed.setPlain(0);
                     }
+                    case MessageType.SEND -> {
+                        long number = in.number();
+                        QueueDesk.send(this, number, QueueForm.addressed(in));
+                        malformed.setPlain(0);
+                    }
+                    case MessageType.ACK -> {
+                        desks.consumers().ack(in.number(), in.text());
+                        malformed.setPlain(0);
+                    }
                     default -> host.counts().malformed();
                 }
             }
         } catch (BinaryException e) {
             malformed(MpregRequestException.field("frame", String.valueOf(e.getMessage())));
         }
+    }
+
+    /** Refuses a request that came in a compact form. */
+    void refuse(long number, String op, long started, Throwable failure) {
+        String id = Long.toString(number, Character.MAX_RADIX);
+        new Answer(this, id, op, started).fail(failure);
     }
 
     /** Starts something in its turn that never blocks. */

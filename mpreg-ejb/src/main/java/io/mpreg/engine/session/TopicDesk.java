@@ -63,7 +63,7 @@ final class TopicDesk {
         long started = session.host().platform().clock().nanos();
         session.inOrder(
                 () -> publish(number, publication, started),
-                refusal -> refuse(number, started, refusal));
+                refusal -> session.refuse(number, "publish", started, refusal));
     }
 
     private void publish(long number, Publication publication, long started) {
@@ -71,17 +71,12 @@ final class TopicDesk {
                 .whenComplete(
                         (receipt, failure) -> {
                             if (failure != null) {
-                                refuse(number, started, failure);
+                                session.refuse(number, "publish", started, failure);
                             } else {
                                 session.completed(true, started);
                                 session.send(new Published(number, receipt), true);
                             }
                         });
-    }
-
-    private void refuse(long number, long started, Throwable failure) {
-        String id = Long.toString(number, Character.MAX_RADIX);
-        new Answer(session, id, "publish", started).fail(failure);
     }
 
     private void subscribe(Fields fields, Answer answer) {

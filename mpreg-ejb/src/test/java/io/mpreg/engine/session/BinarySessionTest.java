@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mpreg.api.Headers;
 import io.mpreg.api.Payload;
+import io.mpreg.api.queue.QueueMessage;
+import io.mpreg.api.queue.SendReceipt;
 import io.mpreg.api.topic.Publication;
 import io.mpreg.api.topic.PublishReceipt;
 import io.mpreg.engine.gate.Caller;
@@ -12,6 +14,7 @@ import io.mpreg.wire.bin.BinaryReader;
 import io.mpreg.wire.bin.BinaryWriter;
 import io.mpreg.wire.bin.MessageType;
 import io.mpreg.wire.bin.PublishForm;
+import io.mpreg.wire.bin.QueueForm;
 import io.mpreg.wire.json.Json;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,10 +36,13 @@ class BinarySessionTest {
         private final List<Map<?, ?>> objects = new ArrayList<>();
         private final List<PublishForm.Pushed> messages = new ArrayList<>();
         private final List<Map.Entry<Long, PublishReceipt>> receipts = new ArrayList<>();
+        private final List<Map.Entry<Long, SendReceipt>> sent = new ArrayList<>();
+        private final List<QueueForm.Pushed> deliveries = new ArrayList<>();
+        private final List<Map.Entry<Long, Long>> acked = new ArrayList<>();
         private int closeCode;
 
         @Override
-        public void send(byte[] frame, Sent sent) {
+        public void send(byte[] frame, Sent through) {
             BinaryReader in = new BinaryReader(frame);
             int type;
             while ((type = in.next()) >= 0) {
@@ -44,10 +50,14 @@ class BinarySessionTest {
                     case MessageType.JSON -> objects.add((Map<?, ?>) Json.parse(in.rest()));
                     case MessageType.PUBLISHED ->
                             receipts.add(Map.entry(in.number(), PublishForm.receipt(in)));
+                    case MessageType.SENT ->
+                            sent.add(Map.entry(in.number(), QueueForm.receipt(in)));
+                    case MessageType.DELIVERY -> deliveries.add(QueueForm.pushed(in));
+                    case MessageType.ACKED -> acked.add(Map.entry(in.number(), in.number()));
                     default -> messages.add(PublishForm.pushed(in));
                 }
             }
-            sent.sent();
+            through.sent();
         }
 
         @Override
@@ -96,6 +106,51 @@ class BinarySessionTest {
                 .isEqualTo(wire.receipts.get(0).getValue().messageId());
         assertThat(wire.messages.get(1).message().payload().contentType())
                 .isEqualTo("application/x");
+    }
+
+    @Test
+    void sendsDeliversAndAcknowledgesInCompactForm() {
+        ask("1", "queue.create", "queue", "q");
+        ask("2", "queue.consume", "queue", "q", "consumer", "c");
+        Payload payload = new Payload("application/x", new byte[] {1, 2});
+        BinaryWriter out = new BinaryWriter();
+        QueueForm.send(
+                out,
+                7,
+                new QueueForm.Addressed(
+                        "q", QueueMessage.of(payload).header("k", "v").topic("t.x"), payload));
+        session.frame(out.toBytes());
+        node.settle();
+        assertThat(wire.sent.get(0).getKey()).isEqualTo(7);
+        assertThat(wire.deliveries).hasSize(1);
+        QueueForm.Pushed delivery = wire.deliveries.get(0);
+        assertThat(delivery.consumer()).isEqualTo("c");
+        assertThat(delivery.queue()).isEqualTo("q");
+        assertThat(delivery.topic()).contains("t.x");
+        assertThat(delivery.payload()).isEqualTo(payload);
+        assertThat(delivery.headers()).isEqualTo(Headers.of("k", "v"));
+        assertThat(delivery.attempt()).isEqualTo(1);
+        assertThat(delivery.messageId()).isEqualTo(wire.sent.get(0).getValue().messageId());
+        BinaryWriter acks = new BinaryWriter();
+        QueueForm.ack(acks, 8, delivery.delivery());
+        QueueForm.ack(acks, 9, delivery.delivery());
+        session.frame(acks.toBytes());
+        node.settle();
+        assertThat(wire.acked).containsExactlyInAnyOrder(Map.entry(8L, 1L), Map.entry(9L, 0L));
+    }
+
+    @Test
+    void refusesAMessageForAQueueByAnObject() {
+        Payload payload = Payload.NULL;
+        BinaryWriter out = new BinaryWriter();
+        QueueForm.send(
+                out, 40, new QueueForm.Addressed("no queue", QueueMessage.of(payload), payload));
+        session.frame(out.toBytes());
+        node.settle();
+        Map<?, ?> error = wire.objects.get(0);
+        assertThat(error.get("op")).isEqualTo("error");
+        assertThat(error.get("id")).isEqualTo(Long.toString(40, 36));
+        assertThat(error.get("details").toString()).contains("op=queue.send");
     }
 
     @Test
