@@ -15,6 +15,7 @@ import io.mpreg.api.queue.QueueClient;
 import io.mpreg.api.queue.QueueInfo;
 import io.mpreg.api.queue.QueueMessage;
 import io.mpreg.api.queue.QueueSpec;
+import io.mpreg.api.queue.RedriveSpec;
 import io.mpreg.api.queue.RoutedReceipt;
 import io.mpreg.api.queue.SendReceipt;
 import io.mpreg.api.queue.SendStrategy;
@@ -23,7 +24,9 @@ import io.mpreg.wire.Fields;
 import io.mpreg.wire.Payloads;
 import io.mpreg.wire.bin.QueueForm;
 import java.lang.reflect.Type;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,6 +35,8 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** Queues over a connection. */
 final class RemoteQueues implements QueueClient {
+
+    private static final Duration SLOW = Duration.ofDays(1);
 
     private final Connection connection;
     private final ValueCodec codec;
@@ -255,10 +260,49 @@ final class RemoteQueues implements QueueClient {
     }
 
     @Override
-    public int redrive(String queue, List<Ulid> messageIds, Optional<String> to) {
-        List<String> texts = messageIds.stream().map(Ulid::toString).toList();
-        return ask(on("queue.dlq.redrive", queue).unlessEmpty("messageIds", texts).with("to", to))
-                .integer("redriven");
+    public Optional<DeadLetter> deadLetter(String queue, Ulid messageId) {
+        return ask(
+                        on("queue.dlq.list", queue)
+                                .with("messageIds", List.of(messageId.toString()))
+                                .with("limit", 1))
+                .objects("messages")
+                .stream()
+                .map(letter -> QueueFrames.dead(queue, letter))
+                .findFirst();
+    }
+
+    @Override
+    public int redrive(String queue, RedriveSpec spec) {
+        return Failures.await(redriving(queue, spec)).integer("redriven");
+    }
+
+    @Override
+    public CompletionStage<Integer> redriveAsync(String queue, RedriveSpec spec) {
+        return redriving(queue, spec)
+                .thenApplyAsync(
+                        reply -> reply.integer("redriven"), connection.threads().callbacks());
+    }
+
+    private CompletionStage<Fields> redriving(String queue, RedriveSpec spec) {
+        Request request =
+                on("queue.dlq.redrive", queue)
+                        .unlessEmpty(
+                                "messageIds",
+                                spec.messageIds().stream().map(Ulid::toString).toList())
+                        .with("to", spec.to());
+        Map<String, Object> filter = new HashMap<>();
+        spec.reason().ifPresent(reason -> filter.put("reason", reason));
+        spec.topic().ifPresent(pattern -> filter.put("topic", pattern));
+        if (!spec.headers().isEmpty()) {
+            filter.put("headers", spec.headers());
+        }
+        request.unlessEmpty("filter", filter);
+        if (spec.ratePerSecond().isEmpty()) {
+            return connection.request(request);
+        }
+        // It takes as long as the rate says, which is known to the node only.
+        return connection.request(
+                request.with("ratePerSecond", spec.ratePerSecond().getAsDouble()), SLOW);
     }
 
     @Override

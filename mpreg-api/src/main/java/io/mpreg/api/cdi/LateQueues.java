@@ -10,6 +10,7 @@ import io.mpreg.api.queue.QueueClient;
 import io.mpreg.api.queue.QueueInfo;
 import io.mpreg.api.queue.QueueMessage;
 import io.mpreg.api.queue.QueueSpec;
+import io.mpreg.api.queue.RedriveSpec;
 import io.mpreg.api.queue.RoutedReceipt;
 import io.mpreg.api.queue.SendReceipt;
 import io.mpreg.api.queue.SendStrategy;
@@ -122,8 +123,18 @@ final class LateQueues implements QueueClient {
     }
 
     @Override
-    public int redrive(String queue, List<Ulid> messageIds, Optional<String> to) {
-        return queues().redrive(queue, messageIds, to);
+    public Optional<DeadLetter> deadLetter(String queue, Ulid messageId) {
+        return queues().deadLetter(queue, messageId);
+    }
+
+    @Override
+    public int redrive(String queue, RedriveSpec spec) {
+        return queues().redrive(queue, spec);
+    }
+
+    @Override
+    public CompletionStage<Integer> redriveAsync(String queue, RedriveSpec spec) {
+        return queues().redriveAsync(queue, spec);
     }
 
     @Override

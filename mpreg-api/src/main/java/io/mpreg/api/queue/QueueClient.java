@@ -159,6 +159,9 @@ public interface QueueClient {
     /** The first dead letters of a queue. */
     List<DeadLetter> deadLetters(String queue, int limit);
 
+    /** A dead letter of a queue, if it is there. */
+    Optional<DeadLetter> deadLetter(String queue, Ulid messageId);
+
     /**
      * Sends dead letters again.
      *
@@ -166,7 +169,20 @@ public interface QueueClient {
      * @param to where; the queue they came from if empty
      * @return how many
      */
-    int redrive(String queue, List<Ulid> messageIds, Optional<String> to);
+    default int redrive(String queue, List<Ulid> messageIds, Optional<String> to) {
+        RedriveSpec spec = RedriveSpec.of(messageIds);
+        return redrive(queue, to.isPresent() ? spec.to(to.get()) : spec);
+    }
+
+    /**
+     * Sends dead letters again; returns when that is done. It ends when the target takes no more.
+     *
+     * @return how many
+     */
+    int redrive(String queue, RedriveSpec spec);
+
+    /** Sends dead letters again, without waiting; completes with how many when that is done. */
+    CompletionStage<Integer> redriveAsync(String queue, RedriveSpec spec);
 
     /** Removes all dead letters of a queue and returns how many. */
     long purgeDeadLetters(String queue);

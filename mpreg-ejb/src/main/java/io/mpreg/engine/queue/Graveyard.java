@@ -1,23 +1,20 @@
 package io.mpreg.engine.queue;
 
-import io.mpreg.api.MpregException;
+import io.mpreg.api.MpregRequestException;
 import io.mpreg.api.Ulid;
 import io.mpreg.api.queue.DeadLetter;
-import io.mpreg.api.queue.SendReceipt;
+import io.mpreg.api.queue.RedriveSpec;
+import io.mpreg.engine.topic.TopicName;
+import io.mpreg.engine.topic.TopicPattern;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import org.jspecify.annotations.Nullable;
 
 /** The dead letters of a queue: shows them, sends them again, removes them. */
 final class Graveyard {
-
-    /** How many dead letters are under way at a time when they are sent again. */
-    private static final int WINDOW = 64;
 
     private final QueueEngine engine;
     private final LiveQueue queue;
@@ -47,37 +44,42 @@ final class Graveyard {
                 Instant.ofEpochMilli(dead.burial().diedAt()));
     }
 
-    /** Sends dead letters again, until they are through or there is no more room. */
-    int redrive(List<Ulid> ids, Optional<String> to) {
-        LiveQueue target = to.isPresent() ? engine.get(to.get()) : queue;
-        List<DeadLetters.Dead> all = select(new HashSet<>(ids), Integer.MAX_VALUE);
-        int done = 0;
-        MpregException failure = null;
-        for (int from = 0; from < all.size() && failure == null; from += WINDOW) {
-            List<Moving> moving = new ArrayList<>();
-            for (DeadLetters.Dead dead : all.subList(from, Math.min(all.size(), from + WINDOW))) {
-                if (!queue.with((stock, after) -> stock.dead.remove(dead))) {
-                    continue;
-                }
-                try {
-                    moving.add(new Moving(dead, begin(target, dead.entry())));
-                } catch (MpregException e) {
-                    failure = e;
-                    restore(dead);
-                    break;
-                }
-            }
-            queue.hub().store.drive();
-            for (Moving one : moving) {
-                MpregException lost = finish(one);
-                failure = lost == null ? failure : lost;
-                done += lost == null ? 1 : 0;
+    /** A dead letter of that message. */
+    Optional<DeadLetter> find(Ulid id) {
+        return select(Set.of(id), 1).stream().findFirst().map(this::letter);
+    }
+
+    /** The sending again of dead letters, which has to be begun. */
+    Redriving redrive(RedriveSpec spec) {
+        LiveQueue target = spec.to().isPresent() ? engine.get(spec.to().get()) : queue;
+        double rate = spec.ratePerSecond().orElse(Redriving.UNLIMITED);
+        if (!(rate > 0)) {
+            throw MpregRequestException.field(
+                    "ratePerSecond", "it must be more than 0, was " + rate);
+        }
+        Optional<TopicPattern> pattern = spec.topic().map(TopicPattern::of);
+        boolean any = pattern.isEmpty() && spec.headers().isEmpty();
+        List<DeadLetters.Dead> chosen = new ArrayList<>();
+        for (DeadLetters.Dead dead : select(new HashSet<>(spec.messageIds()), Integer.MAX_VALUE)) {
+            Burial burial = dead.burial();
+            boolean fits =
+                    spec.reason()
+                            .map(r -> burial.reason().contains(r) || burial.lastError().contains(r))
+                            .orElse(true);
+            if (fits && (any || fits(queue.read(dead.entry().ref), pattern, spec))) {
+                chosen.add(dead);
             }
         }
-        if (done == 0 && failure != null) {
-            throw failure;
-        }
-        return done;
+        return new Redriving(queue, target, chosen, rate);
+    }
+
+    private static boolean fits(Content content, Optional<TopicPattern> pattern, RedriveSpec spec) {
+        boolean topic =
+                pattern.isEmpty()
+                        || content.topic()
+                                .map(name -> pattern.get().matches(TopicName.of(name)))
+                                .orElse(false);
+        return topic && content.headers().contains(spec.headers());
     }
 
     long purge() {
@@ -97,65 +99,10 @@ final class Graveyard {
         return true;
     }
 
-    private CompletableFuture<SendReceipt> begin(LiveQueue target, Entry entry) {
-        Content content = queue.read(entry.ref);
-        long now = queue.hub().millis();
-        DeliveryTerms terms = entry.terms;
-        long expires = DeliveryTerms.NEVER;
-        if (target.settings().timeToLive().isPresent()) {
-            expires = now + target.settings().timeToLive().get().toMillis();
-        }
-        DeliveryTerms again =
-                new DeliveryTerms(
-                                terms.guarantee(),
-                                terms.priority(),
-                                0,
-                                expires,
-                                terms.orderingKey(),
-                                terms.dedupeId(),
-                                terms.requiredAcks())
-                        .canonical();
-        // A group's copy that comes back to its queue is for that group alone.
-        boolean home = target == queue && entry.group >= 0;
-        long groups = home ? 1L << entry.group : target.receivers();
-        StoredHead head = new StoredHead(target.number(), entry.id(), now, again, groups);
-        StoredMessage.Replaced replaced = new StoredMessage.Replaced(entry.ref, entry.group);
-        return target.intake()
-                .resend(
-                        new StoredMessage(head, content, Optional.of(replaced)),
-                        // Before the message can be acknowledged, or else it might come back.
-                        () ->
-                                queue.with(
-                                        (stock, after) -> {
-                                            stock.forget(entry, after);
-                                            return true;
-                                        }));
-    }
-
-    private @Nullable MpregException finish(Moving one) {
-        try {
-            Outcomes.await(one.outcome);
-        } catch (MpregException e) {
-            restore(one.dead);
-            return e;
-        }
-        return null;
-    }
-
-    private void restore(DeadLetters.Dead dead) {
-        queue.with(
-                (stock, after) -> {
-                    stock.dead.restore(dead);
-                    return true;
-                });
-    }
-
     private List<DeadLetters.Dead> select(Set<Ulid> ids, int limit) {
         return queue.with(
                 (stock, after) ->
                         stock.dead.select(
                                 dead -> ids.isEmpty() || ids.contains(dead.entry().id()), limit));
     }
-
-    private record Moving(DeadLetters.Dead dead, CompletableFuture<SendReceipt> outcome) {}
 }

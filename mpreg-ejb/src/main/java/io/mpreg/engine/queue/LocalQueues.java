@@ -14,6 +14,7 @@ import io.mpreg.api.queue.QueueClient;
 import io.mpreg.api.queue.QueueInfo;
 import io.mpreg.api.queue.QueueMessage;
 import io.mpreg.api.queue.QueueSpec;
+import io.mpreg.api.queue.RedriveSpec;
 import io.mpreg.api.queue.RoutedReceipt;
 import io.mpreg.api.queue.SendReceipt;
 import io.mpreg.api.queue.SendStrategy;
@@ -22,7 +23,6 @@ import io.mpreg.engine.gate.ClientContext;
 import io.mpreg.engine.topic.TopicName;
 import io.mpreg.engine.topic.TopicPattern;
 import java.lang.reflect.Type;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -184,9 +184,28 @@ final class LocalQueues implements QueueClient {
     }
 
     @Override
-    public int redrive(String queue, List<Ulid> messageIds, Optional<String> to) {
-        to.ifPresent(this::admit);
-        return new Graveyard(engine, own(queue)).redrive(messageIds, to);
+    public Optional<DeadLetter> deadLetter(String queue, Ulid messageId) {
+        return new Graveyard(engine, engine.get(queue)).find(messageId);
+    }
+
+    @Override
+    public int redrive(String queue, RedriveSpec spec) {
+        Redriving redriving = redriving(queue, spec);
+        return Outcomes.await(redriving.begin(), redriving.longestMs());
+    }
+
+    @Override
+    public CompletionStage<Integer> redriveAsync(String queue, RedriveSpec spec) {
+        try {
+            return completions.show(redriving(queue, spec).begin());
+        } catch (MpregException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
+    private Redriving redriving(String queue, RedriveSpec spec) {
+        spec.to().ifPresent(this::admit);
+        return new Graveyard(engine, own(queue)).redrive(spec);
     }
 
     @Override
@@ -258,11 +277,13 @@ final class LocalQueues implements QueueClient {
         }
         long now = hub.millis();
         long due = message.delay().isZero() ? 0 : now + message.delay().toMillis();
-        long notBefore = message.deliverAt().map(Instant::toEpochMilli).orElse(0L);
+        // One in the past is for at once, also where the queue has a delay.
+        long notBefore =
+                message.deliverAt().map(time -> Math.max(now, time.toEpochMilli())).orElse(0L);
         return new DeliveryTerms(
                         message.guarantee(),
                         message.priority(),
-                        Math.max(due, notBefore > now ? notBefore : 0),
+                        Math.max(due, notBefore),
                         message.timeToLive()
                                 .map(life -> now + QueueNames.positive("ttlMs", life).toMillis())
                                 .orElse(DeliveryTerms.NEVER),

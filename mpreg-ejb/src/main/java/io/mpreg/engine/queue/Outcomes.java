@@ -11,24 +11,29 @@ import java.util.concurrent.TimeoutException;
 /** Waits for the store. */
 final class Outcomes {
 
-    private static final long LONGEST_MS = 60_000;
+    static final long LONGEST_MS = 60_000;
 
     private Outcomes() {}
 
     /** What came out; an interrupt does not end the wait, since it would lose the outcome. */
     static <T> T await(CompletableFuture<T> outcome) {
+        return await(outcome, LONGEST_MS);
+    }
+
+    /** The same of something that may take longer. */
+    static <T> T await(CompletableFuture<T> outcome, long longestMs) {
         boolean interrupted = false;
         try {
             while (true) {
                 try {
-                    return outcome.get(LONGEST_MS, TimeUnit.MILLISECONDS);
+                    return outcome.get(longestMs, TimeUnit.MILLISECONDS);
                 } catch (InterruptedException e) {
                     interrupted = true;
                 } catch (TimeoutException e) {
                     throw MpregException.of(
                             ErrorCode.TIMED_OUT,
                             "the store did not answer within "
-                                    + LONGEST_MS
+                                    + longestMs
                                     + " ms; whether the message was taken is unknown",
                             Map.of(),
                             e);
@@ -50,7 +55,7 @@ final class Outcomes {
     }
 
     /* A copy, so that the trace shows where the caller waits. */
-    private static MpregException failure(Throwable cause) {
+    static MpregException failure(Throwable cause) {
         Throwable root = cause;
         while (!(root instanceof MpregException) && root.getCause() != null) {
             root = root.getCause();

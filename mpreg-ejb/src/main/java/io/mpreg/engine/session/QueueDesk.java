@@ -14,6 +14,7 @@ import io.mpreg.api.queue.QueueSettings;
 import io.mpreg.api.queue.QueueSpec;
 import io.mpreg.api.queue.QueueStats;
 import io.mpreg.api.queue.QueueType;
+import io.mpreg.api.queue.RedriveSpec;
 import io.mpreg.api.queue.SendStrategy;
 import io.mpreg.api.queue.WaitingMessage;
 import io.mpreg.wire.bin.QueueForm;
@@ -24,12 +25,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
 
 /** Queues, without consuming from them. */
 final class QueueDesk {
 
     private static final int LIMIT = 100;
+    private static final Fields NOTHING = new Fields("", Map.of());
 
     private QueueDesk() {}
 
@@ -265,9 +268,18 @@ final class QueueDesk {
     private static void deadLetters(Session session, Fields fields, Answer answer) {
         answer.ok(
                 "messages",
-                of(session).deadLetters(queue(fields), fields.whole("limit", LIMIT, 1)).stream()
-                        .map(letter -> dead(session, letter))
-                        .toList());
+                letters(session, fields).stream().map(letter -> dead(session, letter)).toList());
+    }
+
+    private static List<DeadLetter> letters(Session session, Fields fields) {
+        int limit = fields.whole("limit", LIMIT, 1);
+        if (!fields.has("messageIds")) {
+            return of(session).deadLetters(queue(fields), limit);
+        }
+        return ids(fields).stream()
+                .flatMap(id -> of(session).deadLetter(queue(fields), id).stream())
+                .limit(limit)
+                .toList();
     }
 
     private static Map<String, Object> dead(Session session, DeadLetter letter) {
@@ -285,6 +297,23 @@ final class QueueDesk {
     }
 
     private static void redrive(Session session, Fields fields, Answer answer) {
+        Fields filter = fields.object("filter").orElse(NOTHING);
+        RedriveSpec spec =
+                new RedriveSpec(
+                        ids(fields),
+                        fields.optionalText("to"),
+                        filter.optionalText("reason"),
+                        filter.optionalText("topic"),
+                        filter.headers().values(),
+                        fields.has("ratePerSecond")
+                                ? OptionalDouble.of(fields.decimal("ratePerSecond"))
+                                : OptionalDouble.empty());
+        answer.later(
+                of(session).redriveAsync(queue(fields), spec),
+                redriven -> new Object[] {"redriven", redriven});
+    }
+
+    private static List<Ulid> ids(Fields fields) {
         List<Ulid> ids = new ArrayList<>();
         for (String text : fields.texts("messageIds")) {
             if (!Ulid.isValid(text)) {
@@ -292,6 +321,6 @@ final class QueueDesk {
             }
             ids.add(Ulid.parse(text));
         }
-        answer.ok("redriven", of(session).redrive(queue(fields), ids, fields.optionalText("to")));
+        return ids;
     }
 }

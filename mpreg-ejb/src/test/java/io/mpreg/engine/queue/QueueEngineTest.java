@@ -20,6 +20,7 @@ import io.mpreg.api.queue.QueueSettings;
 import io.mpreg.api.queue.QueueSpec;
 import io.mpreg.api.queue.QueueStats;
 import io.mpreg.api.queue.QueueType;
+import io.mpreg.api.queue.RedriveSpec;
 import io.mpreg.api.queue.Refusal;
 import io.mpreg.api.queue.SendReceipt;
 import io.mpreg.api.queue.WaitingMessage;
@@ -30,6 +31,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import org.junit.jupiter.api.Test;
 
@@ -620,6 +622,78 @@ class QueueEngineTest {
         assertThat(world.stats("other").depth()).isEqualTo(1);
         assertThat(world.client.purgeDeadLetters("q")).isEqualTo(1);
         assertThat(world.client.deadLetters("q", 10)).isEmpty();
+    }
+
+    @Test
+    void deadLettersAreFoundAndSentAgainByWhatTheyAre() {
+        create(QueueSpec.builder("q").maxRetries(0));
+        world.client.send("q", QueueMessage.of("a").topic("o.eu").header("kind", "x"));
+        world.client.send("q", QueueMessage.of("b").topic("o.us").header("kind", "x"));
+        world.client.send("q", QueueMessage.of("c").header("kind", "y"));
+        Inbox inbox = consume("q");
+        inbox.all.get(0).nack(Refusal.deadLetter("timeout of a"));
+        inbox.all.get(1).nack("timeout of b");
+        inbox.all.get(2).nack("refused");
+        Ulid b = inbox.all.get(1).messageId();
+        assertThat(world.client.deadLetter("q", b).orElseThrow().lastError())
+                .isEqualTo("timeout of b");
+        assertThat(world.client.deadLetter("q", world.ulids.next())).isEmpty();
+        RedriveSpec timeouts = RedriveSpec.all().reason("timeout");
+        assertThat(world.client.redrive("q", timeouts.topic("x.#"))).isZero();
+        assertThat(world.client.redrive("q", timeouts.header("kind", "y"))).isZero();
+        assertThat(world.client.redrive("q", timeouts.topic("o.*").header("kind", "x")))
+                .isEqualTo(2);
+        world.settle();
+        assertThat(inbox.bodies()).containsExactly("a", "b", "c", "a", "b");
+        assertThat(world.client.redrive("q", RedriveSpec.all().topic("#"))).isZero();
+        assertThat(world.client.redrive("q", RedriveSpec.all().header("kind", "y"))).isEqualTo(1);
+        assertThat(world.client.deadLetter("q", inbox.all.get(2).messageId())).isEmpty();
+        assertThatThrownBy(() -> world.client.redrive("q", RedriveSpec.all().ratePerSecond(0)))
+                .hasMessageContaining("ratePerSecond");
+        assertThatThrownBy(() -> world.client.redrive("q", RedriveSpec.all().topic("a..b")))
+                .isInstanceOf(MpregException.class);
+    }
+
+    @Test
+    void deadLettersAreSentAgainNoFasterThanAskedFor() {
+        create(QueueSpec.builder("q").maxRetries(0));
+        for (int i = 0; i < 7; i++) {
+            send("q", "m" + i);
+        }
+        Inbox inbox = consume("q");
+        inbox.all.forEach(d -> d.nack("no"));
+        inbox.all.clear();
+        CompletableFuture<Integer> redriven =
+                world.client
+                        .redriveAsync("q", RedriveSpec.all().ratePerSecond(2))
+                        .toCompletableFuture();
+        world.settle();
+        assertThat(inbox.bodies()).containsExactly("m0");
+        for (int half = 1; half < 6; half++) {
+            world.passMillis(499);
+            assertThat(inbox.all).hasSize(half);
+            world.passMillis(1);
+            assertThat(inbox.all).hasSize(half + 1);
+        }
+        assertThat(redriven).isNotDone();
+        assertThat(world.client.deadLetters("q", 10)).hasSize(1);
+        assertThat(world.client.purgeDeadLetters("q")).isEqualTo(1);
+        world.passMillis(500);
+        assertThat(redriven).isCompletedWithValue(6);
+        assertThat(inbox.all).hasSize(6);
+    }
+
+    @Test
+    void sendingDeadLettersAgainEndsWhenThereIsNoRoom() {
+        create(QueueSpec.builder("q").maxRetries(0));
+        create(QueueSpec.builder("small").maxDepth(2));
+        send("q", "a", "b", "c");
+        consume("q").all.forEach(d -> d.nack("no"));
+        assertThat(world.client.redrive("q", RedriveSpec.all().to("small"))).isEqualTo(2);
+        assertThat(world.client.deadLetters("q", 10)).hasSize(1);
+        assertThatThrownBy(() -> world.client.redrive("q", RedriveSpec.all().to("small")))
+                .hasMessageContaining("capacity");
+        assertThat(world.client.deadLetters("q", 10)).hasSize(1);
     }
 
     @Test

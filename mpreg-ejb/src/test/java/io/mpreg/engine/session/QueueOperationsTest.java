@@ -278,6 +278,36 @@ class QueueOperationsTest {
     }
 
     @Test
+    void showsAndRedrivesDeadLettersByWhatTheyAre() {
+        sender.ok("queue.create", "queue", "q", "maxRetries", 0);
+        Map<String, String> headers = Map.of("kind", "x");
+        for (String topic : List.of("o.eu", "o.us", "p")) {
+            sender.ok("queue.send", "queue", "q", "topic", topic, "headers", headers);
+        }
+        consumer.ok("queue.consume", "queue", "q");
+        for (Map<String, Object> push : consumer.pushes("delivery")) {
+            consumer.ok("queue.nack", "delivery", push.get("delivery"), "reason", "late");
+        }
+        List<?> letters = (List<?>) sender.ok("queue.dlq.list", "queue", "q").get("messages");
+        Object id = ((Map<?, ?>) letters.get(1)).get("messageId");
+        assertThat(sender.ok("queue.dlq.list", "queue", "q", "messageIds", List.of(id)))
+                .containsEntry("messages", List.of(letters.get(1)));
+        Map<String, Object> filter =
+                Map.of("topic", "o.*", "reason", "late", "headers", Map.of("kind", "x"));
+        sender.ask("queue.dlq.redrive", "queue", "q", "filter", filter, "ratePerSecond", 0.5);
+        assertThat(sender.rest()).isEmpty();
+        node.time.advance(Duration.ofSeconds(2));
+        assertThat(sender.rest().toString()).contains("redriven=2");
+        assertThat(consumer.pushes("delivery")).hasSize(2);
+        for (Object bad : List.of("x", Map.of("topic", "a..b"), Map.of("reason", 1))) {
+            assertThat(sender.error("queue.dlq.redrive", "queue", "q", "filter", bad))
+                    .isEqualTo("MPREG-1400");
+        }
+        assertThat(sender.error("queue.dlq.redrive", "queue", "q", "ratePerSecond", -1))
+                .isEqualTo("MPREG-1400");
+    }
+
+    @Test
     void refusesBadRequests() {
         assertThat(sender.error("queue.create")).isEqualTo("MPREG-1400");
         assertThat(sender.error("queue.create", "queue", "a b")).isEqualTo("MPREG-1400");
