@@ -1,7 +1,9 @@
 package io.mpreg.bench.queue;
 
+import io.mpreg.api.MpregClient;
 import io.mpreg.api.codec.Codecs;
 import io.mpreg.api.queue.QueueClient;
+import io.mpreg.engine.monitor.MonitorSettings;
 import io.mpreg.engine.node.LocalNode;
 import io.mpreg.engine.node.NodeIdentity;
 import io.mpreg.engine.node.NodeSettings;
@@ -21,9 +23,26 @@ public final class EngineNode implements AutoCloseable {
 
     /** Starts one over a folder; what is in its queues is there when this returns. */
     public EngineNode(Path data) {
+        this(data, MonitorSettings.defaults());
+    }
+
+    /** The same with another monitor. */
+    public EngineNode(Path data, MonitorSettings monitor) {
+        NodeSettings preset = NodeSettings.defaults(new NodeIdentity("bench", "bench"), data);
         node =
                 LocalNode.start(
-                        NodeSettings.defaults(new NodeIdentity("bench", "bench"), data),
+                        new NodeSettings(
+                                preset.identity(),
+                                preset.data(),
+                                preset.gate(),
+                                preset.router(),
+                                preset.rpc(),
+                                preset.pubSub(),
+                                preset.queue(),
+                                preset.journal(),
+                                preset.cache(),
+                                monitor,
+                                preset.session()),
                         new Platform(Clock.system(), timers, workers, EngineNode::thread));
     }
 
@@ -31,6 +50,11 @@ public final class EngineNode implements AutoCloseable {
         Thread thread = new Thread(task, "node");
         thread.setDaemon(true);
         return thread;
+    }
+
+    /** The whole client of an application in the same process. */
+    public MpregClient client(String application) {
+        return node.client(application, Codecs.plain());
     }
 
     /** The queues, as an application in the same process has them. */
