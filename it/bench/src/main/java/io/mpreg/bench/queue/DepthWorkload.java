@@ -21,6 +21,7 @@ public final class DepthWorkload implements Workload {
     private static final double MIB = 1 << 20;
     private static final String QUEUE = "deep";
     private static final int IN_FLIGHT = 512;
+    private static final int WARM_UP = 3;
 
     private final Path root;
     private final Series heap = new Series();
@@ -42,18 +43,7 @@ public final class DepthWorkload implements Workload {
         Path folder = new Servers(root).fresh("queue-depth").resolve("node");
         EngineNode node = new EngineNode(folder);
         try {
-            QueueClient queues = node.queues("bench");
-            queues.create(QueueSpec.builder(QUEUE).maxDepth(2 * depth).build());
-            lines.progress("warming up");
-            throughput(queues, bytes, messages, quick ? 2 : 4);
-            empty(queues, bytes, messages, rounds, lines);
-            long before = live();
-            lines.progress("sending " + depth + " messages");
-            fill(queues, bytes, depth);
-            heap.add((live() - before) / MIB);
-            lines.progress(Math.round(heap.last()) + " MiB");
-            deep(queues, bytes, messages, rounds, lines);
-            check(queues, depth);
+            long before = running(node.queues("bench"), depth, bytes, messages, rounds, lines);
             for (int round = 1; round <= rounds; round++) {
                 node.close();
                 long begun = System.nanoTime();
@@ -75,6 +65,24 @@ public final class DepthWorkload implements Workload {
         lines.result("empty_messages_per_s", empty, settings);
         lines.result("deep_messages_per_s", deep, settings);
         lines.ratio("messages_per_s", "empty", deep, empty, 0.8, settings);
+    }
+
+    /* The queue before its node is started again; returns the live heap without its messages. */
+    private long running(
+            QueueClient queues, int depth, int bytes, int messages, int rounds, Lines lines)
+            throws Exception {
+        queues.create(QueueSpec.builder(QUEUE).maxDepth(2 * depth).build());
+        lines.progress("warming up");
+        throughput(queues, bytes, messages, WARM_UP);
+        empty(queues, bytes, messages, rounds, lines);
+        long before = live();
+        lines.progress("sending " + depth + " messages");
+        fill(queues, bytes, depth);
+        heap.add((live() - before) / MIB);
+        lines.progress(Math.round(heap.last()) + " MiB");
+        deep(queues, bytes, messages, rounds, lines);
+        check(queues, depth);
+        return before;
     }
 
     private void empty(QueueClient queues, int bytes, int messages, int rounds, Lines lines)
