@@ -26,6 +26,7 @@ const MISSED_BEATS = 3;
  * @property {number} [firstRetryMs] the wait before the first new attempt to connect; 200 unless set
  * @property {number} [longestRetryMs] the longest such wait; 10 000 unless set
  * @property {number} [openRequests] how many requests may wait for replies; 10 000 unless set
+ * @property {() => Promise<string>} [ticket] gets a ticket for each connection, where the node is secured: {@link ticket}
  * @property {typeof WebSocket} [WebSocket] the WebSocket to use, where there is no global one
  */
 
@@ -105,6 +106,20 @@ export async function connect(url, options = {}) {
     throw failure;
   }
   return mpreg;
+}
+
+/**
+ * A ticket of the node that this module came from, for the user of this page: give this function as
+ * option `ticket`.
+ *
+ * @returns {Promise<string>}
+ */
+export async function ticket() {
+  const answer = await fetch(new URL("api/ticket", import.meta.url), { method: "POST" });
+  if (!answer.ok) {
+    throw new MpregError("MPREG-1401", `no ticket: HTTP ${answer.status}`);
+  }
+  return (await answer.json()).ticket;
 }
 
 function ownNode() {
@@ -529,9 +544,29 @@ export class Mpreg {
   }
 
   #open() {
+    if (!this.#options.ticket) {
+      this.#connect(this.#url);
+      return;
+    }
+    Promise.resolve()
+      .then(() => this.#options.ticket())
+      .then((ticket) => {
+        if (this.#state !== "closed") {
+          const url = new URL(this.#url);
+          url.searchParams.set("ticket", ticket);
+          this.#connect(url.href);
+        }
+      })
+      .catch((failure) => {
+        console.warn(`MPREG: no ticket for ${this.#url}: ${failure.message}`);
+        this.#later();
+      });
+  }
+
+  #connect(url) {
     let socket;
     try {
-      socket = new this.#options.WebSocket(this.#url, [SUBPROTOCOL]);
+      socket = new this.#options.WebSocket(url, [SUBPROTOCOL]);
     } catch (failure) {
       this.#change("closed");
       throw new MpregError(UNAVAILABLE, `cannot connect to ${this.#url}: ${failure.message}`);
@@ -611,6 +646,13 @@ export class Mpreg {
       return;
     }
     this.#change("connecting");
+    this.#later();
+  }
+
+  #later() {
+    if (this.#state === "closed") {
+      return;
+    }
     const longest = Math.min(this.#options.longestRetryMs, this.#options.firstRetryMs * 2 ** this.#attempts++);
     this.#retry = setTimeout(() => this.#open(), longest / 2 + (Math.random() * longest) / 2);
   }

@@ -151,6 +151,26 @@ test("reconnects and puts everything in place again", async () => {
   mpreg.close();
 });
 
+test("shows a ticket of its own at each connection", async () => {
+  let tickets = 0;
+  const it = node();
+  const mpreg = await it.connect({
+    ticket: async () => {
+      if (++tickets === 2) {
+        throw new Error("on purpose");
+      }
+      return `t-${tickets}`;
+    },
+  });
+  it.last().end(1006);
+  await mpreg.publish("a");
+  assert.deepEqual(
+    it.sockets.map((socket) => socket.url),
+    ["ws://node/mpreg/ws?ticket=t-1", "ws://node/mpreg/ws?ticket=t-3"],
+  );
+  mpreg.close();
+});
+
 test("settles deliveries", async () => {
   const it = node({ "queue.ack": () => ({ acknowledged: 1 }) });
   const mpreg = await it.connect();
