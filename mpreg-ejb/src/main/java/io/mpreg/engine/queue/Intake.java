@@ -67,7 +67,10 @@ final class Intake {
      * @param between done when the message is stored and nobody has seen it yet; must not wait
      */
     CompletableFuture<SendReceipt> resend(StoredMessage message, Runnable between) {
-        return send(message, List.of(), between, hub.store::put);
+        StoredHead head = message.head();
+        boolean exact = head.terms().guarantee() == Guarantee.EXACTLY_ONCE;
+        List<DedupeKey> own = List.of(new DedupeKey.MessageId(head.id()));
+        return send(message, exact ? own : List.of(), between, hub.store::put);
     }
 
     private CompletableFuture<SendReceipt> send(
@@ -83,7 +86,7 @@ final class Intake {
         Sending sending = new Sending(queue, message, message.content().size(), keys, between);
         if (!keys.isEmpty()) {
             Sending.First first = claim(sending);
-            if (first != null) {
+            if (first != null && between == null) {
                 return first.outcome().thenApply(sent -> duplicate(message, first));
             }
         }

@@ -457,6 +457,24 @@ class QueueEngineTest {
     }
 
     @Test
+    void exactlyOnceGoesAlsoForWhatIsSentAgainFromTheDeadLetters() {
+        QueueMessage message =
+                QueueMessage.of("a")
+                        .guarantee(Guarantee.EXACTLY_ONCE)
+                        .messageId(world.ulids.next());
+        world.client.send("q", message);
+        Inbox inbox = consume("q");
+        inbox.last().nack(Refusal.deadLetter("bad"));
+        assertThat(world.client.redrive("q", RedriveSpec.all())).isEqualTo(1);
+        assertThat(world.client.send("q", message).duplicate()).isTrue();
+        world.settle();
+        inbox.last().ack();
+        assertThat(world.client.send("q", message).duplicate()).isTrue();
+        world.settle();
+        assertThat(inbox.all).hasSize(2);
+    }
+
+    @Test
     void fireAndForgetIsForThoseWhoAreThereNow() {
         create(QueueSpec.builder("q"));
         QueueMessage message = QueueMessage.of("gone").guarantee(Guarantee.FIRE_AND_FORGET);
