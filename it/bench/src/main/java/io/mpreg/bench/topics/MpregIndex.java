@@ -6,9 +6,10 @@ import io.mpreg.engine.topic.TrieTable;
 import java.util.function.Consumer;
 
 /** MPREG's own table. */
-final class MpregIndex implements TopicIndex {
+final class MpregIndex implements TopicIndex, Consumer<String> {
 
     private final TrieTable<String> table = new TrieTable<>();
+    private int count;
 
     @Override
     public String name() {
@@ -22,7 +23,7 @@ final class MpregIndex implements TopicIndex {
 
     @Override
     public Object topic(String topic) {
-        return new Query(TopicName.of(topic));
+        return TopicName.of(topic);
     }
 
     @Override
@@ -37,28 +38,17 @@ final class MpregIndex implements TopicIndex {
 
     @Override
     public int match(Object topic) {
-        Query query = (Query) topic;
-        query.count = 0;
-        table.values(query.topic, query);
-        return query.count;
+        count = 0;
+        table.values((TopicName) topic, this);
+        return count;
+    }
+
+    @Override
+    public void accept(String subscriber) {
+        count++;
     }
 
     int nodes() {
         return table.nodes();
-    }
-
-    /** A topic, and where its subscribers are counted. */
-    private static final class Query implements Consumer<String> {
-        private final TopicName topic;
-        private int count;
-
-        Query(TopicName topic) {
-            this.topic = topic;
-        }
-
-        @Override
-        public void accept(String subscriber) {
-            count++;
-        }
     }
 }

@@ -12,10 +12,12 @@ final class Subject {
 
     private final TopicIndex index;
     private final Object[] topics;
+    private final String[] texts;
     private int at;
     private long matches;
 
     final Series perSecond = new Series();
+    final Series textsPerSecond = new Series();
     final Series median = new Series();
     final Series p99 = new Series();
     final Series garbage = new Series();
@@ -30,6 +32,7 @@ final class Subject {
         }
         bytesPerPattern.add((Gauge.live() - before) / (double) patterns.size());
         this.topics = topics.stream().map(index::topic).toArray();
+        this.texts = topics.toArray(String[]::new);
     }
 
     String name() {
@@ -45,7 +48,7 @@ final class Subject {
         return found / (double) lookups;
     }
 
-    /** Looks topics up for some time, then some more with a clock at each. */
+    /** Looks topics up for some time, then as texts, then some more with a clock at each. */
     void round(long millis, int timed, boolean counts) throws Throwable {
         long garbageBefore = Gauge.allocated();
         long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
@@ -59,6 +62,7 @@ final class Subject {
         } while (System.nanoTime() < end);
         long ran = Gauge.ran() - ranBefore;
         double allocated = Gauge.allocated() - garbageBefore;
+        double texts = texts(millis);
         Histogram times = new Histogram(TimeUnit.SECONDS.toNanos(10), 3);
         for (int i = 0; i < timed; i++) {
             long before = System.nanoTime();
@@ -67,10 +71,26 @@ final class Subject {
         }
         if (counts) {
             perSecond.add(lookups * 1e9 / ran);
+            textsPerSecond.add(texts);
             garbage.add(Math.floor(allocated / lookups));
             median.add(times.getValueAtPercentile(50) / 1e3);
             p99.add(times.getValueAtPercentile(99) / 1e3);
         }
+    }
+
+    /** Lookups per second if each begins with the text of the topic. */
+    private double texts(long millis) throws Throwable {
+        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+        long lookups = 0;
+        long ranBefore = Gauge.ran();
+        do {
+            for (int i = 0; i < BATCH; i++) {
+                at = at + 1 == texts.length ? 0 : at + 1;
+                matches += index.match(index.topic(texts[at]));
+            }
+            lookups += BATCH;
+        } while (System.nanoTime() < end);
+        return lookups * 1e9 / (Gauge.ran() - ranBefore);
     }
 
     private Object next() {

@@ -80,6 +80,7 @@ public final class TopicsWorkload implements Workload {
             Map<String, Object> settings = new LinkedHashMap<>();
             settings.put("patterns", count);
             settings.put("words", words);
+            settings.put("topics", "in each subject's own form; text_: as text");
             report(subjects, settings, count <= SMALL ? 2 : 4, lines);
         } catch (Exception | Error e) {
             throw e;
@@ -94,6 +95,7 @@ public final class TopicsWorkload implements Workload {
         for (Subject subject : subjects) {
             Map<String, Series> metrics = new LinkedHashMap<>();
             metrics.put("lookups_per_s", subject.perSecond);
+            metrics.put("text_lookups_per_s", subject.textsPerSecond);
             metrics.put("lookup_p50_us", subject.median);
             metrics.put("lookup_p99_us", subject.p99);
             metrics.put("garbage_per_lookup_bytes", subject.garbage);
@@ -113,6 +115,13 @@ public final class TopicsWorkload implements Workload {
                     peer.name(),
                     mpreg.perSecond,
                     peer.perSecond,
+                    target,
+                    settings);
+            lines.ratio(
+                    "text_lookups_per_s",
+                    peer.name(),
+                    mpreg.textsPerSecond,
+                    peer.textsPerSecond,
                     target,
                     settings);
         }
