@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class RouteCache {
 
-    /** How things stood when a route was looked for. */
-    record Basis(TopicChanges.Mark mark, long estimates) {}
+    /** How things stood when a route was looked for, and when that was. */
+    record Basis(TopicChanges.Mark mark, long estimates, long millis) {}
 
     /**
      * A kept route.
@@ -36,9 +36,13 @@ final class RouteCache {
     private final Cache<RouteKey, Kept> routes;
     private final TopicChanges changes = new TopicChanges();
     private final Estimates estimates;
+    private final Clock clock;
+    private final RecentRoutes recent;
 
     RouteCache(RouterSettings settings, Clock clock, Estimates estimates) {
         this.estimates = estimates;
+        this.clock = clock;
+        this.recent = new RecentRoutes(settings.cacheTtl().toMillis());
         this.routes =
                 Caffeine.newBuilder()
                         .maximumWeight(settings.cacheRoutes())
@@ -54,6 +58,7 @@ final class RouteCache {
     /** Something has changed for the topics that a pattern matches. */
     void changed(TopicPattern pattern) {
         changes.changed(pattern);
+        recent.forget();
     }
 
     /** What tells whether an answer about a topic still holds. */
@@ -63,7 +68,18 @@ final class RouteCache {
 
     /** Asked before a route is looked for, so that no change is missed. */
     Basis basis(TopicName topic) {
-        return new Basis(changes.mark(topic), estimates.version());
+        return new Basis(changes.mark(topic), estimates.version(), clock.millis());
+    }
+
+    /** The route of a message whose topic and kind say it all, if one like it came lately. */
+    @Nullable Kept recent(UnifiedMessage message) {
+        Kept kept = recent.find(message);
+        return kept != null && holds(kept, message.topic()) ? kept : null;
+    }
+
+    /** Makes a kept route easy to find for the next message like this one. */
+    void remember(UnifiedMessage message, Kept kept) {
+        recent.remember(message, kept);
     }
 
     @Nullable Kept find(RouteKey key, TopicName topic) {

@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The router of one node.
@@ -101,15 +102,28 @@ public final class UnifiedRouter implements Router {
 
     @Override
     public RouteResult route(UnifiedMessage message) {
-        return route(Question.of(message));
+        if (isPlain(message) && !policies.byPriority()) {
+            RouteCache.Kept recent = cache.recent(message);
+            if (recent != null) {
+                meters.kept(recent.tally());
+                return recent.result();
+            }
+        }
+        return route(Question.of(message), message);
+    }
+
+    /* Whether topic and kind say everything that routes depend on, but for the priority. */
+    private static boolean isPlain(UnifiedMessage message) {
+        return message.provenance().path().isEmpty()
+                && (message.headers().values().isEmpty() || message.targetCluster().isEmpty());
     }
 
     @Override
     public RouteResult route(TopicName topic, MessageKind kind) {
-        return route(Question.of(topic, kind));
+        return route(Question.of(topic, kind), null);
     }
 
-    private RouteResult route(Question question) {
+    private RouteResult route(Question question, @Nullable UnifiedMessage message) {
         // Topics of the control plane are mostly seen once: keeping their routes helps nobody.
         if (!question.isCommon() || question.kind() == MessageKind.CONTROL) {
             return compute(question, policies).result();
@@ -124,6 +138,9 @@ public final class UnifiedRouter implements Router {
         RouteCache.Kept kept = cache.find(key, topic);
         if (kept != null) {
             meters.kept(kept.tally());
+            if (message != null) {
+                cache.remember(message, kept);
+            }
             return kept.result();
         }
         RouteCache.Basis basis = cache.basis(topic);
