@@ -81,27 +81,23 @@ final class Aftermath {
     }
 
     /**
-     * Tells the store and wakes consumers.
+     * Tells the store.
      *
      * @param progress learns when the last change is as safe as the level says
      */
     void carryOut(QueueStore store, Durability level, QueueStore.Progress progress) {
-        try {
-            if (change == null) {
-                progress.reached(0, level);
-            } else if (moreChanges == null) {
-                change.carryOut(store, level, progress);
-            } else {
-                change.carryOut(store, level, QueueStore.Progress.IGNORED);
-                for (int i = 0; i < moreChanges.size(); i++) {
-                    boolean last = i == moreChanges.size() - 1;
-                    moreChanges
-                            .get(i)
-                            .carryOut(store, level, last ? progress : QueueStore.Progress.IGNORED);
-                }
+        if (change == null) {
+            progress.reached(0, level);
+        } else if (moreChanges == null) {
+            change.carryOut(store, level, progress);
+        } else {
+            change.carryOut(store, level, QueueStore.Progress.IGNORED);
+            for (int i = 0; i < moreChanges.size(); i++) {
+                boolean last = i == moreChanges.size() - 1;
+                moreChanges
+                        .get(i)
+                        .carryOut(store, level, last ? progress : QueueStore.Progress.IGNORED);
             }
-        } finally {
-            wakeAll();
         }
     }
 

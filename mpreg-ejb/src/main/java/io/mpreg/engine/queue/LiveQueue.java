@@ -319,12 +319,17 @@ final class LiveQueue {
     }
 
     private void carryOut(Aftermath after, QueueStore.Progress progress) {
-        after.carryOut(hub.store, settings.durability(), progress);
-        if (after.changed) {
-            save();
-        }
-        for (Aftermath.Setback setback : after.setbacks()) {
-            report(setback);
+        try {
+            after.carryOut(hub.store, settings.durability(), progress);
+            if (after.changed) {
+                save();
+            }
+            // Told before the next delivery, which is its consequence.
+            for (Aftermath.Setback setback : after.setbacks()) {
+                report(setback);
+            }
+        } finally {
+            after.wakeAll();
         }
     }
 

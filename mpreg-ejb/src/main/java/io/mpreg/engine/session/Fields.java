@@ -5,6 +5,7 @@ import io.mpreg.api.MpregException;
 import io.mpreg.api.MpregRequestException;
 import io.mpreg.api.Payload;
 import io.mpreg.api.Ulid;
+import io.mpreg.engine.topic.TopicPattern;
 import io.mpreg.wire.Payloads;
 import io.mpreg.wire.json.RawJson;
 import java.math.BigDecimal;
@@ -160,6 +161,26 @@ record Fields(String place, Map<?, ?> values) {
             texts.add(text);
         }
         return texts;
+    }
+
+    /** Patterns of topics; an error names the one that is none. */
+    List<String> patterns(String name) {
+        List<String> patterns = texts(name);
+        for (int i = 0; i < patterns.size(); i++) {
+            String pattern = patterns.get(i);
+            in(name + "[" + i + "]", () -> TopicPattern.of(pattern));
+        }
+        return patterns;
+    }
+
+    /** Checks what a field says, so that an error names that field. */
+    void in(String name, Runnable check) {
+        try {
+            check.run();
+        } catch (MpregRequestException e) {
+            Object reason = e.details().get("reason");
+            throw wrong(name, String.valueOf(reason == null ? e.getMessage() : reason));
+        }
     }
 
     List<?> items(String name) {

@@ -6,6 +6,7 @@ import io.mpreg.api.MpregRequestException;
 import io.mpreg.api.Registration;
 import io.mpreg.api.rpc.Cacheability;
 import io.mpreg.api.rpc.FunctionSpec;
+import io.mpreg.engine.topic.TopicName;
 import io.mpreg.engine.transport.CorrelationTracker;
 import io.mpreg.engine.transport.CorrelationTracker.Outcome;
 import java.lang.System.Logger;
@@ -41,9 +42,11 @@ final class ProviderDesk {
     }
 
     private void register(Fields fields, Answer answer) {
+        String name = fields.text("function");
+        fields.in("function", () -> TopicName.of(name));
         FunctionSpec spec =
                 new FunctionSpec(
-                        fields.text("function"),
+                        name,
                         fields.optionalText("functionId"),
                         fields.text("version", "1"),
                         Set.copyOf(fields.texts("resources")),

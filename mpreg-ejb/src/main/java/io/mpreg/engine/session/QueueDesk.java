@@ -153,7 +153,7 @@ final class QueueDesk {
     }
 
     private static void bind(Session session, Fields fields, Answer answer) {
-        List<String> patterns = fields.texts("patterns");
+        List<String> patterns = fields.patterns("patterns");
         if (patterns.isEmpty()) {
             throw fields.wrong("patterns", "at least one is needed");
         }
@@ -169,7 +169,7 @@ final class QueueDesk {
     }
 
     private static void unbind(Session session, Fields fields, Answer answer) {
-        answer.ok("removed", of(session).unbind(queue(fields), fields.texts("patterns")));
+        answer.ok("removed", of(session).unbind(queue(fields), fields.patterns("patterns")));
     }
 
     private static QueueMessage message(Fields fields) {

@@ -208,11 +208,13 @@ public final class Session {
             return;
         }
         if (tree instanceof List<?> batch) {
+            boolean any = batch.isEmpty();
             for (int i = 0; i < batch.size() && !over.get(); i++) {
-                one(batch.get(i));
+                any |= one(batch.get(i));
             }
+            noted(any);
         } else {
-            one(tree);
+            noted(one(tree));
         }
     }
 
@@ -221,10 +223,14 @@ public final class Session {
         pulse.heard();
     }
 
-    private void one(@Nullable Object tree) {
+    /* Whether it was a request. */
+    private boolean one(@Nullable Object tree) {
         if (!(tree instanceof Map<?, ?> object)) {
-            malformed(MpregRequestException.field("frame", "it must be an object, or an array of"));
-            return;
+            error(
+                    MpregRequestException.field("frame", "it must be an object, or an array of"),
+                    null,
+                    "");
+            return false;
         }
         Fields fields = new Fields("", object);
         String op;
@@ -232,20 +238,21 @@ public final class Session {
         try {
             op = fields.text("op");
         } catch (MpregRequestException e) {
-            malformed(e);
-            return;
+            Object id = object.get("id");
+            error(e, id instanceof String text && text.length() <= LONGEST_ID ? text : null, "");
+            return false;
         }
-        malformed.setPlain(0);
         try {
             requestId = fields.text("id");
             if (requestId.length() > LONGEST_ID) {
                 throw fields.wrong("id", "it has more than " + LONGEST_ID + " characters");
             }
         } catch (MpregRequestException e) {
-            error(e, op);
-            return;
+            error(e, null, op);
+            return true;
         }
         request(op, requestId, fields);
+        return true;
     }
 
     private void request(String op, String requestId, Fields fields) {
@@ -359,16 +366,25 @@ public final class Session {
     }
 
     private void malformed(MpregException failure) {
+        error(failure, null, "");
+        noted(false);
+    }
+
+    /* Counts frames that held no request at all. */
+    private void noted(boolean requested) {
+        if (requested) {
+            malformed.setPlain(0);
+            return;
+        }
         host.counts().malformed();
-        error(failure, "");
         int most = host.settings().malformedFrames();
         if (malformed.incrementAndGet() >= most) {
             close(POLICY, most + " malformed frames in a row");
         }
     }
 
-    private void error(MpregException failure, String op) {
-        send(new Complaint(failure, op), true);
+    private void error(MpregException failure, @Nullable String id, String op) {
+        send(new Complaint(failure, id, op), true);
     }
 
     /** Ends the session from the node's side. */

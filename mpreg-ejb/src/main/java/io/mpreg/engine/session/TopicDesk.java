@@ -91,7 +91,7 @@ final class TopicDesk {
         SubscriptionSpec spec =
                 new SubscriptionSpec(
                         Optional.of(id),
-                        fields.texts("patterns"),
+                        fields.patterns("patterns"),
                         fields.optionalText("group"),
                         fields.choice("choice", GroupChoice.class, GroupChoice.ROUND_ROBIN),
                         fields.strings("filter"),
