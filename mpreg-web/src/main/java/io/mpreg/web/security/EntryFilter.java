@@ -34,6 +34,14 @@ public class EntryFilter extends HttpFilter {
     @Inject private transient @Nullable SessionPort port;
     @Inject private transient @Nullable TicketPort tickets;
 
+    /** For the container, which injects the rest. */
+    public EntryFilter() {}
+
+    EntryFilter(SessionPort port, TicketPort tickets) {
+        this.port = port;
+        this.tickets = tickets;
+    }
+
     @Override
     protected void doFilter(
             HttpServletRequest request, HttpServletResponse response, FilterChain chain)
