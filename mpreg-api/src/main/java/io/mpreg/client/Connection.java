@@ -18,7 +18,6 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -41,8 +40,7 @@ final class Connection implements AutoCloseable {
     private final ClientThreads threads;
     private final Pending pending;
     private final Backoff backoff;
-    private final Set<Restorable> restorables = ConcurrentHashMap.newKeySet();
-    private final List<Restorable> order = new CopyOnWriteArrayList<>();
+    private final Kept kept = new Kept();
     private final StateNews news;
     private final Object lock = new Object();
     private volatile Pushes pushes = Pushes.NONE;
@@ -96,17 +94,9 @@ final class Connection implements AutoCloseable {
         news.observe(observer);
     }
 
-    /** Keeps it in place over links until it is forgotten. */
-    void keep(Restorable restorable) {
-        if (restorables.add(restorable)) {
-            order.add(restorable);
-        }
-    }
-
-    void forget(Restorable restorable) {
-        if (restorables.remove(restorable)) {
-            order.remove(restorable);
-        }
+    /** What is put in place again over links until it is forgotten. */
+    Kept kept() {
+        return kept;
     }
 
     /** Completes on the receiving thread; continuations of applications belong elsewhere. */
@@ -131,6 +121,14 @@ final class Connection implements AutoCloseable {
             return entry.reply();
         } catch (MpregException e) {
             return CompletableFuture.failedFuture(e);
+        }
+    }
+
+    /** Gives the present link up, as if it had broken. */
+    void giveUp() {
+        Attempt attempt = ready();
+        if (attempt != null) {
+            attempt.end();
         }
     }
 
@@ -264,22 +262,16 @@ final class Connection implements AutoCloseable {
         }
 
         private CompletionStage<?> restore() {
-            CompletableFuture<?>[] all =
-                    order.stream()
-                            .map(kept -> kept.restore().exceptionally(f -> lost(kept, f)))
-                            .map(CompletionStage::toCompletableFuture)
-                            .toArray(CompletableFuture<?>[]::new);
-            return CompletableFuture.allOf(all);
+            return kept.restoreAll(this::lost);
         }
 
-        private <T> @Nullable T lost(Restorable kept, Throwable failure) {
+        private void lost(Restorable kept, Throwable failure) {
             LOG.log(
                     System.Logger.Level.WARNING,
                     "{0} could not be restored at {1}: {2}",
                     kept.name(),
                     connector.target(),
                     Failures.unwrapped(failure).toString());
-            return null;
         }
 
         private void ready(Link made) {

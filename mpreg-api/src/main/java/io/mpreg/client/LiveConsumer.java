@@ -1,6 +1,5 @@
 package io.mpreg.client;
 
-import io.mpreg.api.MpregException;
 import io.mpreg.api.MpregRequestException;
 import io.mpreg.api.queue.Consumer;
 import io.mpreg.api.queue.ConsumerSpec;
@@ -126,7 +125,7 @@ final class LiveConsumer<T> implements Consumer, Restorable {
     void replaced() {
         open.set(false);
         mailbox.close();
-        connection.forget(this);
+        connection.kept().forget(this);
     }
 
     @Override
@@ -135,16 +134,8 @@ final class LiveConsumer<T> implements Consumer, Restorable {
             return;
         }
         mailbox.close();
-        connection.forget(this);
+        connection.kept().forget(this);
         ended.accept(id);
-        if (connection.state() != ConnectionState.CONNECTED) {
-            return;
-        }
-        try {
-            Failures.await(connection.request(Request.op("queue.cancel").with("consumer", id)));
-        } catch (MpregException e) {
-            // The connection is gone and the consumer with it.
-            LOG.log(System.Logger.Level.DEBUG, "cancelled without the node", e);
-        }
+        Farewell.say(connection, Request.op("queue.cancel").with("consumer", id));
     }
 }

@@ -165,16 +165,8 @@ final class LiveProvider implements Registration, Restorable {
         if (!open.compareAndSet(true, false)) {
             return;
         }
-        connection.forget(this);
-        if (connection.state() == ConnectionState.CONNECTED) {
-            try {
-                Failures.await(
-                        connection.request(Request.op("rpc.unregister").with("provider", id)));
-            } catch (MpregException e) {
-                // The connection is gone and the provider with it.
-                LOG.log(System.Logger.Level.DEBUG, "unregistered without the node", e);
-            }
-        }
+        connection.kept().forget(this);
+        Farewell.say(connection, Request.op("rpc.unregister").with("provider", id));
         providers.gone(this);
     }
 }

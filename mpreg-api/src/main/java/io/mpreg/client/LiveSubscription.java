@@ -1,7 +1,6 @@
 package io.mpreg.client;
 
 import io.mpreg.api.Message;
-import io.mpreg.api.MpregException;
 import io.mpreg.api.MpregRequestException;
 import io.mpreg.api.Payload;
 import io.mpreg.api.Ulid;
@@ -187,7 +186,7 @@ final class LiveSubscription<T> implements Subscription, Restorable {
     void replaced() {
         open.set(false);
         mailbox.close();
-        connection.forget(this);
+        connection.kept().forget(this);
     }
 
     @Override
@@ -196,19 +195,11 @@ final class LiveSubscription<T> implements Subscription, Restorable {
             return false;
         }
         mailbox.close();
-        connection.forget(this);
+        connection.kept().forget(this);
         ended.accept(id);
-        if (connection.state() != ConnectionState.CONNECTED) {
-            return true;
-        }
-        try {
-            return Failures.await(
-                            connection.request(Request.op("unsubscribe").with("subscription", id)))
-                    .flag("removed");
-        } catch (MpregException e) {
-            // The connection is gone and the subscription with it.
-            LOG.log(System.Logger.Level.DEBUG, "unsubscribed without the node", e);
-            return true;
-        }
+        // Without an answer the connection is gone, and the subscription with it.
+        return Farewell.say(connection, Request.op("unsubscribe").with("subscription", id))
+                .map(reply -> reply.flag("removed"))
+                .orElse(true);
     }
 }

@@ -29,7 +29,7 @@ final class Providers {
     Registration register(FunctionSpec spec, FunctionHandler handler, ValueCodec codec) {
         LiveProvider provider = new LiveProvider(spec, handler, codec, connection, this);
         Failures.await(provider.restore(false));
-        connection.keep(provider);
+        connection.kept().keep(provider);
         return provider;
     }
 

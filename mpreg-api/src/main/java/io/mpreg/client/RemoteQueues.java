@@ -231,7 +231,7 @@ final class RemoteQueues implements QueueClient {
             }
             throw e;
         }
-        connection.keep(made);
+        connection.kept().keep(made);
         if (before != null) {
             before.replaced();
         }

@@ -126,7 +126,7 @@ final class RemoteTopics implements TopicClient {
             }
             throw e;
         }
-        connection.keep(made);
+        connection.kept().keep(made);
         if (before != null) {
             before.replaced();
         }
