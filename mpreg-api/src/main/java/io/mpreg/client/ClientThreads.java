@@ -22,6 +22,15 @@ public interface ClientThreads extends AutoCloseable {
      */
     Runnable after(Duration delay, Runnable action);
 
+    /**
+     * Runs what lasts as long as a connection, on a thread of its own.
+     *
+     * @return false if there is no such thread to have; nothing runs then
+     */
+    default boolean dedicate(Runnable work) {
+        return false;
+    }
+
     /** Milliseconds since some fixed moment. */
     long millis();
 

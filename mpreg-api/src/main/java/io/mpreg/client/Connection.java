@@ -3,23 +3,13 @@ package io.mpreg.client;
 import io.mpreg.api.ErrorCode;
 import io.mpreg.api.MpregException;
 import io.mpreg.api.NodeInfo;
+import io.mpreg.api.topic.PublishReceipt;
 import io.mpreg.wire.Fields;
-import io.mpreg.wire.bin.BinaryException;
-import io.mpreg.wire.bin.BinaryReader;
-import io.mpreg.wire.bin.MessageType;
-import io.mpreg.wire.bin.PublishForm;
-import io.mpreg.wire.bin.QueueForm;
-import io.mpreg.wire.json.Json;
-import io.mpreg.wire.json.JsonException;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,6 +38,10 @@ final class Connection implements AutoCloseable {
     private volatile NodeInfo node = Greeting.UNKNOWN;
     private volatile long epoch;
     private @Nullable Attempt current;
+
+    /** The current one while it is for everyone. */
+    private volatile @Nullable Attempt usable;
+
     private Runnable retry = () -> {};
 
     Connection(Connector connector, ClientSettings settings, ClientThreads threads) {
@@ -105,28 +99,48 @@ final class Connection implements AutoCloseable {
     }
 
     CompletionStage<Fields> request(Request request, Duration timeout) {
+        Reply.Whole reply = new Reply.Whole();
+        MpregException refusal = begin(request, timeout, reply);
+        return refusal == null ? reply : CompletableFuture.failedFuture(refusal);
+    }
+
+    /** Completes on a thread for callbacks, or at once if the request is refused. */
+    CompletionStage<PublishReceipt> publish(Request request) {
+        Reply.Receipt reply = new Reply.Receipt(threads.callbacks());
+        MpregException refusal = begin(request, settings.timeout(), reply);
+        return refusal == null ? reply : CompletableFuture.failedFuture(refusal);
+    }
+
+    /** Completes with what is made of the reply, on a thread for callbacks. */
+    <T> CompletionStage<T> ask(Request request, Function<Fields, T> made) {
+        Reply.Made<T> reply = new Reply.Made<>(threads.callbacks(), made);
+        MpregException refusal = begin(request, settings.timeout(), reply);
+        return refusal == null ? reply : CompletableFuture.failedFuture(refusal);
+    }
+
+    /* What stands against it; null if the reply will come. */
+    private @Nullable MpregException begin(Request request, Duration timeout, Reply reply) {
         if (state == ConnectionState.CLOSED) {
-            return CompletableFuture.failedFuture(
-                    Failures.unavailable("the client to " + connector.target() + " is closed"));
+            return Failures.unavailable("the client to " + connector.target() + " is closed");
         }
         try {
-            Pending.Entry entry = pending.add(request, timeout);
-            Attempt attempt = ready();
+            Pending.Entry entry = pending.add(request, timeout, reply);
+            Attempt attempt = usable;
             if (attempt != null) {
                 attempt.sendOnce(entry);
             } else {
                 entry.park(settings.patience(), connector.target());
                 recheck(entry);
             }
-            return entry.reply();
+            return null;
         } catch (MpregException e) {
-            return CompletableFuture.failedFuture(e);
+            return e;
         }
     }
 
     /** Gives the present link up, as if it had broken. */
     void giveUp() {
-        Attempt attempt = ready();
+        Attempt attempt = usable;
         if (attempt != null) {
             attempt.end();
         }
@@ -145,17 +159,11 @@ final class Connection implements AutoCloseable {
 
     /** A link may have come, or the client have gone, while the request was being parked. */
     private void recheck(Pending.Entry entry) {
-        Attempt attempt = ready();
+        Attempt attempt = usable;
         if (attempt != null) {
             attempt.sendOnce(entry);
         } else if (state == ConnectionState.CLOSED) {
             entry.fail(Failures.unavailable("the client is closed"));
-        }
-    }
-
-    private @Nullable Attempt ready() {
-        synchronized (lock) {
-            return current != null && state == ConnectionState.CONNECTED ? current : null;
         }
     }
 
@@ -205,6 +213,7 @@ final class Connection implements AutoCloseable {
             news.changed(ConnectionState.CLOSED);
             last = current;
             current = null;
+            usable = null;
             retry.run();
         }
         if (last != null) {
@@ -217,9 +226,10 @@ final class Connection implements AutoCloseable {
     private final class Attempt implements Link.Inbound {
 
         private final long number;
-        private final Set<Pending.Entry> carried = ConcurrentHashMap.newKeySet();
         private volatile @Nullable Link link;
         private volatile boolean over;
+        private final Arrivals arrivals =
+                new Arrivals(pending, pushes, threads.callbacks(), connector.target(), () -> !over);
         private int missed;
 
         /** The node and its clients look after each other at the same pace. */
@@ -283,6 +293,7 @@ final class Connection implements AutoCloseable {
                 state = ConnectionState.CONNECTED;
                 // Within the lock, so that what is told keeps the order in which it happened.
                 news.changed(ConnectionState.CONNECTED);
+                usable = this;
                 backoff.reset();
             }
             beat();
@@ -293,9 +304,9 @@ final class Connection implements AutoCloseable {
 
         /** A request of the connection itself, before others may use the link. */
         private CompletionStage<Fields> direct(Request request) {
-            Pending.Entry entry = pending.addAlways(request, settings.timeout());
-            sendOnce(entry);
-            return entry.reply();
+            Reply.Whole reply = new Reply.Whole();
+            sendOnce(pending.addAlways(request, settings.timeout(), reply));
+            return reply;
         }
 
         void sendOnce(Pending.Entry entry) {
@@ -310,11 +321,9 @@ final class Connection implements AutoCloseable {
                 entry.fail(Failures.unavailable("the connection is lost"));
                 return;
             }
-            carried.add(entry);
-            entry.reply().whenComplete((reply, failure) -> carried.remove(entry));
-            entry.sending();
+            entry.sending(this);
             try {
-                way.send(entry.frame(way.isBinary()));
+                entry.sendOver(way);
             } catch (MpregException e) {
                 entry.fail(e);
             }
@@ -352,93 +361,13 @@ final class Connection implements AutoCloseable {
         @Override
         public void frame(byte[] utf8) {
             missed = 0;
-            try {
-                Object tree = Json.parse(utf8);
-                if (tree instanceof List<?> batch) {
-                    batch.forEach(this::one);
-                } else {
-                    one(tree);
-                }
-            } catch (JsonException e) {
-                refused(e);
-            }
+            arrivals.frame(utf8);
         }
 
         @Override
-        public void binary(byte[] frame) {
+        public void binary(byte[] array, int from, int to) {
             missed = 0;
-            List<Runnable> shown = new ArrayList<>();
-            try {
-                BinaryReader in = new BinaryReader(frame);
-                int type;
-                while ((type = in.next()) >= 0) {
-                    switch (type) {
-                        case MessageType.JSON -> one(Json.parse(in.rest()));
-                        case MessageType.PUBLISHED, MessageType.SENT, MessageType.ACKED ->
-                                answered(in.number(), Compacted.read(type, in), shown);
-                        case MessageType.MESSAGE -> pushed(PublishForm.pushed(in), pushes::message);
-                        case MessageType.DELIVERY -> pushed(QueueForm.pushed(in), pushes::delivery);
-                        default ->
-                                LOG.log(System.Logger.Level.DEBUG, "ignores a message {0}", type);
-                    }
-                }
-            } catch (JsonException | BinaryException e) {
-                refused(e);
-            }
-            show(shown);
-        }
-
-        /* What came in one frame goes to a thread for callbacks in one go. */
-        private void show(List<Runnable> shown) {
-            if (shown.isEmpty()) {
-                return;
-            }
-            try {
-                threads.callbacks().execute(() -> shown.forEach(Runnable::run));
-            } catch (RejectedExecutionException e) {
-                shown.forEach(Runnable::run);
-            }
-        }
-
-        private void answered(long number, Fields reply, List<Runnable> shown) {
-            String id = Long.toString(number, Character.MAX_RADIX);
-            Pending.Entry entry = pending.take(id).orElse(null);
-            if (entry != null && entry.isShown()) {
-                shown.add(() -> entry.answer(reply));
-            } else if (entry != null) {
-                entry.answer(reply);
-            }
-        }
-
-        private <T> void pushed(T push, Consumer<T> taker) {
-            try {
-                if (!over) {
-                    taker.accept(push);
-                }
-            } catch (MpregException | RejectedExecutionException e) {
-                refused(e);
-            }
-        }
-
-        private void one(@Nullable Object tree) {
-            try {
-                Fields frame = Fields.of(tree);
-                if (frame.has("id")) {
-                    pending.take(frame.text("id")).ifPresent(entry -> entry.answer(frame));
-                } else if (!over) {
-                    pushes.push(frame.text("op"), frame);
-                }
-            } catch (MpregException | RejectedExecutionException e) {
-                refused(e);
-            }
-        }
-
-        private void refused(RuntimeException e) {
-            LOG.log(
-                    System.Logger.Level.WARNING,
-                    "a frame from {0} could not be handled: {1}",
-                    connector.target(),
-                    e.getMessage());
+            arrivals.binary(array, from, to);
         }
 
         void end() {
@@ -465,18 +394,21 @@ final class Connection implements AutoCloseable {
                 if (state != ConnectionState.CLOSED && current == this) {
                     state = ConnectionState.CONNECTING;
                     current = null;
+                    usable = null;
                     Duration wait = backoff.next();
                     retry = threads.after(wait, Connection.this::connect);
                 }
             }
-            carried.forEach(
-                    entry ->
-                            entry.fail(
-                                    Failures.unavailable(
-                                            "the connection to "
-                                                    + connector.target()
-                                                    + " was lost: "
-                                                    + reason)));
+            for (Pending.Entry entry : pending.all()) {
+                if (entry.isCarriedBy(this)) {
+                    entry.fail(
+                            Failures.unavailable(
+                                    "the connection to "
+                                            + connector.target()
+                                            + " was lost: "
+                                            + reason));
+                }
+            }
             if (wasOpen) {
                 LOG.log(
                         System.Logger.Level.INFO,

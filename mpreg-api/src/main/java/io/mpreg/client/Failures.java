@@ -3,6 +3,7 @@ package io.mpreg.client;
 import io.mpreg.api.ErrorCode;
 import io.mpreg.api.MpregException;
 import io.mpreg.wire.Fields;
+import java.net.URI;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
@@ -31,6 +32,18 @@ final class Failures {
         return code.id().equals(id)
                 ? MpregException.of(code, message, details)
                 : MpregException.of(code, id + ": " + message, details);
+    }
+
+    /** The node does not know who this is. */
+    static MpregException notAuthenticated(URI url, boolean hasCredentials) {
+        return MpregException.of(
+                ErrorCode.NOT_AUTHENTICATED,
+                url
+                        + (hasCredentials
+                                ? " does not accept the credentials of this client"
+                                : " wants to know its clients; set mpreg.client.user and"
+                                        + " mpreg.client.password-file, or"
+                                        + " mpreg.client.token-file"));
     }
 
     static MpregException unavailable(String what) {

@@ -19,6 +19,17 @@ interface Link {
      */
     void send(byte[] frame);
 
+    /**
+     * Hands a request over without waiting.
+     *
+     * @param alone whether hardly anything else is under way, so that more to send along with it is
+     *     not to be expected
+     * @throws io.mpreg.api.MpregException if the link is closed or too much is waiting
+     */
+    default void send(Request request, long id, boolean alone) {
+        send(isBinary() ? request.toBinary(id) : request.toFrame(id));
+    }
+
     /** Ends the link; {@link Inbound#closed} follows unless it has been called. */
     void close();
 
@@ -28,8 +39,19 @@ interface Link {
         /** A frame has come: an object, or an array of them. */
         void frame(byte[] utf8);
 
+        /**
+         * A frame of the compact form has come.
+         *
+         * @param array holds the frame, and something else when this returns
+         * @param from where it begins
+         * @param to behind its end
+         */
+        void binary(byte[] array, int from, int to);
+
         /** A frame of the compact form has come. */
-        void binary(byte[] frame);
+        default void binary(byte[] frame) {
+            binary(frame, 0, frame.length);
+        }
 
         /** The link has ended and stays so. */
         void closed(String reason);

@@ -7,6 +7,8 @@ import io.mpreg.api.Ulid;
 import io.mpreg.api.topic.GroupChoice;
 import io.mpreg.api.topic.Subscription;
 import io.mpreg.api.topic.SubscriptionSpec;
+import io.mpreg.wire.bin.PublishForm;
+import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -35,7 +37,8 @@ final class LiveSubscription<T> implements Subscription, Restorable {
     private final int window;
     private final Mailbox mailbox;
     private final AtomicBoolean open = new AtomicBoolean(true);
-    private final AtomicInteger taken = new AtomicInteger();
+    private final AtomicInteger waiting = new AtomicInteger();
+    private final Pace pace;
     private final AtomicInteger granted;
     private final AtomicLong dropped = new AtomicLong();
     private volatile int replayed;
@@ -55,6 +58,7 @@ final class LiveSubscription<T> implements Subscription, Restorable {
         this.window = window;
         this.ended = ended;
         this.granted = new AtomicInteger(spec.credit().orElse(window));
+        this.pace = new Pace(window);
         this.mailbox = new Mailbox(connection.threads().callbacks(), CAPACITY);
     }
 
@@ -66,7 +70,7 @@ final class LiveSubscription<T> implements Subscription, Restorable {
 
     @Override
     public CompletionStage<?> restore() {
-        taken.set(0);
+        pace.restart();
         if (spec.credit().isEmpty()) {
             granted.set(window);
         }
@@ -83,6 +87,7 @@ final class LiveSubscription<T> implements Subscription, Restorable {
                         .with("durable", spec.durable())
                         .with("onSlow", spec.onSlow().name())
                         .with("keyHeader", spec.keyHeader())
+                        .with("joined", true)
                         .with("credit", Math.max(0, granted.get()));
         if (spec.persistent()) {
             request.with("persistent", true);
@@ -101,16 +106,31 @@ final class LiveSubscription<T> implements Subscription, Restorable {
         return request.with("sinceMessageId", spec.since());
     }
 
-    /** Takes a push; the window bounds how many wait. */
-    void message(Message<Payload> message) {
-        if (!mailbox.offer(() -> deliver(message))
-                && open.get()
-                && dropped.getAndIncrement() == 0) {
+    /** Takes pushes; the window bounds how many wait. */
+    void messages(List<PublishForm.Pushed> pushed) {
+        int room = Math.max(0, CAPACITY - waiting.get());
+        int count = Math.min(room, pushed.size());
+        if (count > 0) {
+            waiting.addAndGet(count);
+            List<PublishForm.Pushed> taken = pushed.subList(0, count);
+            if (!mailbox.offer(() -> deliver(taken))) {
+                waiting.addAndGet(-count);
+                count = 0;
+            }
+        }
+        if (count < pushed.size() && open.get() && dropped.getAndAdd(pushed.size() - count) == 0) {
             LOG.log(
                     System.Logger.Level.WARNING,
                     "{0} drops messages: more than {1} wait for its listener",
                     name(),
                     CAPACITY);
+        }
+    }
+
+    private void deliver(List<PublishForm.Pushed> pushed) {
+        for (int i = 0; i < pushed.size(); i++) {
+            waiting.decrementAndGet();
+            deliver(pushed.get(i).message());
         }
     }
 
@@ -127,19 +147,18 @@ final class LiveSubscription<T> implements Subscription, Restorable {
                     "the listener of subscription '" + id + "' failed on " + message.topic(),
                     e);
         } finally {
-            replenish();
+            replenish(message.payload().bytes().length);
         }
     }
 
-    private void replenish() {
+    private void replenish(int size) {
         if (spec.credit().isPresent()) {
             granted.decrementAndGet();
             return;
         }
-        int half = Math.max(1, window / 2);
-        if (taken.incrementAndGet() >= half) {
-            taken.addAndGet(-half);
-            grant(half);
+        int more = pace.taken(size);
+        if (more > 0) {
+            grant(more);
         }
     }
 

@@ -10,7 +10,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Threads of a plain JVM: a few for callbacks, one for the timer. */
+/** Threads of a plain JVM: a few for callbacks, one for the timer, one for each connection. */
 final class OwnThreads implements ClientThreads {
 
     private static final int WORKERS = 16;
@@ -27,6 +27,8 @@ final class OwnThreads implements ClientThreads {
 
     private final ScheduledThreadPoolExecutor timer =
             new ScheduledThreadPoolExecutor(1, named("mpreg-client-timer-"));
+
+    private final ThreadFactory connections = named("mpreg-client-connection-");
 
     OwnThreads() {
         workers.allowCoreThreadTimeOut(true);
@@ -52,6 +54,12 @@ final class OwnThreads implements ClientThreads {
     public Runnable after(Duration delay, Runnable action) {
         Future<?> task = timer.schedule(action, delay.toMillis(), TimeUnit.MILLISECONDS);
         return () -> task.cancel(false);
+    }
+
+    @Override
+    public boolean dedicate(Runnable work) {
+        connections.newThread(work).start();
+        return true;
     }
 
     @Override

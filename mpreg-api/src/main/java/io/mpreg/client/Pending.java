@@ -3,18 +3,17 @@ package io.mpreg.client;
 import io.mpreg.api.ErrorCode;
 import io.mpreg.api.MpregException;
 import io.mpreg.api.MpregLimitException;
+import io.mpreg.api.topic.PublishReceipt;
 import io.mpreg.wire.Fields;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The requests that wait for their replies.
@@ -23,15 +22,21 @@ import java.util.function.Supplier;
  */
 final class Pending {
 
+    private static final AtomicIntegerFieldUpdater<Entry> CLAIMED =
+            AtomicIntegerFieldUpdater.newUpdater(Entry.class, "claimed");
+
     /** How late the end of a long time may be noticed. */
     private static final Duration SWEEP = Duration.ofMillis(500);
 
     /** From which time on a little more does not matter. */
     private static final Duration LONG = Duration.ofSeconds(5);
 
+    /** So many requests under way are no stream of them. */
+    private static final int FEW = 4;
+
     private final int limit;
     private final ClientThreads threads;
-    private final Map<String, Entry> entries = new ConcurrentHashMap<>();
+    private final Slots<Entry> entries = new Slots<>(Entry::order);
     private final AtomicLong ids = new AtomicLong();
     private final AtomicBoolean watching = new AtomicBoolean();
 
@@ -41,28 +46,37 @@ final class Pending {
     }
 
     /** A request; its frame is not under way yet. */
-    Entry add(Request request, Duration timeout) {
+    Entry add(Request request, Duration timeout, Reply reply) {
         if (entries.size() >= limit) {
             throw MpregLimitException.of("too many open requests of this client", limit);
         }
-        return addAlways(request, timeout);
+        return addAlways(request, timeout, reply);
     }
 
     /** A request of the connection itself, for which the limit does not count. */
-    Entry addAlways(Request request, Duration timeout) {
-        String id = Long.toString(ids.incrementAndGet(), Character.MAX_RADIX);
-        Entry entry = new Entry(id, request, timeout);
-        entries.put(id, entry);
+    Entry addAlways(Request request, Duration timeout, Reply reply) {
+        Entry entry = new Entry(ids.incrementAndGet(), request, timeout, reply);
+        entries.put(entry);
         return entry;
     }
 
-    Optional<Entry> take(String id) {
-        return Optional.ofNullable(entries.remove(id));
+    @Nullable Entry take(String id) {
+        try {
+            return take(Long.parseLong(id, Character.MAX_RADIX));
+        } catch (NumberFormatException e) {
+            return null;
+        }
+    }
+
+    @Nullable Entry take(long id) {
+        return entries.take(id);
     }
 
     /** All that wait, those that were made first in front. */
     List<Entry> all() {
-        return entries.values().stream().sorted(Comparator.comparingLong(Entry::order)).toList();
+        List<Entry> all = entries.all();
+        all.sort(Comparator.comparingLong(Entry::order));
+        return all;
     }
 
     int size() {
@@ -71,16 +85,16 @@ final class Pending {
 
     /* A timer for each request would cost more than the request. */
     private void watch() {
-        if (watching.compareAndSet(false, true)) {
+        if (!watching.get() && watching.compareAndSet(false, true)) {
             threads.after(SWEEP, this::sweep);
         }
     }
 
     private void sweep() {
         long now = threads.millis();
-        entries.values().forEach(entry -> entry.expire(now));
+        entries.all().forEach(entry -> entry.expire(now));
         watching.set(false);
-        if (!entries.isEmpty()) {
+        if (entries.size() > 0) {
             watch();
         }
     }
@@ -88,38 +102,40 @@ final class Pending {
     /** One request. */
     final class Entry {
 
-        private final String id;
-        private final String op;
+        private final long id;
         private final Request request;
         private final Duration timeout;
-        private final CompletableFuture<Fields> reply = new CompletableFuture<>();
-        private final AtomicReference<Runnable> alarm = new AtomicReference<>(() -> {});
-        private final AtomicBoolean sent = new AtomicBoolean();
+        private final Reply reply;
+        private volatile int claimed;
+        private volatile @Nullable Object carrier;
+        private volatile @Nullable Runnable alarm;
+        private volatile boolean over;
         private volatile long due = Long.MAX_VALUE;
 
-        private Entry(String id, Request request, Duration timeout) {
+        private Entry(long id, Request request, Duration timeout, Reply reply) {
             this.id = id;
-            this.op = request.op();
             this.request = request;
             this.timeout = timeout;
+            this.reply = reply;
         }
 
         private long order() {
-            return Long.parseLong(id, Character.MAX_RADIX);
+            return id;
         }
 
-        /** The message to send, of the one who claimed it. */
-        byte[] frame(boolean binary) {
-            return binary ? request.toBinary(id) : request.toFrame(id);
+        /** Sends it; for the one who claimed it. */
+        void sendOver(Link link) {
+            link.send(request, id, entries.size() <= FEW);
         }
 
         /** True for the one who may send it. */
         boolean claim() {
-            return sent.compareAndSet(false, true);
+            return CLAIMED.compareAndSet(this, 0, 1);
         }
 
-        CompletableFuture<Fields> reply() {
-            return reply;
+        /** Whether it was sent by that one. */
+        boolean isCarriedBy(Object sender) {
+            return carrier == sender;
         }
 
         /** Fails unless it is sent in time. */
@@ -136,12 +152,13 @@ final class Pending {
         }
 
         /** Fails unless the reply comes in time. */
-        void sending() {
+        void sending(Object by) {
+            carrier = by;
             if (timeout.compareTo(LONG) < 0) {
                 arm(timeout, this::late);
                 return;
             }
-            settle();
+            disarm();
             due = threads.millis() + timeout.toMillis();
             watch();
         }
@@ -149,8 +166,8 @@ final class Pending {
         private MpregException late() {
             return MpregException.of(
                     ErrorCode.TIMED_OUT,
-                    "no reply to '" + op + "' within " + timeout,
-                    Map.of("op", op, "timeoutMs", timeout.toMillis()));
+                    "no reply to '" + request.op() + "' within " + timeout,
+                    Map.of("op", request.op(), "timeoutMs", timeout.toMillis()));
         }
 
         private void expire(long now) {
@@ -159,36 +176,66 @@ final class Pending {
             }
         }
 
-        /** Whether what follows on the reply belongs on a thread for callbacks. */
-        boolean isShown() {
-            return request.isShown();
-        }
-
+        /** The reply came; for the one who took it out. */
         void answer(Fields frame) {
             settle();
             if (frame.text("op").equals("error")) {
-                reply.completeExceptionally(Failures.of(frame));
+                reply.failed(Failures.of(frame));
             } else {
-                reply.complete(frame);
+                reply.came(frame);
             }
         }
 
+        /** Whether a compact reply is to be brought to a thread for callbacks. */
+        boolean isShown() {
+            return reply.isShown();
+        }
+
+        /** A compact reply came; for the one who took it out. */
+        void bring(PublishReceipt receipt) {
+            settle();
+            reply.brought(receipt);
+        }
+
+        /** A compact reply came; for the one who took it out. */
+        void bring(Fields compact) {
+            settle();
+            reply.brought(compact);
+        }
+
         void fail(MpregException failure) {
-            if (entries.remove(id) != null) {
+            if (entries.take(id) != null) {
                 settle();
-                reply.completeExceptionally(failure);
+                reply.failed(failure);
             }
         }
 
         private void settle() {
-            alarm.getAndSet(() -> {}).run();
+            over = true;
+            disarm();
+        }
+
+        private void disarm() {
+            if (alarm != null) {
+                replaceAlarm(null);
+            }
         }
 
         private void arm(Duration time, Supplier<MpregException> failure) {
-            Runnable cancel = threads.after(time, () -> fail(failure.get()));
-            alarm.getAndSet(cancel).run();
-            if (reply.isDone()) {
-                settle();
+            replaceAlarm(threads.after(time, () -> fail(failure.get())));
+            if (over) {
+                disarm();
+            }
+        }
+
+        private void replaceAlarm(@Nullable Runnable next) {
+            Runnable before;
+            synchronized (this) {
+                before = alarm;
+                alarm = next;
+            }
+            if (before != null) {
+                before.run();
             }
         }
     }

@@ -13,6 +13,7 @@ import io.mpreg.api.topic.TopicClient;
 import io.mpreg.wire.Fields;
 import io.mpreg.wire.bin.PublishForm;
 import io.mpreg.wire.bin.QueueForm;
+import java.util.List;
 import java.util.function.Consumer;
 
 /** A client that speaks the protocol of a node over links of any kind. */
@@ -55,8 +56,8 @@ final class ProtocolClient implements RemoteMpregClient {
                     }
 
                     @Override
-                    public void message(PublishForm.Pushed message) {
-                        topics.message(message);
+                    public void messages(List<PublishForm.Pushed> messages) {
+                        topics.messages(messages);
                     }
 
                     @Override

@@ -3,6 +3,7 @@ package io.mpreg.client;
 import io.mpreg.wire.Fields;
 import io.mpreg.wire.bin.PublishForm;
 import io.mpreg.wire.bin.QueueForm;
+import java.util.List;
 
 /** Takes what the node sends by itself. */
 interface Pushes {
@@ -14,7 +15,7 @@ interface Pushes {
                 public void push(String op, Fields frame) {}
 
                 @Override
-                public void message(PublishForm.Pushed message) {}
+                public void messages(List<PublishForm.Pushed> messages) {}
 
                 @Override
                 public void delivery(QueueForm.Pushed delivery) {}
@@ -23,8 +24,8 @@ interface Pushes {
     /** Takes one push on the receiving thread, which it must not hold up. */
     void push(String op, Fields frame);
 
-    /** Takes a message of a subscription on the receiving thread, which it must not hold up. */
-    void message(PublishForm.Pushed message);
+    /** Takes messages of subscriptions on the receiving thread, which it must not hold up. */
+    void messages(List<PublishForm.Pushed> messages);
 
     /** Takes a delivery for a consumer on the receiving thread, which it must not hold up. */
     void delivery(QueueForm.Pushed delivery);

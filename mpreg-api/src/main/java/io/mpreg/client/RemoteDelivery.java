@@ -112,7 +112,7 @@ final class RemoteDelivery<T> implements Delivery<T> {
         if (isStale() || !settled.compareAndSet(false, true)) {
             return CompletableFuture.completedFuture(false);
         }
-        return Compacted.ask(connection, request, outcome);
+        return connection.ask(request, outcome);
     }
 
     @Override

@@ -135,7 +135,7 @@ final class RemoteQueues implements QueueClient {
 
     @Override
     public CompletionStage<SendReceipt> sendAsync(String queue, QueueMessage message) {
-        return Compacted.ask(connection, sending(queue, message), RemoteQueues::sent);
+        return connection.ask(sending(queue, message), RemoteQueues::sent);
     }
 
     private Request sending(String queue, QueueMessage message) {

@@ -1,7 +1,6 @@
 package io.mpreg.client;
 
 import io.mpreg.api.Message;
-import io.mpreg.api.MpregException;
 import io.mpreg.api.Payload;
 import io.mpreg.api.codec.ValueCodec;
 import io.mpreg.api.topic.MessageListener;
@@ -13,19 +12,15 @@ import io.mpreg.api.topic.TopicClient;
 import io.mpreg.wire.Fields;
 import io.mpreg.wire.bin.PublishForm;
 import java.lang.reflect.Type;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.RejectedExecutionException;
-import org.jspecify.annotations.Nullable;
 
 /** Topics over a connection. */
 final class RemoteTopics implements TopicClient {
-
-    private static final String RECEIPT = "receipt";
 
     private final Connection connection;
     private final ValueCodec codec;
@@ -47,60 +42,21 @@ final class RemoteTopics implements TopicClient {
 
     @Override
     public CompletionStage<PublishReceipt> publishAsync(Publication publication) {
-        CompletableFuture<PublishReceipt> shown = new CompletableFuture<>();
-        connection
-                .request(request(publication).shown())
-                .whenComplete(
-                        (reply, failure) -> {
-                            if (reply != null && reply.fields().containsKey(RECEIPT)) {
-                                // It was brought to a thread for callbacks with others.
-                                shown.complete(receipt(reply));
-                            } else {
-                                show(shown, reply, failure);
-                            }
-                        });
-        return shown;
-    }
-
-    private void show(
-            CompletableFuture<PublishReceipt> shown,
-            @Nullable Fields reply,
-            @Nullable Throwable failure) {
-        Runnable completion =
-                () -> {
-                    try {
-                        if (reply == null) {
-                            shown.completeExceptionally(Objects.requireNonNull(failure));
-                        } else {
-                            shown.complete(receipt(reply));
-                        }
-                    } catch (MpregException e) {
-                        shown.completeExceptionally(e);
-                    }
-                };
-        try {
-            connection.threads().callbacks().execute(completion);
-        } catch (RejectedExecutionException e) {
-            completion.run();
-        }
+        return connection.publish(request(publication));
     }
 
     private Request request(Publication publication) {
         return Request.publish(publication.payload(codec.encode(publication.payload())));
     }
 
-    private static PublishReceipt receipt(Fields reply) {
-        return reply.fields().get(RECEIPT) instanceof PublishReceipt receipt
+    static PublishReceipt receipt(Fields reply) {
+        PublishReceipt receipt = Compacted.value(reply, PublishReceipt.class);
+        return receipt != null
                 ? receipt
                 : new PublishReceipt(
                         reply.ulid("messageId"),
                         reply.text("correlationId", ""),
                         reply.integer("matched"));
-    }
-
-    /** The reply to a publication that came in its compact form. */
-    static Fields reply(PublishReceipt receipt) {
-        return new Fields(Map.of("op", "ok", RECEIPT, receipt));
     }
 
     @Override
@@ -133,17 +89,35 @@ final class RemoteTopics implements TopicClient {
         return made;
     }
 
-    void message(PublishForm.Pushed pushed) {
-        LiveSubscription<?> subscription = live.get(pushed.subscription());
+    /** Brings messages to their subscriptions, those of one subscription together. */
+    void messages(List<PublishForm.Pushed> pushed) {
+        String first = pushed.get(0).subscription();
+        boolean same = true;
+        for (int i = 1; i < pushed.size() && same; i++) {
+            same = pushed.get(i).subscription().equals(first);
+        }
+        if (same) {
+            messages(first, pushed);
+            return;
+        }
+        Map<String, List<PublishForm.Pushed>> each = new LinkedHashMap<>();
+        for (PublishForm.Pushed push : pushed) {
+            each.computeIfAbsent(push.subscription(), id -> new ArrayList<>()).add(push);
+        }
+        each.forEach(this::messages);
+    }
+
+    private void messages(String id, List<PublishForm.Pushed> pushed) {
+        LiveSubscription<?> subscription = live.get(id);
         if (subscription != null) {
-            subscription.message(pushed.message());
+            subscription.messages(pushed);
         }
     }
 
     void message(Fields push) {
         LiveSubscription<?> subscription = live.get(push.text("subscription"));
         if (subscription != null) {
-            subscription.message(read(push));
+            subscription.messages(List.of(new PublishForm.Pushed(subscription.id(), read(push))));
         }
     }
 

@@ -7,7 +7,6 @@ import io.mpreg.wire.bin.BinaryWriter;
 import io.mpreg.wire.bin.PublishForm;
 import io.mpreg.wire.json.Json;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -16,10 +15,11 @@ import org.jspecify.annotations.Nullable;
 /** The fields of a request; those that are absent are left out. <b>Not</b> thread-safe. */
 final class Request {
 
+    private static final Runnable NOTHING = () -> {};
+
     private final Map<String, @Nullable Object> fields = new LinkedHashMap<>();
     private @Nullable Compact compact;
-    private Runnable spelling = () -> {};
-    private boolean shown;
+    private Runnable spelling = NOTHING;
 
     /** Writes a request in its compact form. */
     @FunctionalInterface
@@ -111,16 +111,6 @@ final class Request {
         return value ? with(name, true) : this;
     }
 
-    /** The same, whose reply is completed on a thread for callbacks where it can be. */
-    Request shown() {
-        shown = true;
-        return this;
-    }
-
-    boolean isShown() {
-        return shown;
-    }
-
     Map<String, @Nullable Object> fields() {
         return fields;
     }
@@ -129,22 +119,31 @@ final class Request {
         return String.valueOf(fields.get("op"));
     }
 
-    /** The message in its compact form, without a frame's version. */
-    byte[] toBinary(String id) {
-        BinaryWriter out = new BinaryWriter();
+    /** Whether it has a compact form of its own. */
+    boolean isCompact() {
+        return compact != null;
+    }
+
+    /** Writes the message in its compact form. */
+    void write(BinaryWriter out, long id) {
         Compact form = compact;
         if (form == null) {
             out.json(toFrame(id));
         } else {
-            form.write(out, Long.parseLong(id, Character.MAX_RADIX));
+            form.write(out, id);
         }
-        byte[] frame = out.toBytes();
-        return Arrays.copyOfRange(frame, 1, frame.length);
     }
 
-    byte[] toFrame(String id) {
+    /** The message in its compact form, without a frame's version. */
+    byte[] toBinary(long id) {
+        BinaryWriter out = new BinaryWriter();
+        write(out, id);
+        return out.tail(1);
+    }
+
+    byte[] toFrame(long id) {
         spelling.run();
-        fields.put("id", id);
+        fields.put("id", Long.toString(id, Character.MAX_RADIX));
         return Json.write(fields);
     }
 }

@@ -14,7 +14,6 @@ import java.lang.reflect.Type;
 record TopicListener<T>(ValueCodec codec, Type type, MessageListener<T> listener) {
 
     void accept(Message<Payload> message) throws Exception {
-        T body = codec.decode(message.payload(), type);
-        listener.onMessage(message.withBody(body));
+        listener.onMessage(message.withBody(codec.<T>decode(message.payload(), type)));
     }
 }

@@ -1,7 +1,6 @@
 package io.mpreg.client;
 
 import io.mpreg.api.Attachment;
-import io.mpreg.api.ErrorCode;
 import io.mpreg.api.MpregException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -15,7 +14,10 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/** Connects to one of several URLs, each in its turn. */
+/**
+ * Connects to one of several URLs, each in its turn: with a socket of its own where that is enough,
+ * else with the JDK's client.
+ */
 final class WebSocketConnector implements Connector {
 
     /** Spoken where a node does not know the compact form. */
@@ -28,17 +30,31 @@ final class WebSocketConnector implements Connector {
     private final Optional<String> authorization;
     private final ClientThreads threads;
     private final AtomicInteger turn = new AtomicInteger();
+    private final SocketConnector sockets;
     private volatile @Nullable HttpClient http;
 
     WebSocketConnector(List<URI> urls, Optional<String> authorization, ClientThreads threads) {
         this.urls = List.copyOf(urls);
         this.authorization = authorization;
         this.threads = threads;
+        this.sockets =
+                new SocketConnector(
+                        authorization, threads, List.of(WebSocketLink.BINARY, JSON), LIMIT);
     }
 
     @Override
     public CompletionStage<Link> open(Link.Inbound inbound) {
         URI url = urls.get(Math.floorMod(turn.getAndIncrement(), urls.size()));
+        if (SocketConnector.suits(url)) {
+            Optional<CompletionStage<Link>> plain = sockets.open(url, inbound);
+            if (plain.isPresent()) {
+                return plain.get();
+            }
+        }
+        return openByJdk(url, inbound);
+    }
+
+    private CompletionStage<Link> openByJdk(URI url, Link.Inbound inbound) {
         WebSocket.Builder builder =
                 client().newWebSocketBuilder()
                         .connectTimeout(LIMIT)
@@ -59,14 +75,7 @@ final class WebSocketConnector implements Connector {
         Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
         if (cause instanceof WebSocketHandshakeException refused
                 && refused.getResponse().statusCode() == UNAUTHORIZED) {
-            return MpregException.of(
-                    ErrorCode.NOT_AUTHENTICATED,
-                    url
-                            + (authorization.isPresent()
-                                    ? " does not accept the credentials of this client"
-                                    : " wants to know its clients; set mpreg.client.user and"
-                                            + " mpreg.client.password-file, or"
-                                            + " mpreg.client.token-file"));
+            return Failures.notAuthenticated(url, authorization.isPresent());
         }
         return Failures.unavailable(url + " does not answer: " + failure);
     }

@@ -33,6 +33,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -205,6 +206,8 @@ class BinaryClientTest {
     @Test
     void keepsOrderAndLosesNothingWithManyUnderWay() throws Exception {
         int count = 20_000;
+        // Less than a subscription holds, whose subscriber may have no turn for a while.
+        Semaphore room = new Semaphore(800);
         try (RemoteMpregClient publisher = client(Dialect.BINARY);
                 RemoteMpregClient subscriber = client(Dialect.BINARY)) {
             BlockingQueue<String> texts = new LinkedBlockingQueue<>();
@@ -213,9 +216,13 @@ class BinaryClientTest {
                     .<Payload>subscribe(
                             SubscriptionSpec.of("t"),
                             Payload.class,
-                            message -> texts.add(message.payload().text()));
+                            message -> {
+                                texts.add(message.payload().text());
+                                room.release();
+                            });
             List<CompletableFuture<PublishReceipt>> receipts = new ArrayList<>();
             for (int i = 0; i < count; i++) {
+                assertThat(room.tryAcquire(PATIENCE_S, TimeUnit.SECONDS)).isTrue();
                 receipts.add(
                         publisher
                                 .topics()
@@ -231,6 +238,53 @@ class BinaryClientTest {
             for (int i = 0; i < count; i++) {
                 assertThat(texts.poll(PATIENCE_S, TimeUnit.SECONDS)).isEqualTo("" + i);
             }
+        }
+    }
+
+    @Test
+    void bringsEveryMessageToEverySubscriptionOfEveryConnection() throws Exception {
+        int count = 4_000;
+        int connections = 4;
+        int each = 5;
+        List<Semaphore> rooms = new ArrayList<>();
+        List<RemoteMpregClient> clients = new ArrayList<>();
+        List<BlockingQueue<String>> all = new ArrayList<>();
+        try (RemoteMpregClient publisher = client(Dialect.BINARY)) {
+            for (int i = 0; i < connections * each; i++) {
+                if (i % each == 0) {
+                    clients.add(client(i == 0 ? Dialect.JSON : Dialect.BINARY));
+                }
+                BlockingQueue<String> texts = new LinkedBlockingQueue<>();
+                all.add(texts);
+                Semaphore room = new Semaphore(400);
+                rooms.add(room);
+                clients.get(i / each)
+                        .topics()
+                        .<Payload>subscribe(
+                                SubscriptionSpec.of("t.*"),
+                                Payload.class,
+                                message -> {
+                                    texts.add(message.payload().text());
+                                    room.release();
+                                });
+            }
+            for (int i = 0; i < count; i++) {
+                for (int s = 0; s < rooms.size(); s++) {
+                    assertThat(rooms.get(s).tryAcquire(10, TimeUnit.SECONDS))
+                            .as("message %d, subscription %d, got %d", i, s, all.get(s).size())
+                            .isTrue();
+                }
+                publisher
+                        .topics()
+                        .publishAsync(Publication.on("t.x").payload(Payload.json("" + i)));
+            }
+            for (BlockingQueue<String> texts : all) {
+                for (int i = 0; i < count; i++) {
+                    assertThat(texts.poll(PATIENCE_S, TimeUnit.SECONDS)).isEqualTo("" + i);
+                }
+            }
+        } finally {
+            clients.forEach(RemoteMpregClient::close);
         }
     }
 }

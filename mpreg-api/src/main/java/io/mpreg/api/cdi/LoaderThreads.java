@@ -23,6 +23,11 @@ record LoaderThreads(ClientThreads own, Executor context) implements ClientThrea
     }
 
     @Override
+    public boolean dedicate(Runnable work) {
+        return own.dedicate(work);
+    }
+
+    @Override
     public long millis() {
         return own.millis();
     }

@@ -16,8 +16,8 @@ import javax.naming.NamingException;
  *
  * @param executor runs tasks
  * @param context runs a task at once in the application's context
- * @param clock the timer and the clock of the client's own: a server may end its timers before the
- *     application, whose requests would then wait for ever
+ * @param clock the timer, the clock and the threads of connections of the client's own: a server
+ *     may end its timers before the application, whose requests would then wait for ever
  */
 record ManagedThreads(Executor executor, Executor context, ClientThreads clock)
         implements ClientThreads {
@@ -42,6 +42,11 @@ record ManagedThreads(Executor executor, Executor context, ClientThreads clock)
     @Override
     public Runnable after(Duration delay, Runnable action) {
         return clock.after(delay, action);
+    }
+
+    @Override
+    public boolean dedicate(Runnable work) {
+        return clock.dedicate(work);
     }
 
     @Override

@@ -19,14 +19,21 @@ public final class BinaryReader {
     private static final int MOST_HEADERS = 1_000;
 
     private final byte[] in;
+    private final int last;
     private int at;
     private int end;
 
     /** Reads a whole frame. */
     public BinaryReader(byte[] frame) {
-        in = frame;
-        end = 1;
-        if (frame.length == 0 || frame[0] != MessageType.VERSION) {
+        this(frame, 0, frame.length);
+    }
+
+    /** Reads a frame that is a part of an array, which must not change meanwhile. */
+    public BinaryReader(byte[] array, int from, int to) {
+        in = array;
+        last = to;
+        end = from + 1;
+        if (from >= to || array[from] != MessageType.VERSION) {
             throw new BinaryException("the first byte of a frame must be " + MessageType.VERSION);
         }
     }
@@ -38,13 +45,13 @@ public final class BinaryReader {
      */
     public int next() {
         at = end;
-        if (at == in.length) {
+        if (at == last) {
             return -1;
         }
-        end = in.length;
+        end = last;
         int type = octet();
         long length = number();
-        if (length > in.length - at) {
+        if (length > last - at) {
             throw wrong("a message goes beyond the end of the frame");
         }
         end = at + (int) length;

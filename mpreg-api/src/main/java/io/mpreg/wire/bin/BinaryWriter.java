@@ -18,6 +18,7 @@ public final class BinaryWriter {
     /** The length of a message is written into as many bytes, whatever it is. */
     private static final int LENGTH_BYTES = 4;
 
+    private final int from;
     private byte[] out;
     private int at;
     private int body;
@@ -25,34 +26,54 @@ public final class BinaryWriter {
 
     /** A frame without messages. */
     public BinaryWriter() {
-        out = new byte[256];
+        this(0);
+    }
+
+    /**
+     * A frame without messages, with room before it for what its carrier needs.
+     *
+     * @param room how many bytes of {@link #array} the frame leaves free at the beginning
+     */
+    public BinaryWriter(int room) {
+        from = room;
+        out = new byte[256 + room];
         clear();
     }
 
     /** Begins another frame. */
     public void clear() {
-        at = 0;
+        at = from;
         octet(MessageType.VERSION);
     }
 
     /** How many bytes the frame has. */
     public int size() {
-        return at;
+        return at - from;
     }
 
     /** Forgets what was written after the frame had so many bytes. */
     public void cut(int size) {
-        at = size;
+        at = from + size;
     }
 
     /** Whether there is a message. */
     public boolean isEmpty() {
-        return at == 1;
+        return at == from + 1;
     }
 
     /** A copy of the frame. */
     public byte[] toBytes() {
-        return Arrays.copyOf(out, at);
+        return tail(0);
+    }
+
+    /** A copy of the frame from its byte number so much on. */
+    public byte[] tail(int first) {
+        return Arrays.copyOfRange(out, from + first, at);
+    }
+
+    /** Where the frame is, after the room before it; until something more is written. */
+    public byte[] array() {
+        return out;
     }
 
     /** Begins a message. */

@@ -33,5 +33,8 @@ public final class MessageType {
     /** The reply to it. */
     public static final int ACKED = 8;
 
+    /** A message of several subscriptions. */
+    public static final int MESSAGES = 9;
+
     private MessageType() {}
 }

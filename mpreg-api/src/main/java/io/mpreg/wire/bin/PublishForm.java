@@ -10,7 +10,11 @@ import io.mpreg.api.topic.PublishReceipt;
 import io.mpreg.wire.json.Json;
 import io.mpreg.wire.json.JsonException;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * Publications, their receipts, and messages in their compact form.
@@ -116,17 +120,29 @@ public final class PublishForm {
 
     /** A message of a subscription. */
     public static void message(BinaryWriter out, String subscription, Message<?> message) {
-        Payload payload = message.payload();
-        out.begin(MessageType.MESSAGE)
-                .octet(
-                        (message.replayed() ? IS_REPLAYED : 0)
-                                | (message.headers().values().isEmpty() ? 0 : HAS_HEADERS)
-                                | (payload.isJson() ? 0 : HAS_TYPE))
-                .text(subscription)
-                .ulid(message.id())
-                .number(message.timestamp().toEpochMilli())
-                .text(message.topic());
-        content(out, message.headers(), payload);
+        out.begin(MessageType.MESSAGE).octet(flags(message)).text(subscription);
+        pushed(out, message);
+    }
+
+    /** A message of several subscriptions of one client. */
+    public static void message(
+            BinaryWriter out, Collection<String> subscriptions, Message<?> message) {
+        out.begin(MessageType.MESSAGES).octet(flags(message)).number(subscriptions.size());
+        for (String subscription : subscriptions) {
+            out.text(subscription);
+        }
+        pushed(out, message);
+    }
+
+    private static int flags(Message<?> message) {
+        return (message.replayed() ? IS_REPLAYED : 0)
+                | (message.headers().values().isEmpty() ? 0 : HAS_HEADERS)
+                | (message.payload().isJson() ? 0 : HAS_TYPE);
+    }
+
+    private static void pushed(BinaryWriter out, Message<?> message) {
+        out.ulid(message.id()).number(message.timestamp().toEpochMilli()).text(message.topic());
+        content(out, message.headers(), message.payload());
         out.end();
     }
 
@@ -141,15 +157,30 @@ public final class PublishForm {
     public static Pushed pushed(BinaryReader in) {
         int flags = in.octet();
         String subscription = in.text();
+        return new Pushed(subscription, message(in, flags));
+    }
+
+    /** Reads a message of several subscriptions, once for each. */
+    public static void pushed(BinaryReader in, Consumer<Pushed> each) {
+        int flags = in.octet();
+        List<String> subscriptions = new ArrayList<>();
+        for (long i = in.number(); i > 0; i--) {
+            subscriptions.add(in.text());
+        }
+        Message<Payload> message = message(in, flags);
+        for (String subscription : subscriptions) {
+            each.accept(new Pushed(subscription, message));
+        }
+    }
+
+    private static Message<Payload> message(BinaryReader in, int flags) {
         Ulid id = in.ulid();
         Instant timestamp = Instant.ofEpochMilli(in.number());
         String topic = in.text();
         Headers headers = (flags & HAS_HEADERS) != 0 ? in.headers() : Headers.NONE;
         Payload payload = payload(in, flags);
         boolean replayed = (flags & IS_REPLAYED) != 0;
-        return new Pushed(
-                subscription,
-                new Message<>(id, topic, payload, payload, headers, timestamp, replayed));
+        return new Message<>(id, topic, payload, payload, headers, timestamp, replayed);
     }
 
     private static void content(BinaryWriter out, Headers headers, Payload payload) {

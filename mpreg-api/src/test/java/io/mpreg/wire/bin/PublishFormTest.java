@@ -115,6 +115,30 @@ class PublishFormTest {
     }
 
     @Test
+    void readsAMessageOfSeveralSubscriptionsOnceForEach() {
+        Message<Payload> message =
+                new Message<>(
+                        new Ulid(1, 2),
+                        "t.x",
+                        Payload.json("[7]"),
+                        Payload.json("[7]"),
+                        Headers.of("a", "b"),
+                        Instant.ofEpochMilli(17),
+                        false);
+        BinaryWriter out = new BinaryWriter();
+        PublishForm.message(out, List.of("one", "two"), message);
+        BinaryReader in = new BinaryReader(out.toBytes());
+        assertThat(in.next()).isEqualTo(MessageType.MESSAGES);
+        List<PublishForm.Pushed> read = new ArrayList<>();
+        PublishForm.pushed(in, read::add);
+        assertThat(in.next()).isEqualTo(-1);
+        assertThat(read)
+                .containsExactly(
+                        new PublishForm.Pushed("one", message),
+                        new PublishForm.Pushed("two", message));
+    }
+
+    @Test
     void refusesWhatIsBroken() {
         for (long seed = 0; seed < 20_000; seed++) {
             Random random = new Random(seed);

@@ -12,4 +12,9 @@ public interface BatchedListener<T> extends MessageListener<T> {
 
     /** Nothing more comes for the moment. */
     void batchEnded();
+
+    /** Whether messages may come on the thread that publishes, because that one gathers them. */
+    default boolean isPrompt() {
+        return false;
+    }
 }

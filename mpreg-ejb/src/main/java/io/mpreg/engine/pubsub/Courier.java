@@ -10,7 +10,8 @@ import java.util.Optional;
 
 /**
  * Brings the messages of one subscription to its listener, on the listener's executor: one task at
- * a time, which takes what waits in batches and gives way to others now and then.
+ * a time, which takes what waits in batches and gives way to others now and then. A listener that
+ * takes messages on any thread gets what is there on the publisher's.
  *
  * <p><b>Threads.</b> {@link #run} is called once for each time that the subscription says that it
  * is to begin; everything else happens on the listener's executor.
@@ -41,6 +42,9 @@ final class Courier implements Runnable {
     private final Hub hub;
     private final Subscriber subscriber;
 
+    /** Used by the one whom the subscription told to begin. */
+    private final Batch prompt = new Batch();
+
     Courier(Hub hub, Subscriber subscriber) {
         this.hub = hub;
         this.subscriber = subscriber;
@@ -49,7 +53,20 @@ final class Courier implements Runnable {
     /** Begins to deliver. */
     @Override
     public void run() {
-        hand(new Turn(this::work, null));
+        Outlet to = subscriber.outlet();
+        if (to == null || !to.isPrompt() || deliverPromptly()) {
+            hand(new Turn(this::work, null));
+        }
+    }
+
+    /* Returns whether there is more to do. */
+    private boolean deliverPromptly() {
+        Outlet to = subscriber.take(prompt, TURN);
+        if (to != null) {
+            deliver(to, prompt, new Deliveries(hub));
+            handOn(subscriber.finish(prompt));
+        }
+        return subscriber.rest();
     }
 
     private boolean hand(Turn turn) {

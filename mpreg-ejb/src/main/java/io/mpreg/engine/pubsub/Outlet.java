@@ -75,6 +75,11 @@ final class Outlet {
         }
     }
 
+    /** Whether the listener takes messages on the calling thread. */
+    boolean isPrompt() {
+        return listener instanceof BatchedListener<?> batched && batched.isPrompt();
+    }
+
     private Map<String, String> details() {
         Map<String, String> made = details;
         if (made == null) {

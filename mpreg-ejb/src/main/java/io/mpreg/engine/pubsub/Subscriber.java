@@ -22,6 +22,7 @@ final class Subscriber implements Receiver {
     private final Hub hub;
     private final Consumer<Subscriber> onDisconnect;
     private final Waiters lock;
+    private final Courier courier;
     private volatile String id;
     private volatile Terms terms;
     private volatile @Nullable Outlet outlet;
@@ -52,6 +53,7 @@ final class Subscriber implements Receiver {
         this.terms = terms;
         this.onDisconnect = onDisconnect;
         this.lock = new Waiters(hub.platform.clock());
+        this.courier = new Courier(hub, this);
         this.stock = new Stock(hub.settings, terms, custody);
         this.credit = terms.credit();
     }
@@ -378,7 +380,7 @@ final class Subscriber implements Receiver {
     /* What must happen outside the lock. */
     private void settle(@Nullable UnifiedMessage gone, DropReason reason, boolean start) {
         if (start) {
-            hub.sequencer.afterTurn(new Courier(hub, this));
+            hub.sequencer.afterTurn(courier);
         }
         if (gone != null) {
             hub.sequencer.afterTurn(() -> dropped(gone, reason));

@@ -12,6 +12,8 @@ import io.mpreg.wire.bin.PublishForm;
 import io.mpreg.wire.json.JsonWriter;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +36,7 @@ final class Feed implements BatchedListener<Payload> {
 
     private final Session session;
     private final String id;
+    private final boolean joined;
     private volatile boolean live = true;
 
     // Guarded by this.
@@ -44,8 +47,10 @@ final class Feed implements BatchedListener<Payload> {
 
     /**
      * @param credit how many messages the client allows; as many as there are if empty
+     * @param joined whether the client understands messages of several subscriptions
      */
-    Feed(Session session, String id, OptionalInt credit) {
+    Feed(Session session, String id, OptionalInt credit, boolean joined) {
+        this.joined = joined && session.isBinary();
         this.session = session;
         this.id = id;
         this.allowed = credit.isPresent() ? credit.getAsInt() : UNLIMITED;
@@ -82,6 +87,12 @@ final class Feed implements BatchedListener<Payload> {
     @Override
     public void batchEnded() {
         session.flush();
+    }
+
+    /* What a frame publishes goes to the outboxes at once, which send when it is through. */
+    @Override
+    public boolean isPrompt() {
+        return session.host().cork().isIn();
     }
 
     /* So many messages left the outbox; the engine gets as much as there is room for. */
@@ -142,14 +153,16 @@ final class Feed implements BatchedListener<Payload> {
         live = false;
     }
 
-    /** One message on its way. */
+    /** One message on its way, to one subscription or several. */
     private static final class Push implements Outgoing {
 
         private static final int ENVELOPE = 180;
+        private static final int MOST = 1000;
 
         private final Feed feed;
         private final Message<Payload> message;
-        private final int size;
+        private int size;
+        private @Nullable List<Feed> others;
 
         Push(Feed feed, Message<Payload> message) {
             this.feed = feed;
@@ -173,8 +186,34 @@ final class Feed implements BatchedListener<Payload> {
         }
 
         @Override
+        public int join(Outgoing next) {
+            if (!(next instanceof Push other)
+                    || !feed.joined
+                    || !other.feed.joined
+                    || message.id() != other.message.id()
+                    || message.replayed()
+                    || other.message.replayed()) {
+                return -1;
+            }
+            List<Feed> known = others;
+            if (known == null) {
+                known = new ArrayList<>();
+                others = known;
+            } else if (known.size() >= MOST) {
+                return -1;
+            }
+            known.add(other.feed);
+            int more = other.feed.id.length() + 1;
+            size += more;
+            return more;
+        }
+
+        @Override
         public boolean isWanted() {
-            return feed.live;
+            if (feed.live || others == null) {
+                return feed.live;
+            }
+            return others.stream().anyMatch(other -> other.live);
         }
 
         @Override
@@ -193,12 +232,28 @@ final class Feed implements BatchedListener<Payload> {
 
         @Override
         public void write(BinaryWriter out) {
-            PublishForm.message(out, feed.id, message);
+            if (others == null) {
+                PublishForm.message(out, feed.id, message);
+                return;
+            }
+            List<String> ids = new ArrayList<>(others.size() + 1);
+            if (feed.live) {
+                ids.add(feed.id);
+            }
+            for (Feed other : others) {
+                if (other.live) {
+                    ids.add(other.id);
+                }
+            }
+            PublishForm.message(out, ids, message);
         }
 
         @Override
         public void gone() {
             feed.replenish(1);
+            if (others != null) {
+                others.forEach(other -> other.replenish(1));
+            }
         }
     }
 }

@@ -339,7 +339,12 @@ public final class Session {
     }
 
     void flush() {
-        outbox.flush();
+        host.cork().flush(outbox);
+    }
+
+    /** Whether it speaks the compact form. */
+    boolean isBinary() {
+        return dialect == Dialect.BINARY;
     }
 
     private void sent(boolean taken) {

@@ -87,7 +87,7 @@ final class TopicDesk {
                 fields.has("credit")
                         ? OptionalInt.of(fields.whole("credit", 0))
                         : OptionalInt.empty();
-        Feed feed = new Feed(session, id, credit);
+        Feed feed = new Feed(session, id, credit, fields.flag("joined", false));
         SubscriptionSpec spec =
                 new SubscriptionSpec(
                         Optional.of(id),

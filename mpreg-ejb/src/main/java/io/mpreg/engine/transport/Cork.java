@@ -48,9 +48,31 @@ public final class Cork {
             return outbox.offer(message, first);
         }
         boolean taken = outbox.hold(message, first);
-        if (!mine.contains(outbox)) {
-            mine.add(outbox);
-        }
+        note(mine, outbox);
         return taken;
+    }
+
+    /** Lets an outbox send what waits, now or when what this thread does is done. */
+    public void flush(Outbox outbox) {
+        List<Outbox> mine = held.get();
+        if (mine == null) {
+            outbox.flush();
+        } else {
+            note(mine, outbox);
+        }
+    }
+
+    /** Whether this thread gathers what it sends. */
+    public boolean isIn() {
+        return held.get() != null;
+    }
+
+    private static void note(List<Outbox> held, Outbox outbox) {
+        for (int i = held.size() - 1; i >= 0; i--) {
+            if (held.get(i) == outbox) {
+                return;
+            }
+        }
+        held.add(outbox);
     }
 }

@@ -68,6 +68,12 @@ public final class Outbox {
             if (closed) {
                 return true;
             }
+            Outgoing last = first ? null : pushes.peekLast();
+            int more = last == null ? -1 : last.join(message);
+            if (more >= 0) {
+                bytes += more;
+                return true;
+            }
             int waiting = urgent.size() + pushes.size();
             boolean full =
                     waiting >= settings.maxMessages()

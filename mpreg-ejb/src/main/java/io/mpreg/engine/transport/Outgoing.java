@@ -10,8 +10,17 @@ import io.mpreg.wire.json.JsonWriter;
  */
 public interface Outgoing {
 
-    /** About how many bytes it takes, waiting or written; the same at every call. */
+    /** About how many bytes it takes, waiting or written; only {@link #join} changes it. */
     int size();
+
+    /**
+     * Takes in another one that comes right behind it, if both can be sent as one.
+     *
+     * @return how many bytes more it takes; -1 if it does not take it in
+     */
+    default int join(Outgoing next) {
+        return -1;
+    }
 
     /** Whether it still makes sense; what does not is left out. */
     default boolean isWanted() {

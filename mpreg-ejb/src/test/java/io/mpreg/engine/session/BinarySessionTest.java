@@ -40,10 +40,13 @@ class BinarySessionTest {
         private final List<QueueForm.Pushed> deliveries = new ArrayList<>();
         private final List<Map.Entry<Long, Long>> acked = new ArrayList<>();
         private int closeCode;
+        private int joined;
+        private int frames;
 
         @Override
         public void send(byte[] frame, Sent through) {
             BinaryReader in = new BinaryReader(frame);
+            frames++;
             int type;
             while ((type = in.next()) >= 0) {
                 switch (type) {
@@ -54,7 +57,12 @@ class BinarySessionTest {
                             sent.add(Map.entry(in.number(), QueueForm.receipt(in)));
                     case MessageType.DELIVERY -> deliveries.add(QueueForm.pushed(in));
                     case MessageType.ACKED -> acked.add(Map.entry(in.number(), in.number()));
-                    default -> messages.add(PublishForm.pushed(in));
+                    case MessageType.MESSAGE -> messages.add(PublishForm.pushed(in));
+                    case MessageType.MESSAGES -> {
+                        joined++;
+                        PublishForm.pushed(in, messages::add);
+                    }
+                    default -> throw new AssertionError("a message of type " + type);
                 }
             }
             through.sent();
@@ -151,6 +159,49 @@ class BinarySessionTest {
         assertThat(error.get("op")).isEqualTo("error");
         assertThat(error.get("id")).isEqualTo(Long.toString(40, 36));
         assertThat(error.get("details").toString()).contains("op=queue.send");
+    }
+
+    @Test
+    void aMessageCrossesTheConnectionOnceForAllItsSubscriptions() {
+        Wire other = new Wire();
+        Session publisher =
+                node.sessions.open(
+                        new Caller("p", "", Set.of(), Caller.Origin.REMOTE), other, Dialect.BINARY);
+        for (int i = 0; i < 10; i++) {
+            ask(
+                    "" + i,
+                    "subscribe",
+                    "subscription",
+                    "s" + i,
+                    "patterns",
+                    List.of("t.*"),
+                    "joined",
+                    true);
+        }
+        ask("x", "unsubscribe", "subscription", "s4");
+        wire.frames = 0;
+        BinaryWriter out = new BinaryWriter();
+        for (int i = 0; i < 20; i++) {
+            PublishForm.publish(out, i, Publication.on("t.x").payload(Payload.json("" + i)));
+        }
+        publisher.frame(out.toBytes());
+        node.settle();
+        assertThat(wire.frames).isEqualTo(1);
+        assertThat(wire.joined).isEqualTo(20);
+        assertThat(wire.messages).hasSize(180);
+        for (int i = 0; i < 10; i++) {
+            String id = "s" + i;
+            assertThat(wire.messages)
+                    .filteredOn(pushed -> pushed.subscription().equals(id))
+                    .extracting(pushed -> pushed.message().payload().text())
+                    .hasSize(i == 4 ? 0 : 20)
+                    .isSortedAccordingTo(java.util.Comparator.comparing(Integer::parseInt));
+        }
+        assertThat(other.frames).isEqualTo(1);
+        assertThat(other.receipts)
+                .extracting(receipt -> receipt.getValue().matched())
+                .hasSize(20)
+                .containsOnly(9);
     }
 
     @Test

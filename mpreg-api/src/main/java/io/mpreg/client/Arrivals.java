@@ -1,0 +1,185 @@
+package io.mpreg.client;
+
+import io.mpreg.api.MpregException;
+import io.mpreg.api.topic.PublishReceipt;
+import io.mpreg.wire.Fields;
+import io.mpreg.wire.bin.BinaryException;
+import io.mpreg.wire.bin.BinaryReader;
+import io.mpreg.wire.bin.MessageType;
+import io.mpreg.wire.bin.PublishForm;
+import io.mpreg.wire.bin.QueueForm;
+import io.mpreg.wire.json.Json;
+import io.mpreg.wire.json.JsonException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Brings what comes over one link to who waits for it.
+ *
+ * <p><b>Threads.</b> One frame at a time.
+ */
+final class Arrivals {
+
+    private static final System.Logger LOG = System.getLogger(Arrivals.class.getName());
+
+    private final Pending pending;
+    private final Pushes pushes;
+    private final Executor callbacks;
+    private final String target;
+    private final BooleanSupplier isOpen;
+
+    /**
+     * @param isOpen whether pushes still count
+     */
+    Arrivals(
+            Pending pending,
+            Pushes pushes,
+            Executor callbacks,
+            String target,
+            BooleanSupplier isOpen) {
+        this.pending = pending;
+        this.pushes = pushes;
+        this.callbacks = callbacks;
+        this.target = target;
+        this.isOpen = isOpen;
+    }
+
+    /** Takes an object, or an array of them. */
+    void frame(byte[] utf8) {
+        try {
+            Object tree = Json.parse(utf8);
+            if (tree instanceof List<?> batch) {
+                batch.forEach(this::one);
+            } else {
+                one(tree);
+            }
+        } catch (JsonException e) {
+            refused(e);
+        }
+    }
+
+    /** Takes a frame of the compact form. */
+    void binary(byte[] array, int from, int to) {
+        Receipts receipts = null;
+        List<PublishForm.Pushed> messages = null;
+        try {
+            BinaryReader in = new BinaryReader(array, from, to);
+            int type;
+            while ((type = in.next()) >= 0) {
+                switch (type) {
+                    case MessageType.JSON -> {
+                        messages = brought(messages);
+                        one(Json.parse(in.rest()));
+                    }
+                    case MessageType.PUBLISHED -> {
+                        receipts = receipts == null ? new Receipts() : receipts;
+                        published(in, receipts);
+                    }
+                    case MessageType.SENT, MessageType.ACKED -> {
+                        receipts = receipts == null ? new Receipts() : receipts;
+                        replied(in, type, receipts);
+                    }
+                    case MessageType.DELIVERY -> {
+                        messages = brought(messages);
+                        delivered(QueueForm.pushed(in));
+                    }
+                    case MessageType.MESSAGE -> {
+                        messages = messages == null ? new ArrayList<>() : messages;
+                        messages.add(PublishForm.pushed(in));
+                    }
+                    case MessageType.MESSAGES -> {
+                        messages = messages == null ? new ArrayList<>() : messages;
+                        PublishForm.pushed(in, messages::add);
+                    }
+                    default -> LOG.log(System.Logger.Level.DEBUG, "ignores a message {0}", type);
+                }
+            }
+        } catch (JsonException | BinaryException e) {
+            refused(e);
+        }
+        brought(messages);
+        if (receipts != null && !receipts.isEmpty()) {
+            show(receipts);
+        }
+    }
+
+    /* What came in one frame goes to a thread for callbacks in one go. */
+    private void show(Receipts receipts) {
+        try {
+            callbacks.execute(receipts);
+        } catch (RejectedExecutionException e) {
+            receipts.run();
+        }
+    }
+
+    private void published(BinaryReader in, Receipts receipts) {
+        Pending.Entry entry = pending.take(in.number());
+        PublishReceipt receipt = PublishForm.receipt(in);
+        if (entry != null && entry.isShown()) {
+            receipts.add(entry, receipt);
+        } else if (entry != null) {
+            entry.bring(receipt);
+        }
+    }
+
+    private void replied(BinaryReader in, int type, Receipts receipts) {
+        Pending.Entry entry = pending.take(in.number());
+        Fields reply = Compacted.read(type, in);
+        if (entry != null && entry.isShown()) {
+            receipts.add(entry, reply);
+        } else if (entry != null) {
+            entry.bring(reply);
+        }
+    }
+
+    private void delivered(QueueForm.Pushed delivery) {
+        try {
+            if (isOpen.getAsBoolean()) {
+                pushes.delivery(delivery);
+            }
+        } catch (MpregException | RejectedExecutionException e) {
+            refused(e);
+        }
+    }
+
+    /* Messages keep their place among other pushes. */
+    private @Nullable List<PublishForm.Pushed> brought(
+            @Nullable List<PublishForm.Pushed> messages) {
+        try {
+            if (messages != null && isOpen.getAsBoolean()) {
+                pushes.messages(messages);
+            }
+        } catch (MpregException | RejectedExecutionException e) {
+            refused(e);
+        }
+        return null;
+    }
+
+    private void one(@Nullable Object tree) {
+        try {
+            Fields frame = Fields.of(tree);
+            if (frame.has("id")) {
+                Pending.Entry entry = pending.take(frame.text("id"));
+                if (entry != null) {
+                    entry.answer(frame);
+                }
+            } else if (isOpen.getAsBoolean()) {
+                pushes.push(frame.text("op"), frame);
+            }
+        } catch (MpregException | RejectedExecutionException e) {
+            refused(e);
+        }
+    }
+
+    private void refused(RuntimeException e) {
+        LOG.log(
+                System.Logger.Level.WARNING,
+                "a frame from {0} could not be handled: {1}",
+                target,
+                e.getMessage());
+    }
+}

@@ -1,0 +1,299 @@
+package io.mpreg.client;
+
+import io.mpreg.api.MpregLimitException;
+import java.io.IOException;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.SocketChannel;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Frames over a socket of its own, as a client of RFC 6455.
+ *
+ * <p>What is sent gathers in one buffer. A lone request is written by the thread that makes it; if
+ * there is more under way, the link's thread writes, and takes along what has come by the time it
+ * gets to it. Nobody waits for the socket: what it does not take is written when it is ready.
+ *
+ * <p><b>Threads.</b> Safe for use by any number of threads. One thread of its own reads, and tells
+ * the receiver what comes.
+ */
+final class SocketLink implements Link, FrameReader.Sink {
+
+    private static final int MOST_BYTES = 32 * 1024 * 1024;
+    private static final byte[] NOTHING = {};
+    private static final int NORMAL = 1000;
+    private static final int NO_STATUS = 1005;
+    private static final long PARTING_MS = 2_000;
+
+    /** Frames written in one go before the thread looks for what has come. */
+    private static final int TURN = 4;
+
+    private final SocketChannel channel;
+    private final Selector selector;
+    private final SelectionKey key;
+    private final Inbound inbound;
+    private final boolean binary;
+    private final FrameReader reader = new FrameReader(this);
+    private final FrameQueue queue;
+    private final AtomicBoolean over = new AtomicBoolean();
+    private final Object lock = new Object();
+    private volatile @Nullable Thread thread;
+    private volatile boolean parting;
+
+    /** Whether the link's thread is to write. */
+    private volatile boolean owed;
+
+    /** Whether somebody writes or is to write; guarded by the lock. */
+    private boolean writing;
+
+    /**
+     * @param channel is connected and has been upgraded
+     * @param binary whether the compact form was agreed upon
+     */
+    SocketLink(SocketChannel channel, Inbound inbound, boolean binary) throws IOException {
+        this.channel = channel;
+        this.inbound = inbound;
+        this.binary = binary;
+        this.queue = new FrameQueue(binary);
+        channel.configureBlocking(false);
+        this.selector = Selector.open();
+        this.key = channel.register(selector, SelectionKey.OP_READ);
+    }
+
+    @Override
+    public boolean isBinary() {
+        return binary;
+    }
+
+    @Override
+    public void send(byte[] message) {
+        boolean mine;
+        synchronized (lock) {
+            room(message.length);
+            queue.add(message);
+            mine = begin();
+        }
+        if (mine) {
+            handOver();
+        }
+    }
+
+    @Override
+    public void send(Request request, long id, boolean alone) {
+        boolean compact = binary && request.isCompact();
+        byte[] json = compact ? NOTHING : request.toFrame(id);
+        boolean mine;
+        synchronized (lock) {
+            room(json.length);
+            if (compact) {
+                queue.add(request, id);
+            } else {
+                queue.addJson(json);
+            }
+            mine = begin();
+        }
+        if (mine) {
+            written(alone);
+        }
+    }
+
+    private void room(int more) {
+        if (over.get()) {
+            throw Failures.unavailable("the connection is closed");
+        }
+        if (queue.bytes() + more > MOST_BYTES && queue.bytes() > 0) {
+            throw MpregLimitException.of("too many bytes wait for the connection", MOST_BYTES);
+        }
+    }
+
+    /* Whether the calling thread has to see to it that what waits is written. */
+    private boolean begin() {
+        if (writing) {
+            return false;
+        }
+        writing = true;
+        return true;
+    }
+
+    private void written(boolean alone) {
+        if (alone && Thread.currentThread() != thread) {
+            try {
+                if (writeOne()) {
+                    handOver();
+                }
+            } catch (IOException e) {
+                // The thread that reads notices as well, and ends the link.
+                handOver();
+            }
+        } else {
+            handOver();
+        }
+    }
+
+    private void handOver() {
+        owed = true;
+        if (Thread.currentThread() != thread) {
+            selector.wakeup();
+        }
+    }
+
+    /* Writes the next frame; whether there is more. Only for the one who has begun to write. */
+    private boolean writeOne() throws IOException {
+        if (!queue.isUnderWay()) {
+            synchronized (lock) {
+                if (!queue.next()) {
+                    writing = false;
+                    return false;
+                }
+            }
+            queue.seal();
+        }
+        queue.writeTo(channel);
+        if (queue.isUnderWay()) {
+            return true;
+        }
+        synchronized (lock) {
+            queue.recycle();
+            writing = queue.isWaiting();
+            return writing;
+        }
+    }
+
+    private void write() throws IOException {
+        owed = false;
+        for (int i = 0; i < TURN; i++) {
+            if (!writeOne()) {
+                key.interestOps(SelectionKey.OP_READ);
+                return;
+            }
+            if (queue.isUnderWay()) {
+                key.interestOps(SelectionKey.OP_READ | SelectionKey.OP_WRITE);
+                return;
+            }
+        }
+        owed = true;
+    }
+
+    /**
+     * Reads and writes until the link ends; never throws.
+     *
+     * @param early what came right behind the handshake
+     */
+    void run(byte[] early) {
+        thread = Thread.currentThread();
+        String reason = "the connection was cut";
+        try {
+            reader.begin(early);
+            while (turn()) {
+                // One turn after the other.
+            }
+            reason = reader.closing();
+        } catch (IOException | RuntimeException e) {
+            reason = String.valueOf(e);
+        } finally {
+            closeQuietly();
+            over(reason);
+        }
+    }
+
+    /* Whether there is another turn. */
+    private boolean turn() throws IOException {
+        if (owed) {
+            selector.selectNow();
+        } else if (parting) {
+            if (selector.select(PARTING_MS) == 0 && !owed) {
+                return false;
+            }
+        } else {
+            selector.select();
+        }
+        selector.selectedKeys().clear();
+        if (key.isReadable() && !reader.read(channel)) {
+            answerClosing();
+            return false;
+        }
+        if (owed || key.isWritable()) {
+            write();
+        }
+        return true;
+    }
+
+    /* The node wants to end it, or has: what can be said at once is said. */
+    private void answerClosing() throws IOException {
+        int code = reader.closeCode();
+        if (parting || code == 0) {
+            return;
+        }
+        boolean mine;
+        synchronized (lock) {
+            queue.addClose(code == NO_STATUS ? NORMAL : code);
+            mine = begin() || owed;
+        }
+        for (int i = 0; mine && i < TURN; i++) {
+            // What waits goes before it.
+            mine = writeOne() && !queue.isUnderWay();
+        }
+    }
+
+    @Override
+    public void binary(byte[] array, int from, int to) {
+        if (!parting) {
+            inbound.binary(array, from, to);
+        }
+    }
+
+    @Override
+    public void text(byte[] utf8) {
+        if (!parting) {
+            inbound.frame(utf8);
+        }
+    }
+
+    @Override
+    public void ping(byte[] payload) {
+        boolean mine;
+        synchronized (lock) {
+            queue.addPong(payload);
+            mine = begin();
+        }
+        if (mine) {
+            handOver();
+        }
+    }
+
+    private void closeQuietly() {
+        try {
+            selector.close();
+            channel.close();
+        } catch (IOException e) {
+            System.getLogger(SocketLink.class.getName())
+                    .log(System.Logger.Level.DEBUG, "the socket did not close well", e);
+        }
+    }
+
+    private void over(String reason) {
+        if (over.compareAndSet(false, true)) {
+            inbound.closed(reason);
+        }
+    }
+
+    @Override
+    public void close() {
+        if (!over.compareAndSet(false, true)) {
+            return;
+        }
+        boolean mine;
+        synchronized (lock) {
+            queue.addClose(NORMAL);
+            mine = begin();
+        }
+        parting = true;
+        if (mine) {
+            handOver();
+        } else {
+            selector.wakeup();
+        }
+        inbound.closed("closed");
+    }
+}
