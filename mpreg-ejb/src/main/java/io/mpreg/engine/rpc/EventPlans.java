@@ -13,7 +13,8 @@ final class EventPlans {
 
     private static final String COMMAND = "mpreg.rpc.command.";
     private static final String QUEUE = "mpreg.queue.";
-    private static final String CACHE = "mpreg.cache.events.";
+    private static final String ANY_CACHE = "mpreg.cache.";
+    private static final String CACHE = ANY_CACHE + "events.";
     private static final String FEDERATION = "mpreg.federation.cluster.";
 
     private final RpcSettings settings;
@@ -25,7 +26,7 @@ final class EventPlans {
     }
 
     EventPlan of(int index, int command, String name, String place, EventDependency event) {
-        String where = "command '" + name + "', " + place;
+        String where = "commands[" + command + "]." + place;
         check(where, event);
         Optional<TopicPattern> entries = Optional.empty();
         String topics;
@@ -34,7 +35,7 @@ final class EventPlans {
             case QUEUE_MESSAGE -> topics = below(QUEUE, event.pattern());
             case FEDERATION_SYNC -> topics = below(FEDERATION, event.pattern());
             case CACHE_UPDATE -> {
-                if (event.pattern().startsWith(CACHE)) {
+                if (event.pattern().startsWith(ANY_CACHE)) {
                     topics = event.pattern();
                 } else {
                     topics = CACHE + region(event.pattern());

@@ -49,7 +49,7 @@ final class CallDesk {
                 CommandReader.commands(fields),
                 fields.optionalText("requestId"),
                 fields.correlationId(),
-                fields.millis("timeoutMs"),
+                fields.limit("timeoutMs"),
                 fields.flag("intermediate", false),
                 fields.flag("summary", false),
                 fields.flag("progress", false),

@@ -5,6 +5,7 @@ import io.mpreg.api.rpc.EventDependency;
 import io.mpreg.api.rpc.EventDependency.Condition;
 import io.mpreg.api.rpc.EventDependency.Operator;
 import io.mpreg.api.rpc.EventDependency.Strategy;
+import io.mpreg.engine.topic.TopicPattern;
 import io.mpreg.wire.json.Json;
 import io.mpreg.wire.json.JsonException;
 import io.mpreg.wire.json.RawJson;
@@ -57,7 +58,7 @@ final class CommandReader {
                 fields.text("version", ""),
                 fields.optionalText("functionId"),
                 fields.optionalText("targetCluster"),
-                fields.millis("timeoutMs"),
+                fields.limit("timeoutMs"),
                 fields.objects("after").stream().map(CommandReader::event).toList());
     }
 
@@ -86,12 +87,14 @@ final class CommandReader {
     }
 
     private static EventDependency event(Fields fields) {
+        String pattern = fields.text("pattern");
+        fields.in("pattern", () -> TopicPattern.of(pattern));
         Optional<Fields> batch = fields.object("batch");
         return new EventDependency(
                 fields.text("dependency"),
                 fields.choice("type", EventDependency.Type.class)
                         .orElseThrow(() -> fields.wrong("type", "it is missing")),
-                fields.text("pattern"),
+                pattern,
                 fields.strings("filter"),
                 fields.text("field", ""),
                 strategy(fields),
@@ -99,7 +102,7 @@ final class CommandReader {
                 fields.millis("delayMs", Duration.ZERO),
                 batch.map(some -> some.whole("count", 0, 0)).orElse(0),
                 batch.flatMap(some -> some.millis("withinMs")).orElse(Duration.ZERO),
-                fields.millis("timeoutMs"),
+                fields.limit("timeoutMs"),
                 fields.flag("required", true),
                 fields.values().get("default"));
     }

@@ -93,6 +93,15 @@ record Fields(String place, Map<?, ?> values) {
         return has(name) ? Optional.of(someMillis(name)) : Optional.empty();
     }
 
+    /** A time limit, which must leave some time. */
+    Optional<Duration> limit(String name) {
+        Optional<Duration> limit = millis(name);
+        if (limit.isPresent() && limit.get().isZero()) {
+            throw wrong(name, "it must be positive");
+        }
+        return limit;
+    }
+
     Duration millis(String name, Duration absent) {
         return has(name) ? someMillis(name) : absent;
     }

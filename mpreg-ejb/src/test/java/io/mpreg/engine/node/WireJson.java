@@ -36,6 +36,11 @@ final class WireJson {
         return here;
     }
 
+    @SuppressWarnings("unchecked")
+    static Map<String, Object> map(Object tree, String path) {
+        return (Map<String, Object>) at(tree, path);
+    }
+
     static String text(Object tree, String path) {
         return (String) at(tree, path);
     }
