@@ -26,6 +26,9 @@ public final class RedeployWorkload implements Workload {
     private static final int PORT = 9280;
     private static final String WITNESS = "io.mpreg.engine.node.LocalNode";
 
+    /** The node's own, and those of the last nodes, which servers let go of somewhat later. */
+    private static final int MOST_LOADERS = 4;
+
     private final Servers servers;
 
     public RedeployWorkload(Path root) {
@@ -82,7 +85,7 @@ public final class RedeployWorkload implements Workload {
         lines.result("threads", threads, settings);
         lines.result("class_loaders", loaders, settings);
         lines.result("open_files", files, settings);
-        if (loaders.last() > 2) {
+        if (loaders.last() > MOST_LOADERS) {
             throw new IOException(
                     "class loaders of stopped nodes are still held: " + (long) loaders.last());
         }
