@@ -4,6 +4,7 @@ import io.mpreg.engine.time.Timers;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.Queue;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -29,8 +30,14 @@ public final class WorkerPool implements Executor, AutoCloseable {
 
     private static final Logger LOG = System.getLogger(WorkerPool.class.getName());
     private static final Duration PATIENCE = Duration.ofMillis(2);
-    private static final Duration REST = Duration.ofSeconds(1);
-    private static final long IDLE_SECONDS = 20;
+
+    /** After how many looks without a single task done all threads count as blocked. */
+    private static final int STUCK_LOOKS = 10;
+
+    /** How long a thread beyond the usual number waits for work: less than a round takes. */
+    private static final long SPARE_MILLIS = 5;
+
+    private static final Duration REST = Duration.ofMillis(20);
     private static final long STOP_SECONDS = 5;
 
     private final WorkerSettings settings;
@@ -38,19 +45,20 @@ public final class WorkerPool implements Executor, AutoCloseable {
     private final ThreadPoolExecutor pool;
     private final AtomicBoolean watched = new AtomicBoolean();
     private final LongAdder refused = new LongAdder();
+    private final Queue<Thread> made;
 
     public WorkerPool(WorkerSettings settings, ThreadFactory threads, Timers timers) {
         this.settings = settings;
         this.timers = timers;
+        this.made = new ArrayBlockingQueue<>(2 * settings.maxThreads());
         this.pool =
                 new ThreadPoolExecutor(
                         settings.threads(),
                         settings.maxThreads(),
-                        IDLE_SECONDS,
-                        TimeUnit.SECONDS,
+                        SPARE_MILLIS,
+                        TimeUnit.MILLISECONDS,
                         new ArrayBlockingQueue<>(settings.maxWaiting()),
-                        threads);
-        pool.allowCoreThreadTimeOut(true);
+                        task -> made(threads.newThread(task)));
     }
 
     @Override
@@ -98,38 +106,70 @@ public final class WorkerPool implements Executor, AutoCloseable {
         }
     }
 
+    private Thread made(Thread thread) {
+        if (!made.offer(thread)) {
+            made.removeIf(ended -> ended.getState() == Thread.State.TERMINATED);
+            made.offer(thread);
+        }
+        return thread;
+    }
+
     private void watch() {
         if (watched.compareAndSet(false, true)) {
-            timers.schedule(PATIENCE, new Watch(pool.getCompletedTaskCount()));
+            timers.schedule(PATIENCE, new Watch(pool.getCompletedTaskCount(), 1));
         }
+    }
+
+    /*
+     * More threads help only where those that are there do not use the processors: because they
+     * wait, or because they are in calls that do not show that they wait, and none comes back.
+     */
+    private boolean leavesProcessorsIdle() {
+        int working = 0;
+        int processors = Runtime.getRuntime().availableProcessors();
+        for (Thread thread : made) {
+            if (thread.getState() == Thread.State.RUNNABLE && ++working >= processors) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Looks whether tasks that waited before are waiting still. */
     private final class Watch implements Runnable {
 
         private final long completed;
+        private final int looks;
 
-        Watch(long completed) {
+        Watch(long completed, int looks) {
             this.completed = completed;
+            this.looks = looks;
         }
 
         @Override
         public void run() {
-            watched.set(false);
             int waiting = pool.getQueue().size();
             if (waiting > 0) {
-                boolean stuck = pool.getCompletedTaskCount() - completed < waiting;
-                if (stuck) {
+                long done = pool.getCompletedTaskCount();
+                boolean stuck = done == completed && looks >= STUCK_LOOKS;
+                if (stuck || leavesProcessorsIdle()) {
                     grow(Math.min(waiting, settings.threads()));
                 }
-                watch();
-            } else if (pool.getCorePoolSize() > settings.threads()) {
-                if (pool.getActiveCount() < settings.threads()) {
-                    pool.setCorePoolSize(settings.threads());
-                } else {
-                    timers.schedule(REST, new Watch(pool.getCompletedTaskCount()));
+                again(PATIENCE, done == completed && !stuck ? looks + 1 : 1, done);
+            } else if (pool.getCorePoolSize() > settings.threads()
+                    && pool.getActiveCount() >= settings.threads()) {
+                again(REST, 1, pool.getCompletedTaskCount());
+            } else {
+                pool.setCorePoolSize(settings.threads());
+                watched.set(false);
+                if (!pool.getQueue().isEmpty()) {
+                    watch();
                 }
             }
+        }
+
+        private void again(Duration pause, int look, long done) {
+            timers.schedule(pause, new Watch(done, look));
         }
 
         private void grow(int more) {

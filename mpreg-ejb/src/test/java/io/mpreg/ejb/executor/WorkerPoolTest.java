@@ -2,8 +2,10 @@ package io.mpreg.ejb.executor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.mpreg.engine.time.ThreadTimers;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -36,6 +38,20 @@ class WorkerPoolTest {
         }
         CompletableFuture.allOf(tasks.toArray(CompletableFuture[]::new)).get(30, TimeUnit.SECONDS);
         assertThat(pool.threads()).isGreaterThan(2);
+    }
+
+    @Test
+    void shrinksWhenNothingBlocksAnyMore() throws Exception {
+        growsForTasksThatWaitForEachOther();
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(
+                        () -> {
+                            for (int i = 0; i < 3; i++) {
+                                CompletableFuture.runAsync(() -> {}, pool)
+                                        .get(30, TimeUnit.SECONDS);
+                            }
+                            assertThat(pool.threads()).isLessThanOrEqualTo(2);
+                        });
     }
 
     @Test
