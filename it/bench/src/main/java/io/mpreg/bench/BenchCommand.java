@@ -2,6 +2,7 @@ package io.mpreg.bench;
 
 import io.mpreg.bench.cache.CacheWorkload;
 import io.mpreg.bench.footprint.FootprintWorkload;
+import io.mpreg.bench.fuzz.FuzzWorkload;
 import io.mpreg.bench.kill.KillWorkload;
 import io.mpreg.bench.monitor.MonitorCostWorkload;
 import io.mpreg.bench.pubsub.InVmWorkload;
@@ -64,6 +65,7 @@ public final class BenchCommand {
     private static Map<String, Workload> workloads(Path root) {
         Map<String, Workload> workloads = new LinkedHashMap<>();
         workloads.put("footprint", new FootprintWorkload(root));
+        workloads.put("fuzz", new FuzzWorkload(root));
         workloads.put("redeploy", new RedeployWorkload(root));
         workloads.put("rpc", new CallWorkload(root));
         workloads.put("rpc-graph", new GraphWorkload());
