@@ -43,7 +43,9 @@ final class RemoteMonitor implements MonitorClient {
                 frame.text("node", ""),
                 frame.text("cluster", ""),
                 frame.instant("timestamp"),
-                frame.number("latencyMs"),
+                frame.has("latencyNs")
+                        ? frame.number("latencyNs") / 1_000_000
+                        : frame.number("latencyMs"),
                 frame.flag("success"),
                 frame.object("details").texts());
     }

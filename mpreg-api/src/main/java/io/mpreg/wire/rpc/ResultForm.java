@@ -64,8 +64,8 @@ public final class ResultForm {
         object.put("status", outcome.status().name());
         object.put("level", outcome.level());
         object.put("node", outcome.node());
-        object.put("durationMs", outcome.durationMs());
-        object.put("waitedMs", outcome.waitedMs());
+        object.put("durationMs", Math.round(outcome.durationMs()));
+        object.put("waitedMs", Math.round(outcome.waitedMs()));
         object.put("attempt", outcome.attempt());
         outcome.error()
                 .ifPresent(
@@ -89,17 +89,17 @@ public final class ResultForm {
         object.put("completedLevels", level.completedLevels());
         object.put("totalLevels", level.totalLevels());
         object.put("progress", level.progress());
-        object.put("elapsedMs", level.elapsedMs());
+        object.put("elapsedMs", Math.round(level.elapsedMs()));
         return object;
     }
 
     private static Map<String, @Nullable Object> of(ExecutionSummary summary) {
         Map<String, @Nullable Object> object = new LinkedHashMap<>();
-        object.put("totalMs", summary.totalMs());
+        object.put("totalMs", Math.round(summary.totalMs()));
         object.put("levels", summary.levels());
-        object.put("levelMs", summary.levelMs());
+        object.put("levelMs", summary.levelMs().stream().map(Math::round).toList());
         object.put("bottleneckLevel", summary.bottleneckLevel());
-        object.put("averageLevelMs", summary.averageLevelMs());
+        object.put("averageLevelMs", Math.round(summary.averageLevelMs()));
         object.put("maxParallel", summary.maxParallel());
         object.put("nodes", summary.nodes());
         object.put("crossClusterHops", summary.crossClusterHops());

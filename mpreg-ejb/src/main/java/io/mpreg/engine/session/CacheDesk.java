@@ -260,7 +260,7 @@ final class CacheDesk {
                 "size", stats.size(),
                 "bytes", stats.bytes(),
                 "loads", stats.loads(),
-                "averageLoadMs", stats.averageLoadMs(),
+                "averageLoadMs", Math.round(stats.averageLoadMs()),
                 "evictions", stats.evictions(),
                 "expirations", stats.expirations(),
                 "invalidations", stats.invalidations(),

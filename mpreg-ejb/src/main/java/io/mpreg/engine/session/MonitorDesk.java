@@ -45,7 +45,7 @@ final class MonitorDesk {
                 "path",
                 told.path(),
                 "estimatedLatencyMs",
-                told.estimatedLatencyMs(),
+                Math.round(told.estimatedLatencyMs()),
                 "policy",
                 told.policy());
     }
@@ -94,7 +94,7 @@ final class MonitorDesk {
                 "score", health.score(),
                 "operations", health.operations(),
                 "errorRate", health.errorRate(),
-                "p95Ms", health.p95Ms());
+                "p95Ms", Math.round(health.p95Ms()));
     }
 
     private static void metrics(Session session, Fields fields, Answer answer) {
@@ -136,7 +136,8 @@ final class MonitorDesk {
                 "node", event.node(),
                 "cluster", event.cluster(),
                 "timestamp", session.host().timestamps().text(event.timestamp()),
-                "latencyMs", event.latencyMs(),
+                "latencyMs", Math.round(event.latencyMs()),
+                "latencyNs", Math.round(event.latencyMs() * 1_000_000),
                 "success", event.success(),
                 "details", event.details());
     }

@@ -3,6 +3,7 @@ package io.mpreg.engine.session;
 import io.mpreg.api.ErrorCode;
 import io.mpreg.api.MpregException;
 import io.mpreg.api.MpregRequestException;
+import io.mpreg.api.Payload;
 import io.mpreg.api.Registration;
 import io.mpreg.api.rpc.Cacheability;
 import io.mpreg.api.rpc.FunctionSpec;
@@ -105,10 +106,23 @@ final class ProviderDesk {
                                     .map(type -> Map.of("type", type))
                                     .orElse(Map.of())));
         } else {
-            invocation.succeed(fields.payload("value"));
+            Payload value = fields.payload("value");
+            invocation.succeed(value);
             ended(invocation, Outcome.ANSWERED);
+            admit(value);
         }
         answer.ok();
+    }
+
+    /* The caller learns of a result that is too large, and so does who made it. */
+    private void admit(Payload value) {
+        int most = session.host().settings().maxPayload();
+        if (value.sizeBound() > most && value.size() > most) {
+            throw MpregException.of(
+                    ErrorCode.PAYLOAD_TOO_LARGE,
+                    "the value has " + value.size() + " bytes, at most " + most + " may be",
+                    Map.of("limit", most, "bytes", value.size()));
+        }
     }
 
     private void progress(Fields fields, Answer answer) {

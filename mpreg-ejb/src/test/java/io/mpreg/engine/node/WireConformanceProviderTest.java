@@ -97,6 +97,21 @@ class WireConformanceProviderTest {
     }
 
     @Test
+    void tellsBothSidesOfAResultThatIsTooLarge() {
+        WirePeer provider = node.peer();
+        WirePeer caller = node.peer();
+        provider.ok("rpc.register", "'function':'p.big'");
+        String call = caller.ask("rpc.call", "'commands':[%s]", command("c", "p.big", ""));
+        provider.error(
+                1413,
+                "rpc.return",
+                "'invocation':'%s','value':'%s'",
+                provider.push("rpc.invoke").get("invocation"),
+                "x".repeat(1 << 20));
+        has(caller.ok(call), "'outcomes':{'c':{'status':'FAILED'}}");
+    }
+
+    @Test
     void failsWhatALostProviderWasDoing() {
         WirePeer provider = node.peer();
         WirePeer caller = node.peer();

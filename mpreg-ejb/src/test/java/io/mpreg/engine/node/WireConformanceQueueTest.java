@@ -219,12 +219,13 @@ class WireConformanceQueueTest {
     void extendsTheTimeToAcknowledge() {
         WirePeer peer = node.peer();
         peer.ok("queue.create", "'queue':'ext','ackTimeoutMs':300,'backoffMs':0");
-        peer.ok("queue.send", "'queue':'ext','payload':1");
+        peer.ok("queue.send", "'queue':'ext','payload':'extended'");
+        peer.ok("queue.send", "'queue':'ext','payload':'not'");
         peer.ok("queue.consume", "'queue':'ext'");
-        Map<String, Object> delivery = peer.push("delivery");
+        Map<String, Object> delivery = peer.push("delivery", "'payload':'extended'");
         peer.ok("queue.extend", "'delivery':'%s','ms':600000", delivery.get("delivery"));
-        peer.ok("rpc.call", "'commands':[{'name':'s','function':'mpreg.sleep','args':[700]}]");
-        peer.nothing("delivery");
+        peer.push("delivery", "'payload':'not','attempt':1");
+        peer.push("delivery", "'payload':'not','attempt':2");
         has(ack(peer, delivery), "'acknowledged':1");
         peer.error(1404, "queue.extend", "'delivery':'%s','ms':1", delivery.get("delivery"));
         peer.error(1404, "queue.nack", "'delivery':'%s'", delivery.get("delivery"));

@@ -5,6 +5,7 @@ import io.mpreg.engine.transport.Channel;
 import io.mpreg.wire.json.Json;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -24,6 +25,8 @@ final class WirePeer implements Channel {
     private final List<Map<String, Object>> pushes = new ArrayList<>();
     private final List<String> faults = new ArrayList<>();
     private final Set<Object> unknown = new HashSet<>();
+    private final Set<Object> open = new HashSet<>();
+    private final Map<Object, Object> ending = new HashMap<>();
     private Session session;
     private int ids;
     private int closeCode;
@@ -56,6 +59,11 @@ final class WirePeer implements Channel {
             if (!(op instanceof String) || frame.containsKey("id")) {
                 faults.add("a push without op or with an id: " + frame);
             }
+            for (String owner : List.of("subscription", "consumer")) {
+                if (frame.containsKey(owner) && !open.contains(frame.get(owner))) {
+                    faults.add("a push before or after its " + owner + ": " + frame);
+                }
+            }
             pushes.add(frame);
         } else if (frame.get("id") == null || unknown.contains(frame.get("id"))) {
             pushes.add(frame);
@@ -65,10 +73,33 @@ final class WirePeer implements Channel {
                 faults.add("a reply to nothing: " + frame);
             } else {
                 known.add(frame);
+                durations(frame, "");
+                settled(frame);
                 if (known.size() > 1) {
                     faults.add("more than one reply: " + known);
                 }
             }
+        }
+    }
+
+    /* Durations are whole numbers, wherever they stand. */
+    private void durations(Object tree, String name) {
+        if (tree instanceof Map<?, ?> map && !name.equals("value") && !name.equals("metrics")) {
+            map.forEach((key, value) -> durations(value, String.valueOf(key)));
+        } else if (tree instanceof List<?> list) {
+            list.forEach(item -> durations(item, name));
+        } else if (name.endsWith("Ms") && !(tree instanceof Long whole && whole >= 0)) {
+            faults.add(name + " is no whole number of milliseconds: " + tree);
+        }
+    }
+
+    /* Pushes come between the replies that open and end what they belong to. */
+    private void settled(Map<String, Object> reply) {
+        open.add(reply.get("subscription"));
+        open.add(reply.get("consumer"));
+        Object ended = ending.remove(reply.get("id"));
+        if ("ok".equals(reply.get("op")) && ended != null) {
+            open.remove(ended);
         }
     }
 
@@ -107,6 +138,14 @@ final class WirePeer implements Channel {
     String ask(String op, String fields, Object... arguments) {
         String id = expect("r" + ++ids);
         String rest = arguments.length == 0 ? fields : String.format(fields, arguments);
+        if (op.equals("unsubscribe") || op.equals("queue.cancel")) {
+            Map<String, Object> request = WireJson.object(rest);
+            synchronized (lock) {
+                ending.put(
+                        id,
+                        request.getOrDefault("subscription", request.getOrDefault("consumer", "")));
+            }
+        }
         raw("{'op':'" + op + "','id':'" + id + "'" + (rest.isEmpty() ? "" : "," + rest) + "}");
         return id;
     }
