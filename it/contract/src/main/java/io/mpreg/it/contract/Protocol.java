@@ -15,6 +15,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
 
 /** A client that knows nothing but the protocol. */
 final class Protocol implements AutoCloseable, WebSocket.Listener {
@@ -25,6 +26,7 @@ final class Protocol implements AutoCloseable, WebSocket.Listener {
             new ConcurrentHashMap<>();
     private final BlockingQueue<Map<String, Object>> pushes = new LinkedBlockingQueue<>(10_000);
     private final CompletableFuture<Integer> closed = new CompletableFuture<>();
+    private volatile String closeReason = "";
     private final AtomicInteger ids = new AtomicInteger();
     private final StringBuilder text = new StringBuilder();
     private WebSocket socket;
@@ -44,12 +46,28 @@ final class Protocol implements AutoCloseable, WebSocket.Listener {
      * @param headers further headers of the handshake
      */
     static Protocol connect(String subprotocol, String query, Map<String, String> headers) {
+        return connect(
+                query,
+                builder -> {
+                    headers.forEach(builder::header);
+                    return builder.subprotocols(subprotocol);
+                });
+    }
+
+    /** Connects with whatever the handshake is to say. */
+    static Protocol connect(String query, UnaryOperator<WebSocket.Builder> handshake) {
         Protocol protocol = new Protocol();
-        WebSocket.Builder builder =
-                HttpClient.newHttpClient().newWebSocketBuilder().subprotocols(subprotocol);
-        headers.forEach(builder::header);
-        protocol.socket = builder.buildAsync(URI.create(Node.webSocket() + query), protocol).join();
+        protocol.socket =
+                handshake
+                        .apply(HttpClient.newHttpClient().newWebSocketBuilder())
+                        .buildAsync(URI.create(Node.webSocket() + query), protocol)
+                        .join();
         return protocol;
+    }
+
+    /** The subprotocol that the server has chosen; empty for none. */
+    String subprotocol() {
+        return socket.getSubprotocol();
     }
 
     /** The reply to a request that succeeds. */
@@ -92,6 +110,11 @@ final class Protocol implements AutoCloseable, WebSocket.Listener {
         return closed.get(PATIENCE_S, TimeUnit.SECONDS);
     }
 
+    /** The reason with which the server closed; known once its code is. */
+    String closeReason() {
+        return closeReason;
+    }
+
     @Override
     public CompletionStage<?> onText(WebSocket from, CharSequence data, boolean last) {
         text.append(data);
@@ -122,6 +145,7 @@ final class Protocol implements AutoCloseable, WebSocket.Listener {
 
     @Override
     public CompletionStage<?> onClose(WebSocket from, int code, String reason) {
+        closeReason = reason;
         closed.complete(code);
         return null;
     }
