@@ -19,7 +19,9 @@ final class Batch {
 
     private static final int FEW = 16;
 
-    private @Nullable UnifiedMessage[] messages = new UnifiedMessage[FEW];
+    private static final UnifiedMessage[] NONE = new UnifiedMessage[0];
+
+    private @Nullable UnifiedMessage[] messages = NONE;
     private int count;
     private int replayed;
     private int delivered;
@@ -29,7 +31,7 @@ final class Batch {
         int waiting = replay.size() + mailbox.size();
         int room = (int) Math.min(most, Math.min(waiting, MOST));
         if (room > messages.length) {
-            messages = new UnifiedMessage[MOST];
+            messages = new UnifiedMessage[room <= FEW ? FEW : MOST];
         }
         count = 0;
         while (count < room && replay.size() > 0) {

@@ -213,7 +213,9 @@ public final class Outbox {
         private static final int RETURNED = 1;
         private static final int THROUGH = 2;
 
-        private final List<Outgoing> batch;
+        /** Emptied when it is sent: containers hold the last one whom they told of a send. */
+        private volatile List<Outgoing> batch;
+
         private final AtomicInteger state = new AtomicInteger(CALLING);
 
         Flight(List<Outgoing> batch) {
@@ -227,7 +229,9 @@ public final class Outbox {
 
         @Override
         public void sent() {
-            batch.forEach(Outgoing::gone);
+            List<Outgoing> gone = batch;
+            batch = List.of();
+            gone.forEach(Outgoing::gone);
             if (!state.compareAndSet(CALLING, THROUGH) && state.compareAndSet(RETURNED, THROUGH)) {
                 pump();
             }
@@ -235,6 +239,7 @@ public final class Outbox {
 
         @Override
         public void failed(String reason) {
+            batch = List.of();
             close();
         }
     }
