@@ -40,7 +40,7 @@ final class Backlog {
     }
 
     /** Keeps a message; to be called before it is dispatched. */
-    Kept add(UnifiedMessage message, long now) {
+    void add(UnifiedMessage message, long now) {
         Kept kept = new Kept(message, order.getAndIncrement());
         long expired = now - millis;
         while (true) {
@@ -52,14 +52,23 @@ final class Backlog {
             if (change != null) {
                 apply(change);
                 makeRoom();
-                return kept;
+                return;
             }
             logs.remove(message.topic(), log);
         }
     }
 
-    /** Everything that is kept of the topics that the patterns see, in order of publishing. */
-    List<Kept> select(PatternSet patterns) {
+    /** The place of the next message in the order of publishing. */
+    long end() {
+        return order.get();
+    }
+
+    /**
+     * Everything that is kept of the topics that the patterns see, in order of publishing.
+     *
+     * @param end the place of the first message that is too late
+     */
+    List<Kept> select(PatternSet patterns, long end) {
         List<Kept> found = new ArrayList<>();
         var only = patterns.only();
         if (only.isPresent()) {
@@ -75,6 +84,7 @@ final class Backlog {
                         }
                     });
         }
+        found.removeIf(kept -> kept.order >= end);
         found.sort(Comparator.comparingLong(kept -> kept.order));
         return found;
     }

@@ -8,7 +8,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -72,12 +71,7 @@ final class Durables implements AutoCloseable {
     }
 
     /** Opens a durable subscription, or goes on with the one of that name. */
-    Place attach(
-            String name,
-            SubscriptionSpec spec,
-            Terms terms,
-            Outlet outlet,
-            Supplier<List<Kept>> kept) {
+    Place attach(String name, SubscriptionSpec spec, Terms terms, Outlet outlet, Replay replay) {
         synchronized (names) {
             Subscriber known = names.get(name);
             boolean goesOn = known != null && !known.isEnded();
@@ -98,7 +92,7 @@ final class Durables implements AutoCloseable {
                             custody(name, spec.persistent()),
                             slow -> drop(name, slow));
             names.put(name, fresh);
-            int replayed = subscriptions.open(fresh, spec, kept);
+            int replayed = subscriptions.open(fresh, spec, replay);
             return place(name, fresh, outlet, replayed);
         }
     }

@@ -3,7 +3,6 @@ package io.mpreg.engine.pubsub;
 import io.mpreg.api.ErrorCode;
 import io.mpreg.api.MpregException;
 import io.mpreg.api.NodeInfo;
-import io.mpreg.api.Ulid;
 import io.mpreg.api.topic.MessageListener;
 import io.mpreg.api.topic.Publication;
 import io.mpreg.api.topic.PublishReceipt;
@@ -131,6 +130,7 @@ public final class Exchange implements AutoCloseable {
         Terms terms = Terms.of(spec, hub.settings);
         String id = spec.id().orElseGet(() -> hub.ulids.next().toString());
         Outlet outlet = new Outlet(hub, context, id, type, listener);
+        Replay replay = new Replay(hub, backlog, spec, terms);
         Place place =
                 spec.durable().isPresent()
                         ? durables.attach(
@@ -138,8 +138,8 @@ public final class Exchange implements AutoCloseable {
                                 spec,
                                 terms,
                                 outlet,
-                                () -> kept(spec, terms))
-                        : open(spec, terms, outlet);
+                                replay)
+                        : open(spec, terms, outlet, replay);
         if (closed) {
             subscriptions.closeAll();
             checkOpen();
@@ -152,35 +152,11 @@ public final class Exchange implements AutoCloseable {
         return backlog.latest(new PatternSet(List.of(pattern)), limit);
     }
 
-    private Place open(SubscriptionSpec spec, Terms terms, Outlet outlet) {
+    private Place open(SubscriptionSpec spec, Terms terms, Outlet outlet, Replay replay) {
         subscriptions.checkRoom();
         Subscriber subscriber = new Subscriber(hub, terms, outlet, null, subscriptions.closing());
-        int replayed = subscriptions.open(subscriber, spec, () -> kept(spec, terms));
+        int replayed = subscriptions.open(subscriber, spec, replay);
         return new Place(outlet.id(), subscriber, replayed, () -> subscriptions.close(subscriber));
-    }
-
-    /* What a subscriber wants to be replayed. */
-    private List<Kept> kept(SubscriptionSpec spec, Terms terms) {
-        if (spec.since().isEmpty() && spec.backlog().isZero()) {
-            return List.of();
-        }
-        List<Kept> all = backlog.select(terms.patterns());
-        if (spec.since().isPresent()) {
-            Ulid since = spec.since().get();
-            for (int i = all.size() - 1; i >= 0; i--) {
-                if (all.get(i).message.id().equals(since)) {
-                    return all.subList(i + 1, all.size());
-                }
-            }
-            return all.stream().filter(k -> k.message.id().compareTo(since) > 0).toList();
-        }
-        long now = hub.platform.clock().millis();
-        Duration back =
-                spec.backlog().compareTo(hub.settings.backlogTime()) > 0
-                        ? hub.settings.backlogTime()
-                        : spec.backlog();
-        long from = now - back.toMillis();
-        return all.stream().filter(k -> k.message.timestamp() >= from).toList();
     }
 
     private static String owner(Caller caller) {

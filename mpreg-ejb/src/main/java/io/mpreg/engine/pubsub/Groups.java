@@ -5,7 +5,6 @@ import io.mpreg.engine.route.UnifiedMessage;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
 
 /**
  * The groups of a node, by name.
@@ -25,16 +24,16 @@ final class Groups {
      * Makes a subscription a member. The one that founds the group says how members are chosen, and
      * gets the replay it asked for; those who come later would get the same messages once more.
      */
-    synchronized int join(
-            String name, SubscriptionSpec spec, Subscriber member, Supplier<List<Kept>> kept) {
+    synchronized int join(String name, SubscriptionSpec spec, Subscriber member, Replay replay) {
         Group group = groups.get(name);
         boolean founded = group == null;
         if (group == null) {
             group = new Group(hub, name, spec.choice(), spec.keyHeader().orElse(null));
             groups.put(name, group);
         }
-        group.add(member);
-        return member.open(founded ? kept.get() : List.of());
+        Group joined = group;
+        replay.endWith(() -> joined.add(member));
+        return member.open(founded ? replay.messages() : List.of());
     }
 
     /** Gives what waited for a member that left to those that are still there. */

@@ -93,12 +93,8 @@ final class Publishing {
         }
         boolean made = message.provenance() == provenance;
         long now = made ? message.timestamp() : hub.platform.clock().millis();
-        Kept kept = backlog.add(message, now);
-        try {
-            return dispatch(message);
-        } finally {
-            kept.dispatched();
-        }
+        backlog.add(message, now);
+        return dispatch(message);
     }
 
     private int dispatch(UnifiedMessage message) {

@@ -25,22 +25,45 @@ final class Sequencer {
 
     /** Brings a message to its mailboxes when it is its turn; then does what was put off. */
     int inTurn(UnifiedMessage message, ToIntFunction<UnifiedMessage> bring) {
-        List<Runnable> mine = List.of();
+        List<Runnable> mine;
         int result;
         turn.lock();
         try {
             result = bring.applyAsInt(message);
         } finally {
-            if (!later.isEmpty() && turn.getHoldCount() == 1) {
-                mine = later;
-                later = new ArrayList<>();
-            }
-            turn.unlock();
+            mine = end();
         }
-        for (int i = 0; i < mine.size(); i++) {
-            mine.get(i).run();
-        }
+        run(mine);
         return result;
+    }
+
+    /** Does something while no message is on its way to mailboxes. */
+    void between(Runnable action) {
+        List<Runnable> mine;
+        turn.lock();
+        try {
+            action.run();
+        } finally {
+            mine = end();
+        }
+        run(mine);
+    }
+
+    /* What was put off stays for the outermost turn of this thread. */
+    private List<Runnable> end() {
+        List<Runnable> mine = List.of();
+        if (!later.isEmpty() && turn.getHoldCount() == 1) {
+            mine = later;
+            later = new ArrayList<>();
+        }
+        turn.unlock();
+        return mine;
+    }
+
+    private static void run(List<Runnable> actions) {
+        for (int i = 0; i < actions.size(); i++) {
+            actions.get(i).run();
+        }
     }
 
     /** Does something at once, or after the turn that the calling thread has. */

@@ -2,10 +2,7 @@ package io.mpreg.engine.pubsub;
 
 import io.mpreg.engine.route.UnifiedMessage;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,7 +19,6 @@ final class Stock {
     // There while there is something in it, and a while longer.
     private @Nullable MessageRing replay;
     private @Nullable Mailbox mailbox;
-    private @Nullable Seam seam;
 
     Stock(PubSubSettings settings, Terms terms, @Nullable Custody custody) {
         this.settings = settings;
@@ -64,18 +60,6 @@ final class Stock {
     /** Whether so much was taken out that publishers that wait for room should go on. */
     boolean isHalfEmpty() {
         return live() <= settings.buffer() / 2;
-    }
-
-    /** Whether a message that comes live is here already. */
-    boolean covers(UnifiedMessage message) {
-        if (seam == null) {
-            return false;
-        }
-        boolean covered = seam.covers(message);
-        if (!covered && seam.isOver()) {
-            seam = null;
-        }
-        return covered;
     }
 
     /**
@@ -121,31 +105,14 @@ final class Stock {
         return gone;
     }
 
-    /*
-     * What came live already stays where it is. What was dispatched without coming here was routed
-     * before this subscription was filed, so it is older than all its publisher sent since. What is
-     * still being dispatched is the last that its publisher sent; should it come, the seam knows.
-     */
-    /** Puts what was kept before what came live. */
-    void join(List<Kept> kept, Terms terms) {
-        if (kept.isEmpty()) {
-            return;
-        }
-        Set<UnifiedMessage> live = Collections.newSetFromMap(new IdentityHashMap<>());
-        live.addAll(mailbox().messages());
-        List<Kept> underWay = new ArrayList<>();
-        for (Kept entry : kept) {
-            if (!live.contains(entry.message) && terms.want(entry.message)) {
-                if (entry.isDispatched()) {
-                    keep(entry.message);
-                    replay().addLast(entry.message);
-                } else {
-                    underWay.add(entry);
-                }
+    /** Puts what was published before, as far as it is wanted, before what came live. */
+    void join(List<Kept> past, Terms terms) {
+        for (Kept kept : past) {
+            if (terms.want(kept.message)) {
+                keep(kept.message);
+                replay().addLast(kept.message);
             }
         }
-        underWay.forEach(entry -> add(entry.message));
-        seam = new Seam(underWay);
     }
 
     /** Puts what was kept before the node stopped before what came live. */

@@ -132,9 +132,6 @@ final class Subscriber implements Receiver {
             if (ended) {
                 return false;
             }
-            if (stock.covers(message)) {
-                return true;
-            }
             boolean away = outlet == null;
             if (stock.hasRoom(message, away)) {
                 dropped = stock.add(message);

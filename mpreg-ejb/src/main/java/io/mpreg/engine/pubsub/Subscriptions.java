@@ -10,7 +10,6 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 
 /**
  * The subscriptions of a node: files them in the router, and takes them out again.
@@ -49,16 +48,17 @@ final class Subscriptions {
     }
 
     /** Files a subscription and begins to deliver; returns how many messages are replayed. */
-    int open(Subscriber subscriber, SubscriptionSpec spec, Supplier<List<Kept>> kept) {
+    int open(Subscriber subscriber, SubscriptionSpec spec, Replay replay) {
         Terms terms = subscriber.terms();
         all.add(subscriber);
         blocking.addAndGet(blocks(terms));
         int replayed;
         if (terms.group().isPresent()) {
-            replayed = hub.groups.join(terms.group().get(), spec, subscriber, kept);
+            replayed = hub.groups.join(terms.group().get(), spec, subscriber, replay);
         } else {
-            terms.patterns().patterns().forEach(pattern -> hub.router.add(pattern, subscriber));
-            replayed = subscriber.open(kept.get());
+            Set<TopicPattern> patterns = terms.patterns().patterns();
+            replay.endWith(() -> patterns.forEach(p -> hub.router.add(p, subscriber)));
+            replayed = subscriber.open(replay.messages());
         }
         if (subscriber.isEnded()) {
             // Replaced or disconnected before it was in place.

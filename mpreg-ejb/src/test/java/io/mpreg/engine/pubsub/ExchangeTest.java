@@ -193,27 +193,6 @@ class ExchangeTest {
     }
 
     @Test
-    void whatComesWhileTheReplayIsReadKeepsItsOrder() {
-        World small =
-                new World(PubSubSettings.defaults().backlog(Duration.ofHours(1), 5, 1 << 20), 1);
-        TopicClient topics = small.client();
-        int[] next = {0};
-        Runnable publish = () -> topics.publish("a", next[0]++);
-        publish.run();
-        small.router.filed =
-                () -> {
-                    small.router.filed = () -> {};
-                    for (int i = 0; i < 8; i++) {
-                        publish.run();
-                    }
-                };
-        inbox.on(topics, SubscriptionSpec.of("a").backlog(Duration.ofMinutes(1)));
-        publish.run();
-        small.settle();
-        assertThat(inbox.bodies()).containsExactly("1", "2", "3", "4", "5", "6", "7", "8", "9");
-    }
-
-    @Test
     void latestIsTheNewestOfEachTopic() {
         for (int i = 0; i < 10; i++) {
             client.publish("a." + i % 3, i);

@@ -67,23 +67,6 @@ class PubSubPropertyTest {
                     case 0 -> watches.add(subscribe(client, random, history));
                     case 1 -> leave(watches, random);
                     case 2, 3 -> world.step();
-                    case 4 -> {
-                        // Somebody comes while a message is between backlog and dispatch.
-                        Runnable come =
-                                () -> {
-                                    world.router.before = () -> {};
-                                    world.router.after = () -> {};
-                                    watches.add(subscribe(client, random, history));
-                                };
-                        if (random.nextBoolean()) {
-                            world.router.before = come;
-                        } else {
-                            world.router.after = come;
-                        }
-                        publish(client, random, history, watches, number);
-                        world.router.before = () -> {};
-                        world.router.after = () -> {};
-                    }
                     default -> publish(client, random, history, watches, number);
                 }
             }

@@ -34,7 +34,7 @@ final class World {
     final VirtualTime time = new VirtualTime();
     final Random random;
     final List<Runnable> tasks = new ArrayList<>();
-    final HookedRouter router = new HookedRouter(new UnifiedRouter(NODE));
+    final UnifiedRouter router = new UnifiedRouter(NODE);
     final NodeMonitor monitor;
     final Exchange exchange;
 

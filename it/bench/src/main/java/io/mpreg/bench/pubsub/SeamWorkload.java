@@ -91,8 +91,9 @@ public final class SeamWorkload implements Workload {
             }
             long all = (long) each * PUBLISHERS;
             for (int i = 1; i <= returns; i++) {
-                // Half of the time in a steady stream, half of the time in the middle of a replay.
-                await(i % 2 == 0 ? all * i / (returns + 1) : 0);
+                // Half of the time in a steady stream, half of the time in the middle of a replay;
+                // never before the first message, which is what a return begins after.
+                await(i % 2 == 0 ? all * i / (returns + 1) : 1);
                 current.unsubscribe();
                 current = subscribe(client);
             }
