@@ -29,7 +29,9 @@ public class MpregException extends RuntimeException {
     }
 
     /**
-     * @param traced whether it gets a stack trace, which costs more than the rest of it
+     * @param traced whether it gets a stack trace, which costs more than the rest of it; without
+     *     one it takes no suppressed exceptions either, so that it never changes and can be thrown
+     *     again
      */
     MpregException(
             ErrorCode code,
@@ -37,7 +39,7 @@ public class MpregException extends RuntimeException {
             Map<String, ?> details,
             @Nullable Throwable cause,
             boolean traced) {
-        super(message, cause, true, traced);
+        super(message, cause, traced, traced);
         this.code = code;
         this.details = Map.copyOf(details);
     }

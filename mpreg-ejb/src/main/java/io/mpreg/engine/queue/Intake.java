@@ -9,7 +9,6 @@ import io.mpreg.api.queue.Durability;
 import io.mpreg.api.queue.QueueSettings;
 import io.mpreg.api.queue.SendReceipt;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -22,33 +21,32 @@ import org.jspecify.annotations.Nullable;
  */
 final class Intake {
 
-    private static final long RETRY_AFTER_MS = 1_000;
-
     private final LiveQueue queue;
     private final Hub hub;
     private final QueueSettings settings;
     private final Ledger ledger;
+    private final Fullness fullness;
 
     Intake(LiveQueue queue, Ledger ledger) {
         this.queue = queue;
         this.hub = queue.hub();
         this.settings = queue.settings();
         this.ledger = ledger;
+        this.fullness = new Fullness(queue, ledger);
     }
 
     /**
-     * Refuses what would be refused anyway, before anything else is done for it.
-     *
-     * @throws MpregException if there is no room
+     * The refusal of what would be refused anyway, before anything else is done for it; null if
+     * there may be room.
      */
-    void refuseIfFull(Guarantee guarantee) {
+    @Nullable MpregLimitException refusal(Guarantee guarantee) {
         // A duplicate needs no room; what nobody keeps neither.
-        if (settings.dedupe() == Dedupe.OFF
-                && guarantee != Guarantee.EXACTLY_ONCE
-                && guarantee != Guarantee.FIRE_AND_FORGET
-                && ledger.messages.isFull()) {
-            throw full("messages", settings.maxDepth());
-        }
+        boolean full =
+                ledger.messages.isFull()
+                        && settings.dedupe() == Dedupe.OFF
+                        && guarantee != Guarantee.EXACTLY_ONCE
+                        && guarantee != Guarantee.FIRE_AND_FORGET;
+        return full ? fullness.ofMessages() : null;
     }
 
     /** Sends a message. */
@@ -224,18 +222,12 @@ final class Intake {
 
     private void takeRoom(int size) {
         if (!ledger.messages.take(1)) {
-            throw full("messages", settings.maxDepth());
+            throw fullness.ofMessages();
         }
         if (!ledger.bytes.take(size)) {
             ledger.messages.give(1);
-            throw full("bytes", ledger.bytes.most());
+            throw fullness.ofBytes();
         }
-    }
-
-    private MpregException full(String what, long limit) {
-        return MpregLimitException.refusal(
-                "queue '" + queue.name() + "' is at its capacity of " + limit + " " + what,
-                Map.of("queue", queue.name(), "limit", limit, "retryAfterMs", RETRY_AFTER_MS));
     }
 
     /** A way to have a message stored. */

@@ -114,6 +114,11 @@ final class LocalQueues implements QueueClient {
 
     @Override
     public SendReceipt send(String queue, QueueMessage message) {
+        admit(queue);
+        MpregLimitException refusal = refusal(queue, message);
+        if (refusal != null) {
+            throw Outcomes.shown(refusal);
+        }
         CompletableFuture<SendReceipt> outcome;
         try {
             outcome = begin(queue, message, Intake::sendAndDrive);
@@ -126,9 +131,14 @@ final class LocalQueues implements QueueClient {
     @Override
     public CompletionStage<SendReceipt> sendAsync(String queue, QueueMessage message) {
         try {
+            admit(queue);
+            MpregLimitException refusal = refusal(queue, message);
+            if (refusal != null) {
+                return new Refused<>(refusal);
+            }
             return completions.show(begin(queue, message, Intake::send));
         } catch (MpregException e) {
-            return CompletableFuture.failedFuture(e);
+            return new Refused<>(e);
         }
     }
 
@@ -223,15 +233,16 @@ final class LocalQueues implements QueueClient {
         return engine.get(queue);
     }
 
+    private @Nullable MpregLimitException refusal(String name, QueueMessage message) {
+        LiveQueue known = engine.find(name);
+        return known == null ? null : known.intake().refusal(message.guarantee());
+    }
+
+    /* What is admitted, and not refused at once. */
     private CompletableFuture<SendReceipt> begin(
             String name,
             QueueMessage message,
             BiFunction<Intake, StoredMessage, CompletableFuture<SendReceipt>> sending) {
-        admit(name);
-        LiveQueue known = engine.find(name);
-        if (known != null) {
-            known.intake().refuseIfFull(message.guarantee());
-        }
         DeliveryTerms terms = terms(message);
         Content content = content(message.topic(), message);
         LiveQueue queue = engine.getOrMake(name);

@@ -36,6 +36,7 @@ public final class OverloadWorkload implements Workload {
     private final Series refused = new Series();
     private final Series offered = new Series();
     private final Series advised = new Series();
+    private final Series burnt = new Series();
     private final Series heap = new Series();
 
     public OverloadWorkload(Path root) {
@@ -125,6 +126,8 @@ public final class OverloadWorkload implements Workload {
         long refusals = producers.stream().mapToLong(Producer::refused).sum();
         refused.add(refusals / time);
         offered.add(producers.stream().mapToLong(Producer::offered).sum() / time);
+        double spent = producers.stream().mapToLong(Producer::cpuNanos).sum() / 1e9;
+        burnt.add(spent / (time * Runtime.getRuntime().availableProcessors()));
         long withAdvice = producers.stream().mapToLong(Producer::advised).sum();
         advised.add(refusals == 0 ? 1 : withAdvice / (double) refusals);
         // What the queue holds now is what it held all the time: its limit.
@@ -147,6 +150,7 @@ public final class OverloadWorkload implements Workload {
         lines.result("accepted_per_s", accepted, settings);
         lines.result("refused_per_s", refused, settings);
         lines.result("refusals_with_advice", advised, settings);
+        lines.result("producers_share_of_processors", burnt, settings);
         lines.result("heap_above_idle_mib", heap, settings);
         lines.ratio("accepted_per_s", "own-peak", accepted, peak, TARGET, settings);
     }

@@ -3,6 +3,7 @@ package io.mpreg.bench.queue;
 import io.mpreg.api.MpregException;
 import io.mpreg.api.queue.QueueClient;
 import io.mpreg.api.queue.QueueMessage;
+import java.lang.management.ManagementFactory;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
@@ -11,7 +12,7 @@ import java.util.concurrent.locks.LockSupport;
 /** Offers messages at a rate, whatever becomes of them, as far as the calls return in time. */
 final class Producer extends Thread {
 
-    private static final long PAUSE_NS = 50_000;
+    private static final long PAUSE_NS = 1_000_000;
     private static final String ADVICE = "retryAfterMs";
 
     private final QueueClient queues;
@@ -23,6 +24,7 @@ final class Producer extends Thread {
     private final LongAdder advised = new LongAdder();
     private final AtomicLong open = new AtomicLong();
     private volatile long offered;
+    private volatile long cpuNanos;
     private volatile Throwable unexpected;
 
     Producer(QueueClient queues, String queue, int bytes, double rate, int seconds) {
@@ -47,6 +49,7 @@ final class Producer extends Thread {
             LockSupport.parkNanos(PAUSE_NS);
         }
         offered = count;
+        cpuNanos = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
     }
 
     private void offer() {
@@ -71,6 +74,11 @@ final class Producer extends Thread {
         if (known.details().containsKey(ADVICE)) {
             advised.increment();
         }
+    }
+
+    /** How long it had a processor, in nanoseconds. */
+    long cpuNanos() {
+        return cpuNanos;
     }
 
     /** How many messages it offered. */
