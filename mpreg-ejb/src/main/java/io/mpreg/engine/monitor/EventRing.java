@@ -44,6 +44,11 @@ final class EventRing {
     private final AtomicLong oldest = new AtomicLong();
     private final LongAdder bytes = new LongAdder();
 
+    /**
+     * The size of the details that were seen last; any thread's, immutable, and so without order.
+     */
+    private Sized lately = new Sized(Map.of(), 0);
+
     EventRing(int capacity, long maxBytes, Clock clock) {
         this.capacity = capacity;
         this.stamps = new long[capacity];
@@ -174,18 +179,32 @@ final class EventRing {
         return (stamp & 1) != 0;
     }
 
-    private static int size(Event event) {
+    private int size(Event event) {
         long size = BASE_BYTES + length(event.trackingId()) + length(event.correlationId());
         Map<String, String> details = event.details();
         if (!details.isEmpty()) {
-            for (Map.Entry<String, String> detail : details.entrySet()) {
-                size += 64 + detail.getKey().length() + 2L * detail.getValue().length();
-            }
+            size += size(details);
         }
         return (int) Math.min(Integer.MAX_VALUE, size);
+    }
+
+    /* One who notes very often has the same details each time. */
+    private long size(Map<String, String> details) {
+        Sized last = lately;
+        if (last.details == details) {
+            return last.bytes;
+        }
+        long size = 0;
+        for (Map.Entry<String, String> detail : details.entrySet()) {
+            size += 64 + detail.getKey().length() + 2L * detail.getValue().length();
+        }
+        lately = new Sized(details, size);
+        return size;
     }
 
     private static int length(Object id) {
         return id instanceof String text ? text.length() : 0;
     }
+
+    private record Sized(Map<String, String> details, long bytes) {}
 }

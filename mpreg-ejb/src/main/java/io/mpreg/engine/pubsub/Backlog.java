@@ -8,30 +8,28 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * What was published lately, by topic: bounded in time and number per topic, and in bytes overall.
  * The newest message of a topic outlives its time and goes only when the bytes are needed.
  *
- * <p><b>Threads.</b> Safe for use by any number of threads; publishers on different topics do not
- * meet, but when the bytes are used up.
+ * <p><b>Threads.</b> Changed in turns of the {@link Sequencer} only; read by any thread.
  */
 final class Backlog {
 
     private final PubSubSettings settings;
     private final Clock clock;
+    private final Sequencer sequencer;
     private final long millis;
     private final ConcurrentHashMap<TopicName, TopicLog> logs = new ConcurrentHashMap<>();
-    private final AtomicLong order = new AtomicLong();
-    private final AtomicLong bytes = new AtomicLong();
-    private final AtomicLong messages = new AtomicLong();
-    private final ReentrantLock evicting = new ReentrantLock();
+    private final Counted order = new Counted();
+    private final Counted bytes = new Counted();
+    private final Counted messages = new Counted();
 
-    Backlog(PubSubSettings settings, Clock clock) {
+    Backlog(PubSubSettings settings, Clock clock, Sequencer sequencer) {
         this.settings = settings;
         this.clock = clock;
+        this.sequencer = sequencer;
         this.millis = settings.backlogTime().toMillis();
     }
 
@@ -39,22 +37,25 @@ final class Backlog {
         return settings.backlogMessages() == 0 || settings.backlogBytes() == 0;
     }
 
-    /** Keeps a message; to be called before it is dispatched. */
+    /** Keeps a message; to be called in the turn in which it is dispatched, and before that. */
     void add(UnifiedMessage message, long now) {
-        Kept kept = new Kept(message, order.getAndIncrement());
-        long expired = now - millis;
-        while (true) {
-            TopicLog log = logs.get(message.topic());
-            if (log == null) {
-                log = logs.computeIfAbsent(message.topic(), topic -> new TopicLog());
-            }
-            TopicLog.Change change = log.add(kept, settings.backlogMessages(), expired);
-            if (change != null) {
-                apply(change);
-                makeRoom();
-                return;
-            }
-            logs.remove(message.topic(), log);
+        Kept kept = new Kept(message, order.get());
+        order.add(1);
+        TopicLog log = logs.get(message.topic());
+        if (log == null) {
+            log = new TopicLog();
+            logs.put(message.topic(), log);
+        }
+        log.add(kept);
+        long grown = kept.bytes;
+        int more = 1;
+        while (log.size() > settings.backlogMessages() || log.isStale(now - millis)) {
+            grown -= log.removeOldest();
+            more--;
+        }
+        change(grown, more);
+        if (bytes.get() > settings.backlogBytes()) {
+            evict(settings.backlogBytes() - settings.backlogBytes() / 10);
         }
     }
 
@@ -109,10 +110,20 @@ final class Backlog {
         return result;
     }
 
-    /** Lets go of what is too old. */
+    /** Lets go of what is too old, topic by topic, so that publishers wait for one at the most. */
     void sweep() {
-        long expired = expired();
-        logs.values().forEach(log -> apply(log.expire(expired)));
+        long expired = clock.millis() - millis;
+        for (TopicLog log : logs.values()) {
+            if (log.isStale(expired)) {
+                sequencer.between(() -> expire(log, expired));
+            }
+        }
+    }
+
+    private void expire(TopicLog log, long expired) {
+        while (log.isStale(expired)) {
+            change(-log.removeOldest(), -1);
+        }
     }
 
     long bytes() {
@@ -123,53 +134,27 @@ final class Backlog {
         return messages.get();
     }
 
-    private long expired() {
-        return clock.millis() - millis;
-    }
-
-    private void apply(TopicLog.Change change) {
-        if (change.bytes() != 0) {
-            bytes.addAndGet(change.bytes());
+    private void change(long grown, int more) {
+        if (grown != 0) {
+            bytes.add(grown);
         }
-        if (change.messages() != 0) {
-            messages.addAndGet(change.messages());
+        if (more != 0) {
+            messages.add(more);
         }
     }
 
-    /* One publisher makes room for all; the others go on until a quarter too much is there. */
-    private void makeRoom() {
-        long limit = settings.backlogBytes();
-        if (bytes.get() <= limit) {
-            return;
-        }
-        if (bytes.get() > limit + limit / 4) {
-            evicting.lock();
-        } else if (!evicting.tryLock()) {
-            return;
-        }
-        try {
-            if (bytes.get() > limit) {
-                evict(limit - limit / 10);
-            }
-        } finally {
-            evicting.unlock();
-        }
-    }
-
+    /* Lets go of the oldest messages, even if they are the newest of their topics. */
     private void evict(long target) {
         List<Kept> all = new ArrayList<>();
         logs.values().forEach(log -> log.copyTo(all));
         all.sort(Comparator.comparingLong(kept -> kept.order));
-        for (Kept kept : all) {
-            if (bytes.get() <= target) {
-                return;
-            }
-            TopicName topic = kept.message.topic();
+        for (int i = 0; i < all.size() && bytes.get() > target; i++) {
+            TopicName topic = all.get(i).message.topic();
             TopicLog log = logs.get(topic);
-            if (log != null && log.evict(kept)) {
-                apply(new TopicLog.Change(-kept.bytes, -1));
-                if (log.isClosed()) {
-                    logs.remove(topic, log);
+            if (log != null) {
+                change(-log.removeOldest(), -1);
+                if (log.size() == 0) {
+                    logs.remove(topic);
                 }
             }
         }

@@ -65,10 +65,10 @@ public final class Exchange implements AutoCloseable {
             Monitor monitor,
             DurableStore store) {
         this.hub = new Hub(settings, node, platform, ulids, router, monitor);
-        this.backlog = new Backlog(settings, platform.clock());
+        this.backlog = new Backlog(settings, platform.clock(), hub.sequencer);
         this.subscriptions = new Subscriptions(hub);
         this.durables = new Durables(hub, subscriptions, store);
-        this.publishing = new Publishing(hub, backlog, subscriptions);
+        this.publishing = new Publishing(hub, backlog);
         durables.restore();
         sweepLater();
     }
@@ -86,13 +86,13 @@ public final class Exchange implements AutoCloseable {
      */
     public int distribute(UnifiedMessage message) {
         checkOpen();
-        return publishing.distribute(message, false);
+        return publishing.distribute(message);
     }
 
     /** What was done since the start. */
     public ExchangeStatistics statistics() {
         return new ExchangeStatistics(
-                hub.published.sum(),
+                hub.published.get(),
                 hub.delivered.sum(),
                 hub.failed.sum(),
                 hub.unreadable.sum(),

@@ -29,11 +29,11 @@ final class Hub {
     final Router router;
     final Monitor monitor;
     final DropLedger drops;
-    final Owed owed = new Owed();
     final Sequencer sequencer = new Sequencer();
+    final Owed owed = new Owed(sequencer);
     final Notices notices;
     final Groups groups;
-    final LongAdder published = new LongAdder();
+    final Counted published = new Counted();
     final LongAdder delivered = new LongAdder();
     final LongAdder failed = new LongAdder();
     final LongAdder unreadable = new LongAdder();
@@ -65,7 +65,7 @@ final class Hub {
         this.groups = new Groups(this);
         this.alerts = new Pace(Duration.ofSeconds(1), platform.clock());
         this.warnings = new Pace(Duration.ofSeconds(10), platform.clock());
-        monitor.counts(MpregSystem.PUBSUB, published::sum);
+        monitor.counts(MpregSystem.PUBSUB, published::get);
     }
 
     void published(UnifiedMessage message, long now) {

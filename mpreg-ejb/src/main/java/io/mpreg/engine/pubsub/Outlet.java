@@ -27,6 +27,10 @@ final class Outlet {
     // Made with the first delivery, by the one thread that delivers.
     private @Nullable Map<String, String> details;
 
+    // The time of the last message, by the one thread that delivers: many have the same.
+    private Instant instant = Instant.EPOCH;
+    private long millis;
+
     Outlet(Hub hub, ClientContext context, String id, Type type, MessageListener<Object> listener) {
         this.hub = hub;
         this.context = context;
@@ -61,7 +65,7 @@ final class Outlet {
                             body,
                             message.payload(),
                             message.headers(),
-                            Instant.ofEpochMilli(message.timestamp()),
+                            instant(message.timestamp()),
                             replayed));
         } catch (Throwable e) {
             failed(message, e);
@@ -78,6 +82,14 @@ final class Outlet {
     /** Whether the listener takes messages on the calling thread. */
     boolean isPrompt() {
         return listener instanceof BatchedListener<?> batched && batched.isPrompt();
+    }
+
+    private Instant instant(long timestamp) {
+        if (timestamp != millis) {
+            instant = Instant.ofEpochMilli(timestamp);
+            millis = timestamp;
+        }
+        return instant;
     }
 
     private Map<String, String> details() {

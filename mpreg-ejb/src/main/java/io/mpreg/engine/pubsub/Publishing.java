@@ -3,6 +3,7 @@ package io.mpreg.engine.pubsub;
 import io.mpreg.api.MpregSystem;
 import io.mpreg.api.Payload;
 import io.mpreg.api.Priority;
+import io.mpreg.api.Ulid;
 import io.mpreg.api.topic.Publication;
 import io.mpreg.api.topic.PublishReceipt;
 import io.mpreg.engine.gate.Caller;
@@ -13,9 +14,9 @@ import io.mpreg.engine.route.MessageKind;
 import io.mpreg.engine.route.Provenance;
 import io.mpreg.engine.route.Target;
 import io.mpreg.engine.route.UnifiedMessage;
+import io.mpreg.engine.time.UlidRun;
 import io.mpreg.engine.topic.TopicName;
 import java.util.List;
-import java.util.function.ToIntFunction;
 
 /**
  * Makes messages of publications, keeps them and brings them to everyone they reach.
@@ -26,15 +27,16 @@ final class Publishing {
 
     private final Hub hub;
     private final Backlog backlog;
-    private final Subscriptions subscriptions;
     private final Provenance provenance;
     private final TopicNames topics = new TopicNames();
-    private final ToIntFunction<UnifiedMessage> keepAndDispatch = this::keepAndDispatch;
 
-    Publishing(Hub hub, Backlog backlog, Subscriptions subscriptions) {
+    /** Guarded by the turn. */
+    private final UlidRun ids;
+
+    Publishing(Hub hub, Backlog backlog) {
         this.hub = hub;
         this.backlog = backlog;
-        this.subscriptions = subscriptions;
+        this.ids = new UlidRun(hub.ulids);
         this.provenance = Provenance.local(MpregSystem.PUBSUB, hub.node.cluster());
     }
 
@@ -42,59 +44,60 @@ final class Publishing {
         TopicName topic = topics.of(publication.topic());
         context.gate().admitPublish(context.caller(), topic);
         Payload payload = context.encode(publication.payload());
-        long now = hub.platform.clock().millis();
-        UnifiedMessage message =
-                new UnifiedMessage(
-                        publication.messageId().isPresent()
-                                ? publication.messageId().get()
-                                : hub.ulids.next(now),
-                        topic,
-                        MessageKind.PUBSUB,
-                        publication.guarantee(),
-                        Priority.NORMAL,
-                        payload,
-                        publication.headers(),
-                        provenance,
-                        now,
-                        UnifiedMessage.NO_DEADLINE);
+        Ulid given = publication.messageId().orElse(null);
         boolean patient = mayWait && context.caller().origin() != Caller.Origin.REMOTE;
-        int matched = distribute(message, patient, now);
+        long now = hub.platform.clock().millis();
+        UnifiedMessage message;
+        int matched;
+        List<Owed.Debt> debts = List.of();
+        hub.sequencer.begin();
+        try {
+            message =
+                    new UnifiedMessage(
+                            given != null ? given : ids.next(now),
+                            topic,
+                            MessageKind.PUBSUB,
+                            publication.guarantee(),
+                            Priority.NORMAL,
+                            payload,
+                            publication.headers(),
+                            provenance,
+                            now,
+                            UnifiedMessage.NO_DEADLINE);
+            matched = bring(message, now, patient);
+            debts = hub.sequencer.isOutermost() ? hub.owed.take() : debts;
+        } finally {
+            hub.sequencer.end();
+        }
+        debts.forEach(Owed.Debt::pay);
         return new PublishReceipt(message.id(), publication.headers().correlationId(), matched);
     }
 
-    /**
-     * Keeps a message and brings it to everyone it reaches here.
-     *
-     * @param patient whether it may wait for subscribers that have no room
-     */
-    int distribute(UnifiedMessage message, boolean patient) {
-        return distribute(message, patient, hub.platform.clock().millis());
-    }
-
-    private int distribute(UnifiedMessage message, boolean patient, long now) {
-        hub.published.increment();
-        hub.published(message, now);
-        if (!subscriptions.anyBlocks()) {
-            return hub.sequencer.inTurn(message, keepAndDispatch);
-        }
-        if (!patient) {
-            return hub.owed.hastily(() -> hub.sequencer.inTurn(message, keepAndDispatch));
-        }
+    /** Keeps a message and brings it to everyone it reaches here, without waiting for anybody. */
+    int distribute(UnifiedMessage message) {
+        long now = hub.platform.clock().millis();
+        hub.sequencer.begin();
         try {
-            return hub.sequencer.inTurn(message, keepAndDispatch);
+            return bring(message, now, false);
         } finally {
-            hub.owed.pay();
+            hub.sequencer.end();
         }
     }
 
-    private int keepAndDispatch(UnifiedMessage message) {
-        if (backlog.isOff()) {
-            return dispatch(message);
+    /* In the turn of the message. */
+    private int bring(UnifiedMessage message, long now, boolean patient) {
+        hub.published.add(1);
+        hub.published(message, now);
+        if (!backlog.isOff()) {
+            backlog.add(message, now);
         }
-        boolean made = message.provenance() == provenance;
-        long now = made ? message.timestamp() : hub.platform.clock().millis();
-        backlog.add(message, now);
-        return dispatch(message);
+        // Nobody waits within somebody else's turn.
+        boolean before = hub.owed.patient(patient && hub.sequencer.isOutermost());
+        try {
+            return dispatch(message);
+        } finally {
+            hub.owed.patient(before);
+        }
     }
 
     private int dispatch(UnifiedMessage message) {

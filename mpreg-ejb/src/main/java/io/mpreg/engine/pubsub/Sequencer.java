@@ -1,10 +1,8 @@
 package io.mpreg.engine.pubsub;
 
-import io.mpreg.engine.route.UnifiedMessage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.ToIntFunction;
 
 /**
  * Gives the messages of a node one order: a message is kept in the backlog and put into all
@@ -23,34 +21,31 @@ final class Sequencer {
     /** What is put off; guarded by the turn. */
     private List<Runnable> later = new ArrayList<>();
 
-    /** Brings a message to its mailboxes when it is its turn; then does what was put off. */
-    int inTurn(UnifiedMessage message, ToIntFunction<UnifiedMessage> bring) {
-        List<Runnable> mine;
-        int result;
+    /** Waits for the calling thread's turn; {@link #end} must follow. */
+    void begin() {
         turn.lock();
-        try {
-            result = bring.applyAsInt(message);
-        } finally {
-            mine = end();
+    }
+
+    /** Ends the turn of the calling thread, and does what was put off. */
+    void end() {
+        List<Runnable> mine = release();
+        for (int i = 0; i < mine.size(); i++) {
+            mine.get(i).run();
         }
-        run(mine);
-        return result;
     }
 
     /** Does something while no message is on its way to mailboxes. */
     void between(Runnable action) {
-        List<Runnable> mine;
-        turn.lock();
+        begin();
         try {
             action.run();
         } finally {
-            mine = end();
+            end();
         }
-        run(mine);
     }
 
     /* What was put off stays for the outermost turn of this thread. */
-    private List<Runnable> end() {
+    private List<Runnable> release() {
         List<Runnable> mine = List.of();
         if (!later.isEmpty() && turn.getHoldCount() == 1) {
             mine = later;
@@ -60,10 +55,14 @@ final class Sequencer {
         return mine;
     }
 
-    private static void run(List<Runnable> actions) {
-        for (int i = 0; i < actions.size(); i++) {
-            actions.get(i).run();
-        }
+    /** Whether the calling thread has its turn. */
+    boolean isMine() {
+        return turn.isHeldByCurrentThread();
+    }
+
+    /** Whether the turn of the calling thread is not within another turn of it. */
+    boolean isOutermost() {
+        return turn.getHoldCount() == 1;
     }
 
     /** Does something at once, or after the turn that the calling thread has. */

@@ -1,14 +1,12 @@
 package io.mpreg.engine.pubsub;
 
 import io.mpreg.api.MpregLimitException;
-import io.mpreg.api.topic.SlowConsumerPolicy;
 import io.mpreg.api.topic.SubscriptionSpec;
 import io.mpreg.engine.route.UnifiedMessage;
 import io.mpreg.engine.topic.TopicPattern;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 /**
@@ -22,7 +20,6 @@ final class Subscriptions {
     private final Set<Subscriber> all = ConcurrentHashMap.newKeySet();
 
     private final Consumer<Subscriber> closing = this::close;
-    private final AtomicInteger blocking = new AtomicInteger();
 
     Subscriptions(Hub hub) {
         this.hub = hub;
@@ -31,11 +28,6 @@ final class Subscriptions {
     /** Ends a subscription; the same for all. */
     Consumer<Subscriber> closing() {
         return closing;
-    }
-
-    /** Whether some subscriber makes publishers wait. */
-    boolean anyBlocks() {
-        return blocking.get() > 0;
     }
 
     /** Refuses when there are as many as may be. */
@@ -51,7 +43,6 @@ final class Subscriptions {
     int open(Subscriber subscriber, SubscriptionSpec spec, Replay replay) {
         Terms terms = subscriber.terms();
         all.add(subscriber);
-        blocking.addAndGet(blocks(terms));
         int replayed;
         if (terms.group().isPresent()) {
             replayed = hub.groups.join(terms.group().get(), spec, subscriber, replay);
@@ -73,14 +64,12 @@ final class Subscriptions {
     void restore(Subscriber subscriber, List<UnifiedMessage> messages) {
         Terms terms = subscriber.terms();
         all.add(subscriber);
-        blocking.addAndGet(blocks(terms));
         subscriber.restore(messages);
         terms.patterns().patterns().forEach(pattern -> hub.router.add(pattern, subscriber));
     }
 
     /** Files a subscription that goes on under other terms. */
     void refile(Subscriber subscriber, Terms before, Terms after) {
-        blocking.addAndGet(blocks(after) - blocks(before));
         Set<TopicPattern> old = before.patterns().patterns();
         Set<TopicPattern> now = after.patterns().patterns();
         now.stream().filter(p -> !old.contains(p)).forEach(p -> hub.router.add(p, subscriber));
@@ -105,14 +94,9 @@ final class Subscriptions {
             hub.groups.handOn(terms.group().get(), left);
         }
         if (first) {
-            blocking.addAndGet(-blocks(terms));
             hub.notices.deleted(subscriber.id(), terms);
         }
         return first;
-    }
-
-    private static int blocks(Terms terms) {
-        return terms.onSlow() == SlowConsumerPolicy.BLOCK ? 1 : 0;
     }
 
     int size() {

@@ -1,79 +1,108 @@
 package io.mpreg.engine.pubsub;
 
-import java.util.ArrayDeque;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The last messages of one topic.
+ * The last messages of one topic, in a ring that grows.
  *
- * <p><b>Threads.</b> Safe for use by any number of threads.
+ * <p><b>Threads.</b> Changed in turns of the {@link Sequencer} only. Read by any thread: a reader
+ * sees every message that was here before it began and has not left since, and perhaps later ones.
  */
 final class TopicLog {
 
-    private final ArrayDeque<Kept> messages = new ArrayDeque<>(4);
-    private boolean closed;
+    private static final int LEAST = 4;
 
-    /**
-     * Adds a message.
-     *
-     * @return the change in bytes and messages; null if this log was taken out of use
-     */
-    synchronized @Nullable Change add(Kept kept, int maxMessages, long expired) {
-        if (closed) {
-            return null;
+    private static final VarHandle FIRST;
+    private static final VarHandle NEXT;
+
+    static {
+        try {
+            MethodHandles.Lookup lookup = MethodHandles.lookup();
+            FIRST = lookup.findVarHandle(TopicLog.class, "first", long.class);
+            NEXT = lookup.findVarHandle(TopicLog.class, "next", long.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
         }
-        messages.addLast(kept);
-        long bytes = kept.bytes;
-        int count = 1;
-        while (messages.size() > maxMessages || stale(expired)) {
-            bytes -= messages.pollFirst().bytes;
-            count--;
-        }
-        return new Change(bytes, count);
     }
 
-    /** Lets go of what is too old, all but the newest message. */
-    synchronized Change expire(long expired) {
-        long bytes = 0;
-        int count = 0;
-        while (stale(expired)) {
-            bytes -= messages.pollFirst().bytes;
-            count--;
+    /*
+     * Messages are numbered as they come: those from first to next are here. The length of the ring
+     * is a power of two, so that the last bits of a number are its place, whichever ring a reader
+     * sees. A reader looks at next first. It was written after first and the ring, so what the
+     * reader finds there covers no place twice.
+     */
+    private volatile @Nullable Kept[] ring = new Kept[LEAST];
+    private long first;
+    private long next;
+
+    void add(Kept kept) {
+        @Nullable Kept[] all = ring;
+        if (next - first == all.length) {
+            all = grow(all);
         }
-        return new Change(bytes, count);
+        all[(int) next & all.length - 1] = kept;
+        NEXT.setRelease(this, next + 1);
     }
 
-    /**
-     * Lets go of a message if it is the oldest here; the last one takes the log out of use.
-     *
-     * @return whether it was here
-     */
-    synchronized boolean evict(Kept kept) {
-        if (messages.peekFirst() != kept) {
+    /** How many messages are here; asked in a turn. */
+    int size() {
+        return (int) (next - first);
+    }
+
+    /** Whether the oldest message is not the newest one as well, and was made before that time. */
+    boolean isStale(long expired) {
+        long end = (long) NEXT.getAcquire(this);
+        long from = (long) FIRST.getAcquire(this);
+        if (end - from < 2) {
             return false;
         }
-        messages.pollFirst();
-        closed = messages.isEmpty();
-        return true;
+        Kept oldest = at(ring, from);
+        return oldest != null && oldest.message.timestamp() < expired;
     }
 
-    synchronized boolean isClosed() {
-        return closed;
+    /**
+     * Lets go of the oldest message.
+     *
+     * @return how many bytes it had
+     */
+    long removeOldest() {
+        @Nullable Kept[] all = ring;
+        Kept gone = at(all, first);
+        all[(int) first & all.length - 1] = null;
+        FIRST.setRelease(this, first + 1);
+        return gone == null ? 0 : gone.bytes;
     }
 
-    synchronized void copyTo(List<Kept> sink) {
-        sink.addAll(messages);
+    void copyTo(List<Kept> sink) {
+        long end = (long) NEXT.getAcquire(this);
+        long from = (long) FIRST.getAcquire(this);
+        @Nullable Kept[] all = ring;
+        for (long number = from; number < end; number++) {
+            Kept kept = at(all, number);
+            if (kept != null) {
+                sink.add(kept);
+            }
+        }
     }
 
-    synchronized @Nullable Kept newest() {
-        return messages.peekLast();
+    @Nullable Kept newest() {
+        long end = (long) NEXT.getAcquire(this);
+        return end == 0 ? null : at(ring, end - 1);
     }
 
-    private boolean stale(long expired) {
-        return messages.size() > 1 && messages.getFirst().message.timestamp() < expired;
+    private static @Nullable Kept at(@Nullable Kept[] all, long number) {
+        return all[(int) number & all.length - 1];
     }
 
-    /** By how much the log grew. */
-    record Change(long bytes, int messages) {}
+    private @Nullable Kept[] grow(@Nullable Kept[] all) {
+        @Nullable Kept[] larger = new Kept[2 * all.length];
+        for (long number = first; number < next; number++) {
+            larger[(int) number & larger.length - 1] = at(all, number);
+        }
+        ring = larger;
+        return larger;
+    }
 }

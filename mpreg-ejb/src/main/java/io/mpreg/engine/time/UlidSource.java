@@ -36,11 +36,16 @@ public final class UlidSource {
      * @param millis the time, if the caller has just looked at it: in milliseconds since 1970
      */
     public Ulid next(long millis) {
+        return take(millis, 1);
+    }
+
+    /** Takes so many ids that follow one another; returns the first. */
+    Ulid take(long millis, int count) {
         while (true) {
             Ulid before = last.get();
-            Ulid next = millis > before.millis() ? fresh(millis) : after(before);
-            if (last.compareAndSet(before, next)) {
-                return next;
+            Ulid first = millis > before.millis() ? fresh(millis) : after(before, 1);
+            if (last.compareAndSet(before, after(first, count - 1))) {
+                return first;
             }
         }
     }
@@ -50,8 +55,12 @@ public final class UlidSource {
         return new Ulid(millis << 16 | random.nextLong() & RANDOM_HIGH >>> 1, random.nextLong());
     }
 
-    private static Ulid after(Ulid before) {
-        long low = before.low() + 1;
-        return new Ulid(low == 0 ? before.high() + 1 : before.high(), low);
+    private static Ulid after(Ulid before, int count) {
+        if (count == 0) {
+            return before;
+        }
+        long low = before.low() + count;
+        boolean carries = Long.compareUnsigned(low, before.low()) < 0;
+        return new Ulid(carries ? before.high() + 1 : before.high(), low);
     }
 }

@@ -73,7 +73,7 @@ class ReplayTest {
                         new UlidSource(world.time, world.random),
                         world.router,
                         world.monitor);
-        Backlog backlog = new Backlog(hub.settings, world.time);
+        Backlog backlog = new Backlog(hub.settings, world.time, hub.sequencer);
         SubscriptionSpec spec = SubscriptionSpec.of("a").backlog(Duration.ofMinutes(1));
         Replay replay = new Replay(hub, backlog, spec, Terms.of(spec, hub.settings));
         backlog.add(message("1"), 0);
