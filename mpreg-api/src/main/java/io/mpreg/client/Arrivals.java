@@ -1,10 +1,10 @@
 package io.mpreg.client;
 
 import io.mpreg.api.MpregException;
-import io.mpreg.api.topic.PublishReceipt;
 import io.mpreg.wire.Fields;
 import io.mpreg.wire.bin.BinaryException;
 import io.mpreg.wire.bin.BinaryReader;
+import io.mpreg.wire.bin.InvokeForm;
 import io.mpreg.wire.bin.MessageType;
 import io.mpreg.wire.bin.PublishForm;
 import io.mpreg.wire.bin.QueueForm;
@@ -31,6 +31,9 @@ final class Arrivals {
     private final Executor callbacks;
     private final String target;
     private final BooleanSupplier isOpen;
+
+    /** Replies of the frame under way that are to be shown. */
+    private @Nullable Receipts receipts;
 
     /**
      * @param isOpen whether pushes still count
@@ -60,11 +63,11 @@ final class Arrivals {
         } catch (JsonException e) {
             refused(e);
         }
+        show();
     }
 
     /** Takes a frame of the compact form. */
     void binary(byte[] array, int from, int to) {
-        Receipts receipts = null;
         List<PublishForm.Pushed> messages = null;
         try {
             BinaryReader in = new BinaryReader(array, from, to);
@@ -75,14 +78,11 @@ final class Arrivals {
                         messages = brought(messages);
                         one(Json.parse(in.rest()));
                     }
-                    case MessageType.PUBLISHED -> {
-                        receipts = receipts == null ? new Receipts() : receipts;
-                        published(in, receipts);
-                    }
-                    case MessageType.SENT, MessageType.ACKED -> {
-                        receipts = receipts == null ? new Receipts() : receipts;
-                        replied(in, type, receipts);
-                    }
+                    case MessageType.PUBLISHED,
+                            MessageType.SENT,
+                            MessageType.ACKED,
+                            MessageType.RESULT ->
+                            replied(in, type);
                     case MessageType.DELIVERY -> {
                         messages = brought(messages);
                         delivered(QueueForm.pushed(in));
@@ -95,6 +95,10 @@ final class Arrivals {
                         messages = messages == null ? new ArrayList<>() : messages;
                         PublishForm.pushed(in, messages::add);
                     }
+                    case MessageType.INVOKE -> {
+                        messages = brought(messages);
+                        invoked(InvokeForm.invoked(in));
+                    }
                     default -> LOG.log(System.Logger.Level.DEBUG, "ignores a message {0}", type);
                 }
             }
@@ -102,37 +106,49 @@ final class Arrivals {
             refused(e);
         }
         brought(messages);
-        if (receipts != null && !receipts.isEmpty()) {
-            show(receipts);
-        }
+        show();
     }
 
     /* What came in one frame goes to a thread for callbacks in one go. */
-    private void show(Receipts receipts) {
+    private void show() {
+        Receipts come = receipts;
+        if (come == null) {
+            return;
+        }
+        receipts = null;
         try {
-            callbacks.execute(receipts);
+            callbacks.execute(come);
         } catch (RejectedExecutionException e) {
-            receipts.run();
+            come.run();
         }
     }
 
-    private void published(BinaryReader in, Receipts receipts) {
+    private void replied(BinaryReader in, int type) {
         Pending.Entry entry = pending.take(in.number());
-        PublishReceipt receipt = PublishForm.receipt(in);
-        if (entry != null && entry.isShown()) {
-            receipts.add(entry, receipt);
-        } else if (entry != null) {
-            entry.bring(receipt);
+        Object reply = Compacted.read(type, in);
+        if (entry != null) {
+            noted(entry.arrived(reply));
         }
     }
 
-    private void replied(BinaryReader in, int type, Receipts receipts) {
-        Pending.Entry entry = pending.take(in.number());
-        Fields reply = Compacted.read(type, in);
-        if (entry != null && entry.isShown()) {
-            receipts.add(entry, reply);
-        } else if (entry != null) {
-            entry.bring(reply);
+    private void noted(@Nullable Reply waiting) {
+        if (waiting != null) {
+            Receipts come = receipts;
+            if (come == null) {
+                come = new Receipts();
+                receipts = come;
+            }
+            come.add(waiting);
+        }
+    }
+
+    private void invoked(InvokeForm.Invoked invoked) {
+        try {
+            if (isOpen.getAsBoolean()) {
+                pushes.invocation(invoked);
+            }
+        } catch (MpregException | RejectedExecutionException e) {
+            refused(e);
         }
     }
 
@@ -165,7 +181,7 @@ final class Arrivals {
             if (frame.has("id")) {
                 Pending.Entry entry = pending.take(frame.text("id"));
                 if (entry != null) {
-                    entry.answer(frame);
+                    noted(entry.answered(frame));
                 }
             } else if (isOpen.getAsBoolean()) {
                 pushes.push(frame.text("op"), frame);

@@ -34,6 +34,11 @@ public interface ClientThreads extends AutoCloseable {
     /** Milliseconds since some fixed moment. */
     long millis();
 
+    /** Nanoseconds since some fixed moment, as finely as the clock allows. */
+    default long nanos() {
+        return Duration.ofMillis(millis()).toNanos();
+    }
+
     /** Ends what this owns; callbacks that run are not waited for. */
     @Override
     void close();

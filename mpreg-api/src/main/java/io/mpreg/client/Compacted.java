@@ -2,7 +2,9 @@ package io.mpreg.client;
 
 import io.mpreg.wire.Fields;
 import io.mpreg.wire.bin.BinaryReader;
+import io.mpreg.wire.bin.CallForm;
 import io.mpreg.wire.bin.MessageType;
+import io.mpreg.wire.bin.PublishForm;
 import io.mpreg.wire.bin.QueueForm;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -14,11 +16,13 @@ final class Compacted {
 
     private Compacted() {}
 
-    /** Reads a reply, after its id. */
-    static Fields read(int type, BinaryReader in) {
+    /** What a reply says, after its id. */
+    static Object read(int type, BinaryReader in) {
         return switch (type) {
-            case MessageType.SENT -> reply(QueueForm.receipt(in));
-            default -> reply(in.number());
+            case MessageType.PUBLISHED -> PublishForm.receipt(in);
+            case MessageType.SENT -> QueueForm.receipt(in);
+            case MessageType.RESULT -> CallForm.result(in);
+            default -> in.number();
         };
     }
 

@@ -5,7 +5,10 @@ import io.mpreg.api.MpregException;
 import io.mpreg.api.NodeInfo;
 import io.mpreg.api.topic.PublishReceipt;
 import io.mpreg.wire.Fields;
+import io.mpreg.wire.bin.Feature;
 import java.time.Duration;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
@@ -106,16 +109,33 @@ final class Connection implements AutoCloseable {
 
     /** Completes on a thread for callbacks, or at once if the request is refused. */
     CompletionStage<PublishReceipt> publish(Request request) {
-        Reply.Receipt reply = new Reply.Receipt(threads.callbacks());
-        MpregException refusal = begin(request, settings.timeout(), reply);
-        return refusal == null ? reply : CompletableFuture.failedFuture(refusal);
+        return ask(request, RemoteTopics::receipt);
     }
 
     /** Completes with what is made of the reply, on a thread for callbacks. */
     <T> CompletionStage<T> ask(Request request, Function<Fields, T> made) {
-        Reply.Made<T> reply = new Reply.Made<>(threads.callbacks(), made);
-        MpregException refusal = begin(request, settings.timeout(), reply);
+        return ask(request, settings.timeout(), made);
+    }
+
+    /** The same with a time of its own. */
+    <T> CompletionStage<T> ask(Request request, Duration timeout, Function<Fields, T> made) {
+        Reply.Made<T> reply = new Reply.Made<>(threads, made);
+        MpregException refusal = begin(request, timeout, reply);
         return refusal == null ? reply : CompletableFuture.failedFuture(refusal);
+    }
+
+    /**
+     * Says something that has no reply, unless the link that it is for has gone.
+     *
+     * @param since which one that is, as {@link #epoch} counts them
+     * @param alone whether more to send along with it is not to be expected
+     * @throws MpregException if the link takes no more
+     */
+    void tell(long since, Request message, boolean alone) {
+        Attempt attempt = usable;
+        if (attempt != null && attempt.number == since) {
+            attempt.tell(message, alone);
+        }
     }
 
     /* What stands against it; null if the reply will come. */
@@ -237,6 +257,9 @@ final class Connection implements AutoCloseable {
 
         private volatile Runnable heartbeat = () -> {};
 
+        /** What the node knows of the compact form. */
+        private volatile Set<String> features = Set.of();
+
         Attempt(long number) {
             this.number = number;
         }
@@ -247,7 +270,10 @@ final class Connection implements AutoCloseable {
                 made.close();
                 return;
             }
-            Request hello = Request.op("hello").with("client", settings.application());
+            Request hello =
+                    Request.op("hello")
+                            .with("client", settings.application())
+                            .unlessEmpty("features", made.isBinary() ? Feature.ALL : List.of());
             direct(hello)
                     .thenAccept(this::greeted)
                     .thenCompose(ignored -> restore())
@@ -269,6 +295,7 @@ final class Connection implements AutoCloseable {
             Greeting greeting = Greeting.of(reply, beat);
             node = greeting.node();
             beat = greeting.heartbeat();
+            features = greeting.features();
         }
 
         private CompletionStage<?> restore() {
@@ -323,12 +350,19 @@ final class Connection implements AutoCloseable {
             }
             entry.sending(this);
             try {
-                entry.sendOver(way);
+                entry.sendOver(way, features);
             } catch (MpregException e) {
                 entry.fail(e);
             }
             if (over) {
                 entry.fail(Failures.unavailable("the connection is lost"));
+            }
+        }
+
+        void tell(Request message, boolean alone) {
+            Link way = link;
+            if (way != null && !over) {
+                way.send(message, 0, alone);
             }
         }
 

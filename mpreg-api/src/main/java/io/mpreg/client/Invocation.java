@@ -1,15 +1,20 @@
 package io.mpreg.client;
 
 import io.mpreg.api.Headers;
+import io.mpreg.api.MpregException;
 import io.mpreg.api.MpregRequestException;
+import io.mpreg.api.Payload;
 import io.mpreg.api.Value;
 import io.mpreg.api.codec.ValueCodec;
 import io.mpreg.api.rpc.RpcContext;
 import io.mpreg.wire.Fields;
 import io.mpreg.wire.Payloads;
+import io.mpreg.wire.bin.InvokeForm;
 import java.lang.reflect.Type;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
@@ -19,32 +24,61 @@ import org.jspecify.annotations.Nullable;
 final class Invocation implements RpcContext {
 
     private static final System.Logger LOG = System.getLogger(Invocation.class.getName());
+    private static final String RETURN = "rpc.return";
     private static final Duration LONG = Duration.ofDays(1);
 
     private final Connection connection;
     private final long epoch;
-    private final Fields push;
+    private final InvokeForm.Invoked invoked;
     private final String id;
-    private final List<Value> args;
-    private final Map<String, Value> kwargs;
+    private final boolean compact;
+    private final ValueCodec codec;
     private final long deadline;
-    private final List<Runnable> onCancel = new ArrayList<>();
+    private final List<Runnable> onCancel = new ArrayList<>(0);
     private boolean cancelled;
 
-    Invocation(Fields push, ValueCodec codec, Connection connection) {
+    private Invocation(
+            InvokeForm.Invoked invoked,
+            String id,
+            boolean compact,
+            ValueCodec codec,
+            Connection connection) {
         this.connection = connection;
         this.epoch = connection.epoch();
-        this.push = push;
-        this.id = push.text("invocation");
-        this.args =
-                push.items("args").stream()
-                        .map(tree -> new Value(Payloads.fromFrame(tree), codec))
-                        .toList();
-        this.kwargs =
-                push.object("kwargs").each(tree -> new Value(Payloads.fromFrame(tree), codec));
-        this.deadline =
-                connection.threads().millis()
-                        + (push.has("deadlineMs") ? push.whole("deadlineMs") : LONG.toMillis());
+        this.invoked = invoked;
+        this.id = id;
+        this.compact = compact;
+        this.codec = codec;
+        this.deadline = connection.threads().millis() + invoked.deadlineMs();
+    }
+
+    /** One that came in compact form, and is answered in it. */
+    static Invocation of(InvokeForm.Invoked invoked, ValueCodec codec, Connection connection) {
+        return new Invocation(invoked, id(invoked.number()), true, codec, connection);
+    }
+
+    /** One that came as an object. */
+    static Invocation of(Fields push, ValueCodec codec, Connection connection) {
+        String id = push.text("invocation");
+        InvokeForm.Invoked invoked =
+                new InvokeForm.Invoked(
+                        0,
+                        push.text("provider", ""),
+                        push.text("function"),
+                        push.text("version", ""),
+                        push.items("args").stream().map(Payloads::fromFrame).toList(),
+                        push.object("kwargs").each(Payloads::fromFrame),
+                        push.has("deadlineMs") ? push.whole("deadlineMs") : LONG.toMillis(),
+                        push.text("command", ""),
+                        push.text("requestId", ""),
+                        push.text(Headers.CORRELATION_ID, ""),
+                        push.text("idempotencyKey", id));
+        return new Invocation(invoked, id, false, codec, connection);
+    }
+
+    /** The id of an invocation as objects have it. */
+    static String id(long number) {
+        return Long.toString(number, Character.MAX_RADIX);
     }
 
     String id() {
@@ -55,31 +89,53 @@ final class Invocation implements RpcContext {
         return epoch != connection.epoch();
     }
 
-    void succeed(@Nullable Object value, ValueCodec codec) {
-        answer(Request.op("rpc.return").with("value", Payloads.toFrame(codec.encode(value))));
+    /**
+     * Answers with a value.
+     *
+     * @param alone whether more to answer along with it is not to be expected
+     */
+    void succeed(@Nullable Object value, boolean alone) {
+        Payload payload = codec.encode(value);
+        if (compact) {
+            tell((out, none) -> InvokeForm.returned(out, invoked.number(), payload), alone);
+        } else {
+            answer(Request.op(RETURN).with("value", Payloads.toFrame(payload)));
+        }
     }
 
     void fail(Throwable failure) {
         String message = failure.getMessage();
-        answer(error(message == null ? failure.toString() : message, failure.getClass().getName()));
+        fail(message == null ? failure.toString() : message, failure.getClass().getName());
     }
 
     void fail(String message) {
-        answer(error(message, ""));
+        fail(message, "");
     }
 
-    static void refuse(Connection connection, String invocation, String message) {
-        told(connection.request(error(message, "").with("invocation", invocation)));
+    private void fail(String message, String type) {
+        if (compact) {
+            tell((out, none) -> InvokeForm.failed(out, invoked.number(), message, type), true);
+        } else {
+            answer(error(message, type));
+        }
     }
 
     private static Request error(String message, String type) {
-        return Request.op("rpc.return")
+        return Request.op(RETURN)
                 .with(
                         "error",
                         Request.object()
                                 .with("message", message)
                                 .unlessEmpty("type", type)
                                 .fields());
+    }
+
+    private void tell(Request.Compact form, boolean alone) {
+        try {
+            connection.tell(epoch, Request.told(RETURN, form), alone);
+        } catch (MpregException e) {
+            LOG.log(System.Logger.Level.DEBUG, "the node did not take it", e);
+        }
     }
 
     private void answer(Request request) {
@@ -101,31 +157,38 @@ final class Invocation implements RpcContext {
 
     @Override
     public List<Value> args() {
-        return args;
+        List<Value> args = new ArrayList<>(invoked.args().size());
+        for (Payload arg : invoked.args()) {
+            args.add(new Value(arg, codec));
+        }
+        return Collections.unmodifiableList(args);
     }
 
     @Override
     public Map<String, Value> kwargs() {
-        return kwargs;
+        Map<String, Value> kwargs = new LinkedHashMap<>();
+        invoked.kwargs().forEach((name, arg) -> kwargs.put(name, new Value(arg, codec)));
+        return Collections.unmodifiableMap(kwargs);
     }
 
     @Override
     public <T> @Nullable T arg(int index, Type type) {
+        List<Payload> args = invoked.args();
         if (index < 0 || index >= args.size()) {
             throw MpregRequestException.field(
                     "args[" + index + "]", "is missing; there are " + args.size());
         }
-        return converted("args[" + index + "]", args.get(index), type);
+        return converted("args[" + index + "]", new Value(args.get(index), codec), type);
     }
 
     @Override
     public <T> @Nullable T kwarg(String name, Type type) {
-        Value value = kwargs.get(name);
+        Payload value = invoked.kwargs().get(name);
         if (value == null) {
             throw MpregRequestException.field(
-                    "kwargs." + name, "is missing; there are " + kwargs.keySet());
+                    "kwargs." + name, "is missing; there are " + invoked.kwargs().keySet());
         }
-        return converted("kwargs." + name, value, type);
+        return converted("kwargs." + name, new Value(value, codec), type);
     }
 
     private static <T> @Nullable T converted(String name, Value value, Type type) {
@@ -138,32 +201,32 @@ final class Invocation implements RpcContext {
 
     @Override
     public String requestId() {
-        return push.text("requestId", "");
+        return invoked.requestId();
     }
 
     @Override
     public String command() {
-        return push.text("command", "");
+        return invoked.command();
     }
 
     @Override
     public String function() {
-        return push.text("function");
+        return invoked.function();
     }
 
     @Override
     public String version() {
-        return push.text("version", "");
+        return invoked.version();
     }
 
     @Override
     public String correlationId() {
-        return push.text(Headers.CORRELATION_ID, "");
+        return invoked.correlationId();
     }
 
     @Override
     public String idempotencyKey() {
-        return push.text("idempotencyKey", id);
+        return invoked.idempotencyKey();
     }
 
     @Override

@@ -89,8 +89,11 @@ final class LiveProvider implements Registration, Restorable {
         return spec.version().equals(version);
     }
 
-    void invoke(Fields push) {
-        Invocation invocation = new Invocation(push, codec, connection);
+    ValueCodec codec() {
+        return codec;
+    }
+
+    void invoke(Invocation invocation) {
         int most = spec.concurrency() > 0 ? spec.concurrency() : MOST;
         if (!open.get() || running.incrementAndGet() > most) {
             running.decrementAndGet();
@@ -130,7 +133,7 @@ final class LiveProvider implements Registration, Restorable {
             return;
         }
         try {
-            invocation.succeed(value, codec);
+            invocation.succeed(value, providers.isQuiet());
         } catch (MpregException e) {
             failed(invocation, e);
         }

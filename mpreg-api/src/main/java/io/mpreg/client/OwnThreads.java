@@ -68,6 +68,11 @@ final class OwnThreads implements ClientThreads {
     }
 
     @Override
+    public long nanos() {
+        return System.nanoTime();
+    }
+
+    @Override
     public void close() {
         timer.shutdownNow();
         workers.shutdown();

@@ -3,12 +3,12 @@ package io.mpreg.client;
 import io.mpreg.api.ErrorCode;
 import io.mpreg.api.MpregException;
 import io.mpreg.api.MpregLimitException;
-import io.mpreg.api.topic.PublishReceipt;
 import io.mpreg.wire.Fields;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import java.util.concurrent.atomic.AtomicLong;
@@ -123,8 +123,13 @@ final class Pending {
             return id;
         }
 
-        /** Sends it; for the one who claimed it. */
-        void sendOver(Link link) {
+        /**
+         * Sends it; for the one who claimed it.
+         *
+         * @param features what the node knows of the compact form
+         */
+        void sendOver(Link link, Set<String> features) {
+            request.limitTo(features);
             link.send(request, id, entries.size() <= FEW);
         }
 
@@ -176,31 +181,19 @@ final class Pending {
             }
         }
 
-        /** The reply came; for the one who took it out. */
-        void answer(Fields frame) {
+        /**
+         * A reply came, as {@link Reply#arrived} takes it; for the one who took it out.
+         *
+         * @return who is to be shown it on a thread for callbacks; null if nobody
+         */
+        @Nullable Reply arrived(Object what) {
             settle();
-            if (frame.text("op").equals("error")) {
-                reply.failed(Failures.of(frame));
-            } else {
-                reply.came(frame);
-            }
+            return reply.arrived(what) ? null : reply;
         }
 
-        /** Whether a compact reply is to be brought to a thread for callbacks. */
-        boolean isShown() {
-            return reply.isShown();
-        }
-
-        /** A compact reply came; for the one who took it out. */
-        void bring(PublishReceipt receipt) {
-            settle();
-            reply.brought(receipt);
-        }
-
-        /** A compact reply came; for the one who took it out. */
-        void bring(Fields compact) {
-            settle();
-            reply.brought(compact);
+        /** An object came; likewise. */
+        @Nullable Reply answered(Fields frame) {
+            return arrived(frame.text("op").equals("error") ? Failures.of(frame) : frame);
         }
 
         void fail(MpregException failure) {

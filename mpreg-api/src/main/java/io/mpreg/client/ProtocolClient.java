@@ -11,6 +11,7 @@ import io.mpreg.api.route.Explanation;
 import io.mpreg.api.rpc.RpcClient;
 import io.mpreg.api.topic.TopicClient;
 import io.mpreg.wire.Fields;
+import io.mpreg.wire.bin.InvokeForm;
 import io.mpreg.wire.bin.PublishForm;
 import io.mpreg.wire.bin.QueueForm;
 import java.util.List;
@@ -40,7 +41,7 @@ final class ProtocolClient implements RemoteMpregClient {
         Ids ids = new Ids();
         this.topics = new RemoteTopics(connection, codec, ids, settings.window());
         this.queues = new RemoteQueues(connection, codec, ids);
-        this.providers = new Providers(connection);
+        this.providers = new Providers(connection, codec);
         this.rpc = new RemoteRpc(connection, codec, providers);
         this.monitor = new RemoteMonitor(connection);
         connection.observe(state -> providers.abandon());
@@ -63,6 +64,11 @@ final class ProtocolClient implements RemoteMpregClient {
                     @Override
                     public void delivery(QueueForm.Pushed delivery) {
                         queues.delivery(delivery);
+                    }
+
+                    @Override
+                    public void invocation(InvokeForm.Invoked invoked) {
+                        providers.invoke(invoked);
                     }
                 });
         return this;

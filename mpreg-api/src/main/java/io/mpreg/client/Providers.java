@@ -5,6 +5,7 @@ import io.mpreg.api.codec.ValueCodec;
 import io.mpreg.api.rpc.FunctionHandler;
 import io.mpreg.api.rpc.FunctionSpec;
 import io.mpreg.wire.Fields;
+import io.mpreg.wire.bin.InvokeForm;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -18,12 +19,20 @@ final class Providers {
 
     private static final System.Logger LOG = System.getLogger(Providers.class.getName());
 
+    /** So many invocations at a time are no stream of them. */
+    private static final int FEW = 4;
+
     private final Connection connection;
+    private final ValueCodec codec;
     private final Map<String, LiveProvider> live = new ConcurrentHashMap<>();
     private final Map<String, Invocation> running = new ConcurrentHashMap<>();
 
-    Providers(Connection connection) {
+    /**
+     * @param codec of invocations that nobody provides for
+     */
+    Providers(Connection connection, ValueCodec codec) {
         this.connection = connection;
+        this.codec = codec;
     }
 
     Registration register(FunctionSpec spec, FunctionHandler handler, ValueCodec codec) {
@@ -42,23 +51,36 @@ final class Providers {
         live.values().removeIf(known -> known == provider);
     }
 
+    /** Takes an invocation that came as an object. */
     void invoke(Fields push) {
-        String invocation = push.text("invocation");
-        LiveProvider provider = find(push);
-        if (provider == null) {
-            Invocation.refuse(connection, invocation, "the function is no longer provided");
-            return;
-        }
-        provider.invoke(push);
+        LiveProvider provider =
+                find(push.text("provider", ""), push.text("function"), push.text("version", ""));
+        invoke(provider, Invocation.of(push, codec(provider), connection));
     }
 
-    private @Nullable LiveProvider find(Fields push) {
-        LiveProvider named = live.get(push.text("provider", ""));
+    /** Takes an invocation that came in compact form. */
+    void invoke(InvokeForm.Invoked invoked) {
+        LiveProvider provider = find(invoked.provider(), invoked.function(), invoked.version());
+        invoke(provider, Invocation.of(invoked, codec(provider), connection));
+    }
+
+    private ValueCodec codec(@Nullable LiveProvider provider) {
+        return provider == null ? codec : provider.codec();
+    }
+
+    private static void invoke(@Nullable LiveProvider provider, Invocation invocation) {
+        if (provider == null) {
+            invocation.fail("the function is no longer provided");
+        } else {
+            provider.invoke(invocation);
+        }
+    }
+
+    private @Nullable LiveProvider find(String id, String function, String version) {
+        LiveProvider named = live.get(id);
         if (named != null) {
             return named;
         }
-        String function = push.text("function");
-        String version = push.text("version", "");
         LiveProvider found = null;
         for (LiveProvider provider : live.values()) {
             if (provider.provides(function) && (found == null || provider.isAt(version))) {
@@ -66,6 +88,11 @@ final class Providers {
             }
         }
         return found;
+    }
+
+    /** Whether so few run that the return of one does not meet others. */
+    boolean isQuiet() {
+        return running.size() <= FEW;
     }
 
     void cancelled(Fields push) {

@@ -1,6 +1,7 @@
 package io.mpreg.client;
 
 import io.mpreg.wire.Fields;
+import io.mpreg.wire.bin.InvokeForm;
 import io.mpreg.wire.bin.PublishForm;
 import io.mpreg.wire.bin.QueueForm;
 import java.util.List;
@@ -19,6 +20,9 @@ interface Pushes {
 
                 @Override
                 public void delivery(QueueForm.Pushed delivery) {}
+
+                @Override
+                public void invocation(InvokeForm.Invoked invoked) {}
             };
 
     /** Takes one push on the receiving thread, which it must not hold up. */
@@ -29,4 +33,7 @@ interface Pushes {
 
     /** Takes a delivery for a consumer on the receiving thread, which it must not hold up. */
     void delivery(QueueForm.Pushed delivery);
+
+    /** Takes an invocation of a function on the receiving thread, which it must not hold up. */
+    void invocation(InvokeForm.Invoked invoked);
 }

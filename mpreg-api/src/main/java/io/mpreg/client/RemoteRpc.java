@@ -14,6 +14,8 @@ import io.mpreg.api.rpc.RpcPlan;
 import io.mpreg.api.rpc.RpcRequest;
 import io.mpreg.api.rpc.RpcResult;
 import io.mpreg.wire.Fields;
+import io.mpreg.wire.bin.CallForm;
+import io.mpreg.wire.bin.Feature;
 import io.mpreg.wire.rpc.ProgressForm;
 import io.mpreg.wire.rpc.RequestForm;
 import io.mpreg.wire.rpc.ResultForm;
@@ -24,12 +26,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** RPC over a connection. */
 final class RemoteRpc implements RpcClient {
 
-    private static final String ONLY = "call";
+    private static final String CALL = "rpc.call";
     private static final Duration DEFAULT = Duration.ofSeconds(30);
     private static final Duration GRACE = Duration.ofSeconds(5);
 
@@ -49,30 +52,48 @@ final class RemoteRpc implements RpcClient {
 
     @Override
     public Value call(String function, @Nullable Object... args) {
-        return execute(RpcRequest.of(Command.of(ONLY, function, args))).result(ONLY);
+        return Failures.await(callAsync(function, args));
     }
 
     @Override
     public CompletionStage<Value> callAsync(String function, @Nullable Object... args) {
-        return executeAsync(RpcRequest.of(Command.of(ONLY, function, args)))
-                .thenApply(result -> result.result(ONLY));
+        return start(
+                RpcRequest.of(Command.of(CallForm.COMMAND, function, args)),
+                result -> result.result(CallForm.COMMAND));
     }
 
     @Override
     public RpcResult execute(RpcRequest request) {
-        return results.result(Failures.await(start(request)));
+        return Failures.await(executeAsync(request));
     }
 
     @Override
     public CompletionStage<RpcResult> executeAsync(RpcRequest request) {
-        return start(request).thenApplyAsync(results::result, connection.threads().callbacks());
+        return start(request, result -> result);
     }
 
     /** The node's own limit comes first, so that its answer says what was late. */
-    private CompletionStage<Fields> start(RpcRequest request) {
-        return connection.request(
-                Request.op("rpc.call").all(requests.of(request)),
-                request.timeout().orElse(DEFAULT).plus(GRACE));
+    private <T> CompletionStage<T> start(RpcRequest request, Function<RpcResult, T> made) {
+        Duration limit = request.timeout().orElse(DEFAULT).plus(GRACE);
+        Optional<CallForm.Call> call = requests.compact(request);
+        if (call.isEmpty()) {
+            return connection.ask(
+                    Request.op(CALL).all(requests.of(request)),
+                    limit,
+                    reply -> made.apply(results.result(reply)));
+        }
+        Request compact = Request.op(CALL);
+        compact.compact(
+                (out, id) -> CallForm.call(out, id, call.get()),
+                () -> compact.all(requests.of(request)),
+                Feature.CALLS);
+        return connection.ask(
+                compact, limit, reply -> made.apply(read(reply, call.get().command())));
+    }
+
+    private RpcResult read(Fields reply, String command) {
+        CallForm.Result result = Compacted.value(reply, CallForm.Result.class);
+        return result == null ? results.result(reply) : result.toResult(command, codec);
     }
 
     @Override

@@ -1,12 +1,17 @@
 package io.mpreg.client;
 
 import io.mpreg.api.MpregException;
-import io.mpreg.api.topic.PublishReceipt;
 import io.mpreg.wire.Fields;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ForkJoinWorkerThread;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Who waits for the reply to a request.
@@ -15,38 +20,41 @@ import java.util.function.Function;
  */
 interface Reply {
 
-    /** Whether a compact reply is to be brought to a thread for callbacks. */
-    boolean isShown();
+    /**
+     * A reply came: the fields of an object, what a compact message says, or a failure.
+     *
+     * @return whether everything is done; else {@link #show} is to be called on a thread for
+     *     callbacks
+     */
+    boolean arrived(Object reply);
 
-    /** An object of JSON came. */
-    void came(Fields fields);
+    /** Completes what has arrived, with whatever the application attached to it. */
+    void show();
 
-    /** A reply in compact form came, on a thread for callbacks if it is to be shown there. */
-    void brought(Fields reply);
-
-    /** The receipt of a publication came in compact form; as before. */
-    default void brought(PublishReceipt receipt) {
-        brought(Compacted.reply(receipt));
-    }
-
+    /** There will be no reply. */
     void failed(MpregException failure);
+
+    /** The fields of a reply, whatever its form. */
+    static Fields fields(Object reply) {
+        return reply instanceof Fields fields ? fields : Compacted.reply(reply);
+    }
 
     /** The fields of the reply, on the thread that receives it. */
     final class Whole extends CompletableFuture<Fields> implements Reply {
 
         @Override
-        public boolean isShown() {
-            return false;
+        public boolean arrived(Object reply) {
+            if (reply instanceof MpregException failure) {
+                completeExceptionally(failure);
+            } else {
+                complete(fields(reply));
+            }
+            return true;
         }
 
         @Override
-        public void came(Fields fields) {
-            complete(fields);
-        }
-
-        @Override
-        public void brought(Fields reply) {
-            complete(reply);
+        public void show() {
+            // Done already.
         }
 
         @Override
@@ -55,60 +63,157 @@ interface Reply {
         }
     }
 
-    /** What is made of the reply, on a thread for callbacks. */
-    class Made<T> extends CompletableFuture<T> implements Reply {
+    /**
+     * What is made of the reply, on a thread for callbacks, or on one that waits for it: such a
+     * thread is woken by the one that receives, without another in between.
+     */
+    final class Made<T> extends CompletableFuture<T> implements Reply {
 
-        private final Executor callbacks;
+        @SuppressWarnings("rawtypes") // of every kind of reply
+        private static final AtomicReferenceFieldUpdater<Made, Object> KNOWN =
+                AtomicReferenceFieldUpdater.newUpdater(Made.class, Object.class, "known");
+
+        /** After which time a thread that waits looks for an end that nobody told it of. */
+        private static final long LOOK_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+        private final ClientThreads threads;
         private final Function<Fields, T> made;
 
-        Made(Executor callbacks, Function<Fields, T> made) {
-            this.callbacks = callbacks;
+        /** A thread that waits, or what has arrived. */
+        private volatile @Nullable Object known;
+
+        Made(ClientThreads threads, Function<Fields, T> made) {
+            this.threads = threads;
             this.made = made;
         }
 
         @Override
-        public boolean isShown() {
-            return true;
+        public boolean arrived(Object reply) {
+            Object before = KNOWN.getAndSet(this, reply);
+            if (before instanceof Thread waiting) {
+                LockSupport.unpark(waiting);
+                return true;
+            }
+            return false;
         }
 
         @Override
-        public void came(Fields fields) {
-            show(() -> brought(fields));
-        }
-
-        @Override
-        public void brought(Fields reply) {
+        public void show() {
+            Object reply = known;
+            if (reply == null || isDone()) {
+                return;
+            }
+            if (reply instanceof MpregException failure) {
+                completeExceptionally(failure);
+                return;
+            }
+            T value;
             try {
-                complete(made.apply(reply));
+                value = made.apply(fields(reply));
             } catch (RuntimeException e) {
                 completeExceptionally(e);
+                return;
             }
+            complete(value);
         }
 
         @Override
         public void failed(MpregException failure) {
-            show(() -> completeExceptionally(failure));
-        }
-
-        private void show(Runnable completion) {
-            try {
-                callbacks.execute(completion);
-            } catch (RejectedExecutionException e) {
-                completion.run();
+            if (arrived(failure)) {
+                return;
             }
-        }
-    }
-
-    /** The receipt of a publication, on a thread for callbacks. */
-    final class Receipt extends Made<PublishReceipt> {
-
-        Receipt(Executor callbacks) {
-            super(callbacks, RemoteTopics::receipt);
+            try {
+                threads.callbacks().execute(this::show);
+            } catch (RejectedExecutionException e) {
+                show();
+            }
         }
 
         @Override
-        public void brought(PublishReceipt receipt) {
-            complete(receipt);
+        public boolean complete(T value) {
+            boolean first = super.complete(value);
+            wake();
+            return first;
+        }
+
+        @Override
+        public boolean completeExceptionally(Throwable failure) {
+            boolean first = super.completeExceptionally(failure);
+            wake();
+            return first;
+        }
+
+        @Override
+        public boolean cancel(boolean mayInterruptIfRunning) {
+            boolean first = super.cancel(mayInterruptIfRunning);
+            wake();
+            return first;
+        }
+
+        private void wake() {
+            if (known instanceof Thread waiting) {
+                LockSupport.unpark(waiting);
+            }
+        }
+
+        @Override
+        public T get() throws InterruptedException, ExecutionException {
+            while (!waited(LOOK_NANOS)) {
+                // Not yet.
+            }
+            return super.get();
+        }
+
+        @Override
+        public T get(long timeout, TimeUnit unit)
+                throws InterruptedException, ExecutionException, TimeoutException {
+            long end = threads.nanos() + unit.toNanos(timeout);
+            long left;
+            do {
+                left = Math.max(0, end - threads.nanos());
+            } while (left > 0 && !waited(Math.min(left, LOOK_NANOS)));
+            return super.get(left, TimeUnit.NANOSECONDS);
+        }
+
+        @Override
+        public T join() {
+            boolean interrupted = false;
+            boolean over = false;
+            while (!over) {
+                try {
+                    over = waited(LOOK_NANOS);
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+            }
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+            return super.join();
+        }
+
+        /* Waits for the reply at most so long; whether it is there, or others see to it. */
+        private boolean waited(long nanos) throws InterruptedException {
+            Thread here = Thread.currentThread();
+            if (isDone() || here instanceof ForkJoinWorkerThread) {
+                // The pool of such a thread has to know that it waits.
+                return true;
+            }
+            if (KNOWN.compareAndSet(this, null, here)) {
+                if (!isDone()) {
+                    LockSupport.parkNanos(this, nanos);
+                }
+                if (KNOWN.compareAndSet(this, here, null)) {
+                    if (Thread.interrupted()) {
+                        throw new InterruptedException();
+                    }
+                    return isDone();
+                }
+            }
+            if (!(known instanceof Thread)) {
+                show();
+            }
+            return true;
         }
     }
 }

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The fields of a request; those that are absent are left out. <b>Not</b> thread-safe. */
@@ -20,6 +21,7 @@ final class Request {
     private final Map<String, @Nullable Object> fields = new LinkedHashMap<>();
     private @Nullable Compact compact;
     private Runnable spelling = NOTHING;
+    private String feature = "";
 
     /** Writes a request in its compact form. */
     @FunctionalInterface
@@ -50,6 +52,24 @@ final class Request {
         compact = form;
         spelling = spelled;
         return this;
+    }
+
+    /** Gives a request a compact form that not every node knows. */
+    Request compact(Compact form, Runnable spelled, String needed) {
+        feature = needed;
+        return compact(form, spelled);
+    }
+
+    /** A message in a compact form that is no request: it has no id and no reply. */
+    static Request told(String op, Compact form) {
+        return op(op).compact(form, NOTHING);
+    }
+
+    /** Gives up a compact form that the node does not know. */
+    void limitTo(Set<String> features) {
+        if (!feature.isEmpty() && !features.contains(feature)) {
+            compact = null;
+        }
     }
 
     private void spell(Publication message) {

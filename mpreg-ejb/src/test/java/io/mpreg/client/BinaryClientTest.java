@@ -9,6 +9,10 @@ import io.mpreg.api.Message;
 import io.mpreg.api.MpregException;
 import io.mpreg.api.Payload;
 import io.mpreg.api.codec.ApplicationCodec;
+import io.mpreg.api.rpc.Command;
+import io.mpreg.api.rpc.FunctionSpec;
+import io.mpreg.api.rpc.RpcRequest;
+import io.mpreg.api.rpc.RpcResult;
 import io.mpreg.api.topic.Publication;
 import io.mpreg.api.topic.PublishReceipt;
 import io.mpreg.api.topic.SubscriptionSpec;
@@ -25,6 +29,7 @@ import io.mpreg.engine.transport.Channel;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
@@ -200,6 +205,63 @@ class BinaryClientTest {
             assertThat(taken.poll(PATIENCE_S, TimeUnit.SECONDS)).isEqualTo("\"m\"");
             assertThat(client.rpc().call("mpreg.echo", Payload.json("7")).payload().text())
                     .isEqualTo("7");
+        }
+    }
+
+    @Test
+    void callsMeanTheSameInBothForms() throws Exception {
+        for (Dialect from : Dialect.values()) {
+            for (Dialect to : Dialect.values()) {
+                try (RemoteMpregClient caller = client(from);
+                        RemoteMpregClient provider = client(to)) {
+                    String function = "f." + from + "." + to;
+                    provider.rpc()
+                            .register(
+                                    FunctionSpec.named(function).version("3"),
+                                    call -> {
+                                        if (call.args().isEmpty()) {
+                                            throw new IllegalStateException("nothing to do");
+                                        }
+                                        return Payload.json(
+                                                "[\""
+                                                        + call.function()
+                                                        + "\",\""
+                                                        + call.version()
+                                                        + "\","
+                                                        + call.args().get(0)
+                                                        + ","
+                                                        + call.kwargs().get("k")
+                                                        + "]");
+                                    });
+                    String start = "[\"" + function + "\",\"3\",";
+                    Command command =
+                            Command.of("c", function, List.of(1, Map.of("$ref", "x")))
+                                    .kwarg("k", true);
+                    RpcResult result =
+                            caller.rpc().execute(RpcRequest.of(command).correlationId("t"));
+                    assertThat(result.result("c").payload().text())
+                            .isEqualTo(start + "[1,{\"$ref\":\"x\"}],true]");
+                    assertThat(result.correlationId()).isEqualTo("t");
+                    assertThat(result.outcomes().get("c").attempt()).isEqualTo(1);
+                    assertThat(result.successRate()).isEqualTo(100);
+                    Payload bytes = new Payload("application/x", new byte[] {1});
+                    assertThat(caller.rpc().call("mpreg.echo", bytes).payload()).isEqualTo(bytes);
+                    assertThat(
+                                    caller.rpc()
+                                            .callAsync(function, "x")
+                                            .thenApply(value -> value.payload().text())
+                                            .toCompletableFuture()
+                                            .get(PATIENCE_S, TimeUnit.SECONDS))
+                            .isEqualTo(start + "\"x\",null]");
+                    assertThatThrownBy(() -> caller.rpc().call(function))
+                            .isInstanceOfSatisfying(
+                                    MpregException.class,
+                                    e -> {
+                                        assertThat(e.code()).isEqualTo(ErrorCode.EXECUTION_FAILED);
+                                        assertThat(e).hasMessage("nothing to do");
+                                    });
+                }
+            }
         }
     }
 

@@ -33,6 +33,11 @@ record LoaderThreads(ClientThreads own, Executor context) implements ClientThrea
     }
 
     @Override
+    public long nanos() {
+        return own.nanos();
+    }
+
+    @Override
     public void close() {
         own.close();
     }

@@ -108,6 +108,14 @@ public final class BinaryReader {
         return new Headers(values);
     }
 
+    /** A copy of the next so many bytes. */
+    public byte[] bytes(long count) {
+        int length = length(count);
+        byte[] bytes = Arrays.copyOfRange(in, at, at + length);
+        at += length;
+        return bytes;
+    }
+
     /** A copy of the bytes up to the end of the message. */
     public byte[] rest() {
         byte[] rest = Arrays.copyOfRange(in, at, end);
@@ -117,7 +125,7 @@ public final class BinaryReader {
 
     private int length(long wanted) {
         if (wanted > end - at) {
-            throw wrong("a text goes beyond the end of its message");
+            throw wrong("something goes beyond the end of its message");
         }
         return (int) wanted;
     }

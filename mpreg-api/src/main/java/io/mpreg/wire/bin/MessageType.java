@@ -36,5 +36,17 @@ public final class MessageType {
     /** A message of several subscriptions. */
     public static final int MESSAGES = 9;
 
+    /** A request to call one function. */
+    public static final int CALL = 10;
+
+    /** The reply to it. */
+    public static final int RESULT = 11;
+
+    /** An invocation of a function that a client provides. */
+    public static final int INVOKE = 12;
+
+    /** What it returned; without a reply. */
+    public static final int RETURN = 13;
+
     private MessageType() {}
 }

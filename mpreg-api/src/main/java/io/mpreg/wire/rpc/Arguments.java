@@ -38,6 +38,94 @@ final class Arguments {
         return all;
     }
 
+    /** Whether there is a reference among some values, at any depth. */
+    static boolean refer(Iterable<?> values) {
+        for (Object value : values) {
+            if (refers(value, 0)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean refers(@Nullable Object value, int depth) {
+        if (value instanceof Ref || depth > Json.MAX_DEPTH) {
+            return true;
+        }
+        if (value instanceof Map<?, ?> map) {
+            for (Object item : map.values()) {
+                if (refers(item, depth + 1)) {
+                    return true;
+                }
+            }
+            return false;
+        }
+        Iterable<?> items =
+                value instanceof Iterable<?> iterable
+                        ? iterable
+                        : value instanceof Object[] array ? Arrays.asList(array) : List.of();
+        for (Object item : items) {
+            if (refers(item, depth + 1)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Values without references, each encoded. */
+    List<Payload> values(List<?> values) {
+        List<Payload> payloads = new ArrayList<>(values.size());
+        for (Object value : values) {
+            payloads.add(value(value));
+        }
+        return payloads;
+    }
+
+    /** Named values without references, each encoded. */
+    Map<String, Payload> values(Map<String, ?> values) {
+        if (values.isEmpty()) {
+            return Map.of();
+        }
+        Map<String, Payload> payloads = new LinkedHashMap<>();
+        values.forEach((name, value) -> payloads.put(name, value(value)));
+        return payloads;
+    }
+
+    private Payload value(@Nullable Object value) {
+        if (value instanceof Payload payload) {
+            return payload;
+        }
+        if (value instanceof Value carried) {
+            return carried.payload();
+        }
+        if (value == null || value instanceof String || value instanceof Boolean) {
+            return Payload.json(Json.write(value));
+        }
+        boolean compound =
+                isObject(value) || value instanceof Iterable || value instanceof Object[];
+        return compound ? Payload.json(Json.write(tree(value))) : codec.encode(value);
+    }
+
+    /* Nothing in a value is a reference, so nothing has to be quoted. */
+    private @Nullable Object tree(@Nullable Object value) {
+        if (isObject(value)) {
+            Map<String, @Nullable Object> object = new LinkedHashMap<>();
+            ((Map<?, ?>) value).forEach((name, item) -> object.put((String) name, tree(item)));
+            return object;
+        }
+        if (value instanceof Iterable<?> items) {
+            List<@Nullable Object> list = new ArrayList<>();
+            items.forEach(item -> list.add(tree(item)));
+            return list;
+        }
+        if (value instanceof Object[] items) {
+            return tree(Arrays.asList(items));
+        }
+        return value == null || value instanceof String || value instanceof Boolean
+                ? value
+                : Payloads.toFrame(value(value));
+    }
+
     private @Nullable Object one(@Nullable Object value, int depth) {
         if (depth > Json.MAX_DEPTH) {
             throw MpregRequestException.field("args", "nested deeper than " + Json.MAX_DEPTH);
@@ -54,9 +142,8 @@ final class Arguments {
         if (value instanceof Value carried) {
             return ready(carried.payload());
         }
-        if (value instanceof Map<?, ?> map
-                && map.keySet().stream().allMatch(String.class::isInstance)) {
-            return object(map, depth);
+        if (isObject(value)) {
+            return object((Map<?, ?>) value, depth);
         }
         if (value instanceof Iterable<?> items) {
             return list(items, depth);
@@ -65,6 +152,11 @@ final class Arguments {
             return list(Arrays.asList(items), depth);
         }
         return Payloads.toFrame(codec.encode(value));
+    }
+
+    private static boolean isObject(@Nullable Object value) {
+        return value instanceof Map<?, ?> map
+                && map.keySet().stream().allMatch(String.class::isInstance);
     }
 
     private List<@Nullable Object> list(Iterable<?> items, int depth) {

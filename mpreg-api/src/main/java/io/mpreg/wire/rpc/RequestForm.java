@@ -12,6 +12,7 @@ import io.mpreg.api.rpc.EventDependency.Type;
 import io.mpreg.api.rpc.RpcRequest;
 import io.mpreg.wire.Fields;
 import io.mpreg.wire.Payloads;
+import io.mpreg.wire.bin.CallForm;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -54,6 +55,44 @@ public final class RequestForm {
             object.put("delivery", request.delivery().name());
         }
         return object;
+    }
+
+    /**
+     * The compact form of a request, which one has that consists of one command without references,
+     * and says nothing but how long it may take and what it belongs to.
+     */
+    public Optional<CallForm.Call> compact(RpcRequest request) {
+        boolean plain =
+                request.commands().size() == 1
+                        && request.requestId().isEmpty()
+                        && !request.intermediate()
+                        && !request.summary()
+                        && !request.progress()
+                        && !request.cacheable()
+                        && request.delivery() == Guarantee.FIRE_AND_FORGET;
+        if (!plain) {
+            return Optional.empty();
+        }
+        Command command = request.commands().get(0);
+        boolean simple =
+                command.resources().isEmpty()
+                        && command.version().isEmpty()
+                        && command.functionId().isEmpty()
+                        && command.targetCluster().isEmpty()
+                        && command.timeout().isEmpty()
+                        && command.after().isEmpty()
+                        && !Arguments.refer(command.args())
+                        && !Arguments.refer(command.kwargs().values());
+        return simple
+                ? Optional.of(
+                        new CallForm.Call(
+                                command.name(),
+                                command.function(),
+                                arguments.values(command.args()),
+                                arguments.values(command.kwargs()),
+                                request.timeout(),
+                                request.correlationId()))
+                : Optional.empty();
     }
 
     private static void flag(Map<String, @Nullable Object> object, String name, boolean value) {

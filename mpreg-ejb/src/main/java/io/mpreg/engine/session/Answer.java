@@ -2,7 +2,11 @@ package io.mpreg.engine.session;
 
 import io.mpreg.api.ErrorCode;
 import io.mpreg.api.MpregException;
+import io.mpreg.api.rpc.CommandOutcome;
+import io.mpreg.api.rpc.RpcResult;
 import io.mpreg.engine.transport.Outgoing;
+import io.mpreg.wire.bin.BinaryWriter;
+import io.mpreg.wire.bin.CallForm;
 import io.mpreg.wire.json.JsonWriter;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -64,6 +68,20 @@ final class Answer implements Outgoing {
         }
     }
 
+    /**
+     * Replies with what became of a call that came in its compact form.
+     *
+     * @param number the request's id
+     * @param result of one command
+     */
+    void called(long number, RpcResult result) {
+        Called called = new Called(number, result, result.outcomes().values().iterator().next());
+        if (REPLY.compareAndSet(this, null, called)) {
+            size = called.size();
+            session.answered(this, null);
+        }
+    }
+
     /** Replies that it failed. */
     void fail(Throwable failure) {
         MpregException known = session.host().failures().known(failure, op);
@@ -119,6 +137,27 @@ final class Answer implements Outgoing {
         } catch (RuntimeException e) {
             out.cut(from);
             writeError(out, id, session.host().failures().known(e, op), op);
+        }
+    }
+
+    @Override
+    public void write(BinaryWriter out) {
+        if (reply instanceof Called called) {
+            CallForm.result(out, called.number(), called.result(), called.outcome());
+        } else {
+            out.json(this::write);
+        }
+    }
+
+    /** The result of a compact call. */
+    private record Called(long number, RpcResult result, CommandOutcome outcome) {
+
+        private static final int SIZE = 80;
+
+        int size() {
+            return SIZE
+                    + outcome.value().map(value -> Sizes.of(value.payload())).orElse(0)
+                    + outcome.error().map(error -> error.message().length()).orElse(0);
         }
     }
 

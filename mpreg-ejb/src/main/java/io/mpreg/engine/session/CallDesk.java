@@ -2,14 +2,21 @@ package io.mpreg.engine.session;
 
 import io.mpreg.api.Guarantee;
 import io.mpreg.api.MpregException;
+import io.mpreg.api.MpregRequestException;
+import io.mpreg.api.Payload;
+import io.mpreg.api.rpc.Command;
 import io.mpreg.api.rpc.CommandProgress;
 import io.mpreg.api.rpc.FunctionInfo;
 import io.mpreg.api.rpc.RpcClient;
 import io.mpreg.api.rpc.RpcPlan;
 import io.mpreg.api.rpc.RpcRequest;
 import io.mpreg.api.rpc.RpcResult;
+import io.mpreg.wire.bin.CallForm;
+import io.mpreg.wire.json.Json;
+import io.mpreg.wire.json.JsonException;
 import io.mpreg.wire.rpc.ProgressForm;
 import io.mpreg.wire.rpc.ResultForm;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,6 +49,59 @@ final class CallDesk {
                 rpc.executeAsync(request(fields)).toCompletableFuture();
         answer.onAbandon(() -> running.cancel(false));
         answer.later(running, result -> Frames.fields(ResultForm.of(result)));
+    }
+
+    /** A call that came in its compact form. */
+    static void call(RpcClient rpc, long number, CallForm.Call call, Answer answer) {
+        check("args", call.args());
+        check("kwargs", call.kwargs().values());
+        if (call.timeout().isPresent() && call.timeout().get().isZero()) {
+            throw MpregRequestException.field("timeoutMs", "it must be positive");
+        }
+        Command command =
+                new Command(
+                        call.command(),
+                        call.function(),
+                        List.copyOf(call.args()),
+                        Map.copyOf(call.kwargs()),
+                        Set.of(),
+                        "",
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        List.of());
+        RpcRequest request =
+                new RpcRequest(
+                        List.of(command),
+                        Optional.empty(),
+                        call.correlationId(),
+                        call.timeout(),
+                        false,
+                        false,
+                        false,
+                        Guarantee.FIRE_AND_FORGET);
+        CompletableFuture<RpcResult> running = rpc.executeAsync(request).toCompletableFuture();
+        answer.onAbandon(() -> running.cancel(false));
+        running.whenComplete(
+                (result, failure) -> {
+                    if (failure != null) {
+                        answer.fail(failure);
+                    } else {
+                        answer.called(number, result);
+                    }
+                });
+    }
+
+    private static void check(String field, Collection<Payload> values) {
+        for (Payload value : values) {
+            if (value.isJson()) {
+                try {
+                    Json.check(value.bytes());
+                } catch (JsonException e) {
+                    throw MpregRequestException.field(field, String.valueOf(e.getMessage()));
+                }
+            }
+        }
     }
 
     private static RpcRequest request(Fields fields) {

@@ -10,6 +10,9 @@ import io.mpreg.api.rpc.FunctionSpec;
 import io.mpreg.engine.topic.TopicName;
 import io.mpreg.engine.transport.CorrelationTracker;
 import io.mpreg.engine.transport.CorrelationTracker.Outcome;
+import io.mpreg.wire.bin.InvokeForm;
+import io.mpreg.wire.json.Json;
+import io.mpreg.wire.json.JsonException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -107,11 +110,48 @@ final class ProviderDesk {
                                     .orElse(Map.of())));
         } else {
             Payload value = fields.payload("value");
-            invocation.succeed(value);
-            ended(invocation, Outcome.ANSWERED);
-            admit(value);
+            succeeded(invocation, value);
         }
         answer.ok();
+    }
+
+    /** An invocation has ended, as the client says in compact form, which has no reply. */
+    void returned(InvokeForm.Returned returned) {
+        RemoteInvocation invocation = running.get(RemoteInvocation.id(returned.number()));
+        if (invocation == null) {
+            return;
+        }
+        try {
+            Payload value = returned.value();
+            if (value == null) {
+                ended(invocation, Outcome.FAILED);
+                invocation.fail(
+                        MpregException.of(
+                                ErrorCode.EXECUTION_FAILED,
+                                returned.message(),
+                                returned.type().isEmpty()
+                                        ? Map.of()
+                                        : Map.of("type", returned.type())));
+            } else {
+                if (value.isJson()) {
+                    Json.check(value.bytes());
+                }
+                succeeded(invocation, value);
+            }
+        } catch (JsonException e) {
+            ended(invocation, Outcome.FAILED);
+            String reason = "the value is " + e.getMessage();
+            invocation.fail(MpregException.of(ErrorCode.EXECUTION_FAILED, reason));
+            session.complain(MpregRequestException.field("value", reason), "rpc.return");
+        } catch (MpregException e) {
+            session.complain(e, "rpc.return");
+        }
+    }
+
+    private void succeeded(RemoteInvocation invocation, Payload value) {
+        invocation.succeed(value);
+        ended(invocation, Outcome.ANSWERED);
+        admit(value);
     }
 
     /* The caller learns of a result that is too large, and so does who made it. */

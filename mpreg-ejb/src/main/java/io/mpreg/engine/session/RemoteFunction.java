@@ -39,8 +39,7 @@ final class RemoteFunction {
     /** Called by the engine; the stage ends with what the client returns. */
     Object invoke(RpcContext context) {
         RemoteInvocation invocation =
-                new RemoteInvocation(
-                        desk, desk.session().host().ulids().next().toString(), context);
+                new RemoteInvocation(desk, desk.session().host().nextInvocation(), context);
         desk.started(invocation);
         context.onCancel(invocation::cancelled);
         synchronized (this) {

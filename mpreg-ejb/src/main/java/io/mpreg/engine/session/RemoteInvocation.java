@@ -3,10 +3,18 @@ package io.mpreg.engine.session;
 import io.mpreg.api.ErrorCode;
 import io.mpreg.api.MpregException;
 import io.mpreg.api.Payload;
+import io.mpreg.api.Value;
 import io.mpreg.api.rpc.RpcContext;
 import io.mpreg.engine.transport.CorrelationTracker;
 import io.mpreg.engine.transport.Outgoing;
+import io.mpreg.wire.bin.BinaryWriter;
+import io.mpreg.wire.bin.Feature;
+import io.mpreg.wire.bin.InvokeForm;
 import io.mpreg.wire.json.JsonWriter;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -19,17 +27,31 @@ final class RemoteInvocation implements Outgoing {
     private static final int ENVELOPE = 260;
 
     private final ProviderDesk desk;
+    private final long number;
     private final String id;
     private final RpcContext context;
+    private final List<Value> args;
+    private final Map<String, Value> kwargs;
     private final CompletableFuture<Payload> result = new CompletableFuture<>();
     private final int size;
     private volatile String provider = "";
 
-    RemoteInvocation(ProviderDesk desk, String id, RpcContext context) {
+    /**
+     * @param number its id, unique among the node's
+     */
+    RemoteInvocation(ProviderDesk desk, long number, RpcContext context) {
         this.desk = desk;
-        this.id = id;
+        this.number = number;
+        this.id = id(number);
         this.context = context;
-        this.size = ENVELOPE + Sizes.of(context.args()) + Sizes.of(context.kwargs());
+        this.args = context.args();
+        this.kwargs = context.kwargs();
+        this.size = ENVELOPE + Sizes.of(args) + Sizes.of(kwargs);
+    }
+
+    /** The id as objects of JSON have it. */
+    static String id(long number) {
+        return Long.toString(number, Character.MAX_RADIX);
     }
 
     String id() {
@@ -90,14 +112,40 @@ final class RemoteInvocation implements Outgoing {
                 .field("provider", provider)
                 .field("function", context.function())
                 .field("version", context.version())
-                .field("args", Frames.values(context.args()))
-                .field("kwargs", Frames.values(context.kwargs()))
+                .field("args", Frames.values(args))
+                .field("kwargs", Frames.values(kwargs))
                 .field("deadlineMs", context.timeLeft().toMillis())
                 .field("command", context.command())
                 .field("requestId", context.requestId())
                 .field("correlationId", context.correlationId())
                 .field("idempotencyKey", context.idempotencyKey())
                 .end();
+    }
+
+    @Override
+    public void write(BinaryWriter out) {
+        if (!desk.session().knows(Feature.CALLS)) {
+            out.json(this::write);
+            return;
+        }
+        List<Payload> positional = new ArrayList<>(args.size());
+        args.forEach(arg -> positional.add(arg.payload()));
+        Map<String, Payload> named = new LinkedHashMap<>();
+        kwargs.forEach((name, arg) -> named.put(name, arg.payload()));
+        InvokeForm.invoke(
+                out,
+                new InvokeForm.Invoked(
+                        number,
+                        provider,
+                        context.function(),
+                        context.version(),
+                        positional,
+                        named,
+                        context.timeLeft().toMillis(),
+                        context.command(),
+                        context.requestId(),
+                        context.correlationId(),
+                        context.idempotencyKey()));
     }
 
     /** Tells the client that nobody waits for an invocation any more. */

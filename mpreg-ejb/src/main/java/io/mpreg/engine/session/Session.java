@@ -12,10 +12,6 @@ import io.mpreg.engine.transport.LinkHealth;
 import io.mpreg.engine.transport.Outbox;
 import io.mpreg.engine.transport.Outgoing;
 import io.mpreg.wire.bin.BinaryException;
-import io.mpreg.wire.bin.BinaryReader;
-import io.mpreg.wire.bin.MessageType;
-import io.mpreg.wire.bin.PublishForm;
-import io.mpreg.wire.bin.QueueForm;
 import io.mpreg.wire.json.Json;
 import io.mpreg.wire.json.JsonException;
 import java.util.List;
@@ -54,9 +50,11 @@ public final class Session {
     private final Lane lane;
     private final LinkHealth health;
     private final Desks desks;
+    private final CompactMessages compact = new CompactMessages(this);
     private final Pulse pulse;
     private final Consumer<Session> ended;
     private final Map<String, Answer> open = new ConcurrentHashMap<>();
+    private volatile Set<String> features = Set.of();
     private final AtomicBoolean over = new AtomicBoolean();
     private final AtomicInteger malformed = new AtomicInteger();
     private final AtomicInteger refused = new AtomicInteger();
@@ -157,31 +155,15 @@ public final class Session {
 
     private void binary(byte[] frame) {
         try {
-            BinaryReader in = new BinaryReader(frame);
-            int type;
-            while (!over.get() && (type = in.next()) >= 0) {
-                switch (type) {
-                    case MessageType.JSON -> json(in.rest());
-                    case MessageType.PUBLISH -> {
-                        long number = in.number();
-                        desks.topics().publish(number, PublishForm.publication(in));
-                        malformed.setPlain(0);
-                    }
-                    case MessageType.SEND -> {
-                        long number = in.number();
-                        QueueDesk.send(this, number, QueueForm.addressed(in));
-                        malformed.setPlain(0);
-                    }
-                    case MessageType.ACK -> {
-                        desks.consumers().ack(in.number(), in.text());
-                        malformed.setPlain(0);
-                    }
-                    default -> host.counts().malformed();
-                }
-            }
+            compact.frame(frame);
         } catch (BinaryException e) {
             malformed(MpregRequestException.field("frame", String.valueOf(e.getMessage())));
         }
+    }
+
+    /** A message of the compact form was one. */
+    void wellFormed() {
+        malformed.setPlain(0);
     }
 
     /** Refuses a request that came in a compact form. */
@@ -199,7 +181,8 @@ public final class Session {
         }
     }
 
-    private void json(byte[] utf8) {
+    /** Takes an object, or an array of them. */
+    void json(byte[] utf8) {
         Object tree;
         try {
             tree = Json.parse(utf8, RAW);
@@ -262,28 +245,7 @@ public final class Session {
             answer.fail(fields.wrong("op", "'" + Fields.shortened(op) + "' is unknown"));
             return;
         }
-        if (health.breaker().isForced() && !entry.isAlways()) {
-            answer.fail(
-                    MpregException.of(
-                            ErrorCode.UNAVAILABLE,
-                            "an operator has opened the breaker of this session"));
-            return;
-        }
-        if (open.size() >= host.settings().openRequests()) {
-            refuse(answer);
-            return;
-        }
-        refused.setPlain(0);
-        if (open.putIfAbsent(requestId, answer) != null) {
-            answer.fail(
-                    MpregException.of(
-                            ErrorCode.CONFLICT,
-                            "id '" + requestId + "' is that of an open request",
-                            Map.of("field", "id", "reason", "it is in use")));
-            return;
-        }
-        if (over.get()) {
-            open.remove(requestId, answer);
+        if (!admits(answer, entry.isAlways())) {
             return;
         }
         if (entry.mayBlock()) {
@@ -295,12 +257,47 @@ public final class Session {
         }
     }
 
+    /** Files a request among the open ones, or refuses it. */
+    boolean admits(Answer answer, boolean always) {
+        String requestId = answer.id();
+        if (health.breaker().isForced() && !always) {
+            answer.fail(
+                    MpregException.of(
+                            ErrorCode.UNAVAILABLE,
+                            "an operator has opened the breaker of this session"));
+            return false;
+        }
+        if (open.size() >= host.settings().openRequests()) {
+            refuse(answer);
+            return false;
+        }
+        refused.setPlain(0);
+        if (open.putIfAbsent(requestId, answer) != null) {
+            answer.fail(
+                    MpregException.of(
+                            ErrorCode.CONFLICT,
+                            "id '" + requestId + "' is that of an open request",
+                            Map.of("field", "id", "reason", "it is in use")));
+            return false;
+        }
+        if (over.get()) {
+            open.remove(requestId, answer);
+            return false;
+        }
+        return true;
+    }
+
     private void run(Operations.Entry entry, Fields fields, Answer answer) {
+        carryOut(answer, () -> entry.operation().run(this, fields, answer));
+    }
+
+    /** Does what a request asks for; a failure is its reply. */
+    void carryOut(Answer answer, Runnable action) {
         if (over.get()) {
             return;
         }
         try {
-            entry.operation().run(this, fields, answer);
+            action.run();
         } catch (RuntimeException | LinkageError | StackOverflowError e) {
             answer.fail(e);
         }
@@ -347,6 +344,16 @@ public final class Session {
         return dialect == Dialect.BINARY;
     }
 
+    /** Notes what the client knows of the compact form, beyond its first version. */
+    void features(Set<String> known) {
+        features = known;
+    }
+
+    /** Whether the client knows that. */
+    boolean knows(String feature) {
+        return features.contains(feature);
+    }
+
     private void sent(boolean taken) {
         if (!taken) {
             host.counts().overflowed();
@@ -386,6 +393,11 @@ public final class Session {
         if (malformed.incrementAndGet() >= most) {
             close(POLICY, most + " malformed frames in a row");
         }
+    }
+
+    /** Complains about something that has no reply. */
+    void complain(MpregException failure, String op) {
+        error(failure, null, op);
     }
 
     private void error(MpregException failure, @Nullable String id, String op) {

@@ -10,6 +10,7 @@ import io.mpreg.engine.transport.LinkHealth;
 import io.mpreg.engine.transport.TransportCounts;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * What the sessions of a node have in common.
@@ -31,6 +32,7 @@ final class SessionHost {
     private final Timestamps timestamps = new Timestamps();
     private final LinkHealth health;
     private final CorrelationTracker tracker;
+    private final AtomicLong invocations = new AtomicLong();
 
     SessionHost(
             SessionSettings settings,
@@ -99,6 +101,11 @@ final class SessionHost {
     /** What clients were asked to do, and how that ended. */
     CorrelationTracker tracker() {
         return tracker;
+    }
+
+    /** The id of another invocation of a client's function. */
+    long nextInvocation() {
+        return invocations.incrementAndGet();
     }
 
     /** How the requests of all sessions go. */

@@ -26,6 +26,7 @@ import io.mpreg.engine.route.UnifiedRouter;
 import io.mpreg.engine.rpc.RpcEngine;
 import io.mpreg.engine.rpc.RpcSettings;
 import io.mpreg.engine.time.Platform;
+import io.mpreg.engine.time.Trampoline;
 import io.mpreg.engine.time.UlidSource;
 import io.mpreg.engine.time.VirtualTime;
 import io.mpreg.engine.topic.TopicName;
@@ -135,7 +136,10 @@ final class SessionNode implements AutoCloseable {
                             new PayloadCodec(),
                             new Gate(GateSettings.defaults()),
                             platform.workers());
-            calls = rpc.client(context);
+            calls =
+                    rpc.client(
+                            new ClientContext(
+                                    caller, context.codec(), context.gate(), new Trampoline()));
             topics = exchange.client(context);
             queueing = queues.client(context);
         }

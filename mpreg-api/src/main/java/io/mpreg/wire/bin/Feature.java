@@ -1,0 +1,18 @@
+package io.mpreg.wire.bin;
+
+import java.util.List;
+
+/**
+ * What a side of the compact protocol knows beyond its first version. Each says so in {@code
+ * hello}, in the field {@code features}; what the other does not know is not used with it.
+ */
+public final class Feature {
+
+    /** Calls, results, invocations and returns in compact form. */
+    public static final String CALLS = "calls";
+
+    /** All that this version knows. */
+    public static final List<String> ALL = List.of(CALLS);
+
+    private Feature() {}
+}
