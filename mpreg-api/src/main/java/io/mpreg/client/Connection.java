@@ -215,9 +215,10 @@ final class Connection implements AutoCloseable {
                 });
     }
 
-    /** Whoever waits need not go on waiting for a node that does not know this client. */
+    /** Whoever waits need not go on waiting for a node that does not let this client in. */
     private void refused(MpregException why) {
-        if (why.code() == ErrorCode.NOT_AUTHENTICATED) {
+        if (why.code() == ErrorCode.NOT_AUTHENTICATED
+                || why.code() == ErrorCode.BAD_CONFIGURATION) {
             pending.all().forEach(entry -> entry.fail(why));
         }
     }

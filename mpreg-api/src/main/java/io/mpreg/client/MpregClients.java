@@ -33,7 +33,7 @@ public final class MpregClients {
     /** A client on threads of the caller's; closing the client closes them. */
     public static RemoteMpregClient connect(RemoteOptions options, ClientThreads threads) {
         return new ProtocolClient(
-                        new WebSocketConnector(options.urls(), options.authorization(), threads),
+                        new WebSocketConnector(options, threads),
                         ClientSettings.of(options.application())
                                 .times(options.timeout(), options.patience()),
                         threads,

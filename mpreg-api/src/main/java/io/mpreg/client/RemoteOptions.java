@@ -3,20 +3,21 @@ package io.mpreg.client;
 import io.mpreg.api.MpregRequestException;
 import io.mpreg.api.codec.ValueCodec;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.Base64;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import javax.net.ssl.SSLContext;
 
 /**
  * Where a remote client connects to, and how.
  *
  * @param urls {@code ws} or {@code wss} URLs of nodes of one cluster; tried in turn
  * @param application the name under which the node's monitor knows the client
- * @param authorization the {@code Authorization} header of the handshake
+ * @param credentials what it shows to be let in, besides a certificate
+ * @param tls whom it trusts and which certificate it shows on {@code wss}, instead of the JVM's
+ *     default
  * @param timeout how long a request may take
  * @param patience how long a request waits for a connection
  * @param codec how values are converted, instead of the standard way
@@ -25,7 +26,8 @@ import java.util.Optional;
 public record RemoteOptions(
         List<URI> urls,
         String application,
-        Optional<String> authorization,
+        Optional<Credentials> credentials,
+        Optional<SSLContext> tls,
         Duration timeout,
         Duration patience,
         Optional<ValueCodec> codec) {
@@ -42,7 +44,8 @@ public record RemoteOptions(
             }
         }
         Objects.requireNonNull(application, "application");
-        Objects.requireNonNull(authorization, "authorization");
+        Objects.requireNonNull(credentials, "credentials");
+        Objects.requireNonNull(tls, "tls");
         Objects.requireNonNull(timeout, "timeout");
         Objects.requireNonNull(patience, "patience");
         Objects.requireNonNull(codec, "codec");
@@ -53,6 +56,7 @@ public record RemoteOptions(
         return new RemoteOptions(
                 Arrays.stream(urls).map(String::strip).map(RemoteOptions::uri).toList(),
                 "java",
+                Optional.empty(),
                 Optional.empty(),
                 Duration.ofSeconds(30),
                 Duration.ofSeconds(10),
@@ -68,38 +72,42 @@ public record RemoteOptions(
     }
 
     public RemoteOptions application(String name) {
-        return new RemoteOptions(urls, name, authorization, timeout, patience, codec);
+        return new RemoteOptions(urls, name, credentials, tls, timeout, patience, codec);
     }
 
     /** Authenticates with a name and a password. */
     public RemoteOptions basic(String user, String password) {
-        String pair = user + ":" + password;
-        return authorization(
-                "Basic "
-                        + Base64.getEncoder()
-                                .encodeToString(pair.getBytes(StandardCharsets.UTF_8)));
+        return credentials(Credentials.basic(user, () -> password));
     }
 
     /** Authenticates with a token. */
     public RemoteOptions bearer(String token) {
-        return authorization("Bearer " + token);
+        return credentials(Credentials.bearer(() -> token));
     }
 
-    private RemoteOptions authorization(String header) {
-        return new RemoteOptions(urls, application, Optional.of(header), timeout, patience, codec);
+    /** Authenticates with what is asked for at every connection. */
+    public RemoteOptions credentials(Credentials shown) {
+        return new RemoteOptions(
+                urls, application, Optional.of(shown), tls, timeout, patience, codec);
+    }
+
+    /** Trusts, and shows as a certificate, what is in a context of TLS; for {@code wss}. */
+    public RemoteOptions tls(SSLContext context) {
+        return new RemoteOptions(
+                urls, application, credentials, Optional.of(context), timeout, patience, codec);
     }
 
     public RemoteOptions timeout(Duration time) {
-        return new RemoteOptions(urls, application, authorization, time, patience, codec);
+        return new RemoteOptions(urls, application, credentials, tls, time, patience, codec);
     }
 
     public RemoteOptions patience(Duration time) {
-        return new RemoteOptions(urls, application, authorization, timeout, time, codec);
+        return new RemoteOptions(urls, application, credentials, tls, timeout, time, codec);
     }
 
     public RemoteOptions codec(ValueCodec own) {
         return new RemoteOptions(
-                urls, application, authorization, timeout, patience, Optional.of(own));
+                urls, application, credentials, tls, timeout, patience, Optional.of(own));
     }
 
     /** Without the credentials. */

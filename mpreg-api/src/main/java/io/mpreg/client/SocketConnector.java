@@ -21,17 +21,17 @@ final class SocketConnector {
 
     private static final int DEFAULT_PORT = 80;
 
-    private final Optional<String> authorization;
+    private final Optional<Credentials> credentials;
     private final ClientThreads threads;
     private final List<String> subprotocols;
     private final Duration limit;
 
     SocketConnector(
-            Optional<String> authorization,
+            Optional<Credentials> credentials,
             ClientThreads threads,
             List<String> subprotocols,
             Duration limit) {
-        this.authorization = authorization;
+        this.credentials = credentials;
         this.threads = threads;
         this.subprotocols = subprotocols;
         this.limit = limit;
@@ -64,7 +64,12 @@ final class SocketConnector {
             channel = connect(url);
             channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
             channel.socket().setSoTimeout((int) limit.toMillis());
-            upgrade = Upgrade.of(channel.socket(), url, authorization, subprotocols);
+            upgrade =
+                    Upgrade.of(
+                            channel.socket(),
+                            url,
+                            credentials.map(Credentials::header),
+                            subprotocols);
             link =
                     new SocketLink(
                             channel, inbound, WebSocketLink.BINARY.equals(upgrade.subprotocol()));

@@ -9,9 +9,11 @@ import java.net.http.WebSocketHandshakeException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,19 +29,21 @@ final class WebSocketConnector implements Connector {
     private static final Duration LIMIT = Duration.ofSeconds(10);
 
     private final List<URI> urls;
-    private final Optional<String> authorization;
+    private final Optional<Credentials> credentials;
+    private final Optional<SSLContext> tls;
     private final ClientThreads threads;
     private final AtomicInteger turn = new AtomicInteger();
     private final SocketConnector sockets;
     private volatile @Nullable HttpClient http;
 
-    WebSocketConnector(List<URI> urls, Optional<String> authorization, ClientThreads threads) {
-        this.urls = List.copyOf(urls);
-        this.authorization = authorization;
+    WebSocketConnector(RemoteOptions options, ClientThreads threads) {
+        this.urls = options.urls();
+        this.credentials = options.credentials();
+        this.tls = options.tls();
         this.threads = threads;
         this.sockets =
                 new SocketConnector(
-                        authorization, threads, List.of(WebSocketLink.BINARY, JSON), LIMIT);
+                        credentials, threads, List.of(WebSocketLink.BINARY, JSON), LIMIT);
     }
 
     @Override
@@ -59,7 +63,11 @@ final class WebSocketConnector implements Connector {
                 client().newWebSocketBuilder()
                         .connectTimeout(LIMIT)
                         .subprotocols(WebSocketLink.BINARY, JSON);
-        authorization.ifPresent(value -> builder.header("Authorization", value));
+        try {
+            credentials.ifPresent(shown -> builder.header("Authorization", shown.header()));
+        } catch (MpregException e) {
+            return CompletableFuture.failedFuture(e);
+        }
         WebSocketLink link = new WebSocketLink(inbound);
         return builder.buildAsync(url, link)
                 .handle(
@@ -75,7 +83,7 @@ final class WebSocketConnector implements Connector {
         Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
         if (cause instanceof WebSocketHandshakeException refused
                 && refused.getResponse().statusCode() == UNAUTHORIZED) {
-            return Failures.notAuthenticated(url, authorization.isPresent());
+            return Failures.notAuthenticated(url, credentials.isPresent());
         }
         return Failures.unavailable(url + " does not answer: " + failure);
     }
@@ -87,11 +95,10 @@ final class WebSocketConnector implements Connector {
     private HttpClient client() {
         HttpClient known = http;
         if (known == null) {
-            known =
-                    HttpClient.newBuilder()
-                            .connectTimeout(LIMIT)
-                            .executor(threads.callbacks())
-                            .build();
+            HttpClient.Builder builder =
+                    HttpClient.newBuilder().connectTimeout(LIMIT).executor(threads.callbacks());
+            tls.ifPresent(builder::sslContext);
+            known = builder.build();
             http = known;
         }
         return known;

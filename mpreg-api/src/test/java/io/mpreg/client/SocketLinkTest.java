@@ -76,7 +76,7 @@ class SocketLinkTest {
 
     private CompletionStage<Link> opening() {
         return new SocketConnector(
-                        Optional.of("Bearer x"),
+                        Optional.of(Credentials.bearer(() -> "x")),
                         threads,
                         List.of(BINARY, JSON),
                         Duration.ofSeconds(PATIENCE_S))

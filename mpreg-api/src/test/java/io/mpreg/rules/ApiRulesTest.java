@@ -46,7 +46,11 @@ class ApiRulesTest {
                     .should()
                     .onlyDependOnClassesThat(
                             resideInAnyPackage(
-                                    "java..", "io.mpreg..", "jakarta.json..", "org.jspecify.."));
+                                    "java..",
+                                    "javax.net.ssl..",
+                                    "io.mpreg..",
+                                    "jakarta.json..",
+                                    "org.jspecify.."));
 
     @ArchTest
     static final ArchRule cdiSeesWhatAnInjectedClientNeeds =
@@ -56,6 +60,7 @@ class ApiRulesTest {
                     .onlyDependOnClassesThat(
                             resideInAnyPackage(
                                             "java..",
+                                            "javax.net.ssl..",
                                             "javax.naming..",
                                             "io.mpreg..",
                                             "jakarta.inject..",
@@ -80,7 +85,11 @@ class ApiRulesTest {
                     .that(resideInAPackage("io.mpreg.client.."))
                     .should()
                     .onlyDependOnClassesThat(
-                            resideInAnyPackage("java..", "io.mpreg..", "org.jspecify..")
+                            resideInAnyPackage(
+                                            "java..",
+                                            "javax.net.ssl..",
+                                            "io.mpreg..",
+                                            "org.jspecify..")
                                     .and(not(resideInAPackage(CDI))));
 
     @ArchTest

@@ -2,18 +2,15 @@ package io.mpreg.api.cdi;
 
 import io.mpreg.api.ErrorCode;
 import io.mpreg.api.MpregException;
+import io.mpreg.client.Credentials;
 import io.mpreg.client.RemoteOptions;
 import io.mpreg.wire.DurationText;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /**
  * How an application wants to reach its node.
@@ -88,7 +85,8 @@ record Settings(Optional<RemoteOptions> remote, Duration patience) {
                 return Optional.empty();
             }
             try {
-                return Optional.of(authenticated(RemoteOptions.to(urls.get().split(","))));
+                RemoteOptions options = authenticated(RemoteOptions.to(urls.get().split(",")));
+                return Optional.of(encrypted(options));
             } catch (MpregException e) {
                 problems.add(URL + ": " + e.getMessage());
                 return Optional.empty();
@@ -109,22 +107,36 @@ record Settings(Optional<RemoteOptions> remote, Duration patience) {
                 return options;
             }
             if (token.isPresent()) {
-                String secret = secret(TOKEN_FILE, token.get());
-                return secret == null ? options : options.bearer(secret);
+                SecretFile file = new SecretFile(TOKEN_FILE, token.get());
+                return isReadable(file)
+                        ? options.credentials(Credentials.bearer(file::text))
+                        : options;
             }
             if (user.isPresent()) {
-                String secret = secret(PASSWORD_FILE, password.orElseThrow());
-                return secret == null ? options : options.basic(user.get(), secret);
+                SecretFile file = new SecretFile(PASSWORD_FILE, password.orElseThrow());
+                return isReadable(file)
+                        ? options.credentials(Credentials.basic(user.get(), file::text))
+                        : options;
             }
             return options;
         }
 
-        private @Nullable String secret(String key, String file) {
+        private RemoteOptions encrypted(RemoteOptions options) {
             try {
-                return Files.readString(Path.of(file)).strip();
-            } catch (IOException | RuntimeException e) {
-                problems.add(key + ": the file '" + file + "' cannot be read: " + e);
-                return null;
+                return new KeyStores(this::text).context().map(options::tls).orElse(options);
+            } catch (MpregException e) {
+                problems.add(e.getMessage());
+                return options;
+            }
+        }
+
+        private boolean isReadable(SecretFile file) {
+            try {
+                file.text();
+                return true;
+            } catch (MpregException e) {
+                problems.add(e.getMessage());
+                return false;
             }
         }
     }

@@ -6,9 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.mpreg.api.MpregConfigException;
 import io.mpreg.client.RemoteOptions;
 import io.mpreg.wire.DurationText;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyStore;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -44,17 +48,62 @@ class SettingsTest {
         assertThat(options.urls()).hasSize(2);
         assertThat(options.timeout()).isEqualTo(Duration.ofSeconds(5));
         assertThat(options.patience()).isEqualTo(Duration.ofSeconds(2));
-        assertThat(options.authorization()).contains("Basic dXNlcjpzZWNyZXQ=");
-        assertThat(
-                        read(Map.of(
-                                        Settings.URL,
-                                        "ws://a/ws",
-                                        Settings.TOKEN_FILE,
-                                        token.toString()))
-                                .remote()
-                                .orElseThrow()
-                                .authorization())
-                .contains("Bearer abc");
+        assertThat(header(options)).isEqualTo("Basic dXNlcjpzZWNyZXQ=");
+        RemoteOptions bearer =
+                read(Map.of(Settings.URL, "ws://a/ws", Settings.TOKEN_FILE, token.toString()))
+                        .remote()
+                        .orElseThrow();
+        assertThat(header(bearer)).isEqualTo("Bearer abc");
+        assertThat(bearer.tls()).isEmpty();
+        // What was exchanged is shown at the next connection.
+        Files.writeString(token, "def");
+        assertThat(header(bearer)).isEqualTo("Bearer def");
+        Files.delete(token);
+        assertThatThrownBy(() -> header(bearer))
+                .isInstanceOf(MpregConfigException.class)
+                .hasMessageContaining("mpreg.client.token-file: the file");
+    }
+
+    private static String header(RemoteOptions options) {
+        return options.credentials().orElseThrow().header();
+    }
+
+    @Test
+    void keyStoresAreUsedOrRefused(@TempDir Path folder) throws Exception {
+        Path password = Files.writeString(folder.resolve("password"), "secret\n");
+        Path store = folder.resolve("store.p12");
+        KeyStore empty = KeyStore.getInstance("PKCS12");
+        empty.load(null, null);
+        try (OutputStream out = Files.newOutputStream(store)) {
+            empty.store(out, "secret".toCharArray());
+        }
+        RemoteOptions options =
+                read(Map.of(
+                                Settings.URL, "wss://a/ws",
+                                KeyStores.OWN, store.toString(),
+                                KeyStores.OWN_PASSWORD, password.toString()))
+                        .remote()
+                        .orElseThrow();
+        assertThat(options.tls()).isPresent();
+        Path other = Files.writeString(folder.resolve("other"), "other");
+        for (Map<String, String> wrong :
+                List.of(
+                        Map.of(
+                                KeyStores.TRUSTED, store.toString(),
+                                KeyStores.TRUSTED_PASSWORD, other.toString()),
+                        Map.of(KeyStores.TRUSTED, "/nowhere"),
+                        Map.of(
+                                KeyStores.TRUSTED,
+                                store.toString(),
+                                KeyStores.TRUSTED_PASSWORD,
+                                "/nowhere"))) {
+            Map<String, String> all = new HashMap<>(wrong);
+            all.put(Settings.URL, "wss://a/ws");
+            assertThatThrownBy(() -> read(all))
+                    .as("%s", wrong)
+                    .isInstanceOf(MpregConfigException.class)
+                    .hasMessageContaining(KeyStores.TRUSTED);
+        }
     }
 
     @Test

@@ -7,6 +7,8 @@ import io.mpreg.it.probe.ProbeServlet;
 import io.mpreg.it.probe.Scenario;
 import java.io.File;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.jboss.shrinkwrap.api.Archive;
 import org.jboss.shrinkwrap.api.ShrinkWrap;
 import org.jboss.shrinkwrap.api.asset.StringAsset;
@@ -51,23 +53,27 @@ final class Artefacts {
 
     /** An application that reaches its node over WebSocket. */
     static WebArchive remote(String name) {
-        return bundled(name)
-                .addAsResource(
-                        new StringAsset("mpreg.client.url=" + Node.webSocket()),
-                        "META-INF/microprofile-config.properties");
+        return remote(name, Map.of("mpreg.client.url", Node.webSocket()));
     }
 
     /** An application that reaches its node over WebSocket as a user. */
     static WebArchive remote(String name, String user, Path passwordFile) {
+        return remote(
+                name,
+                Map.of(
+                        "mpreg.client.url", Node.webSocket(),
+                        "mpreg.client.user", user,
+                        "mpreg.client.password-file", passwordFile.toString()));
+    }
+
+    /** An application that reaches its node as its configuration says. */
+    static WebArchive remote(String name, Map<String, String> configuration) {
         return bundled(name)
                 .addAsResource(
                         new StringAsset(
-                                "mpreg.client.url="
-                                        + Node.webSocket()
-                                        + "\nmpreg.client.user="
-                                        + user
-                                        + "\nmpreg.client.password-file="
-                                        + passwordFile),
+                                configuration.entrySet().stream()
+                                        .map(entry -> entry.getKey() + "=" + entry.getValue())
+                                        .collect(Collectors.joining("\n"))),
                         "META-INF/microprofile-config.properties");
     }
 

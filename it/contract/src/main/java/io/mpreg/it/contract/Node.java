@@ -25,6 +25,14 @@ final class Node {
         return "ws://127.0.0.1:" + Integer.getInteger("mpreg.test.port") + "/mpreg/ws";
     }
 
+    static String https() {
+        return "https://127.0.0.1:" + Integer.getInteger("mpreg.test.https-port");
+    }
+
+    static String secureWebSocket() {
+        return "wss://127.0.0.1:" + Integer.getInteger("mpreg.test.https-port") + "/mpreg/ws";
+    }
+
     /** The body of an answer with status 200. */
     static String get(String path) throws IOException, InterruptedException {
         HttpRequest request =

@@ -16,6 +16,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
+import javax.net.ssl.SSLContext;
 
 /** A client that knows nothing but the protocol. */
 final class Protocol implements AutoCloseable, WebSocket.Listener {
@@ -54,13 +55,29 @@ final class Protocol implements AutoCloseable, WebSocket.Listener {
                 });
     }
 
+    /** The same with TLS, trusting and showing what a context has. */
+    static Protocol connect(SSLContext tls, String query, Map<String, String> headers) {
+        return connect(
+                HttpClient.newBuilder().sslContext(tls).build(),
+                Node.secureWebSocket() + query,
+                builder -> {
+                    headers.forEach(builder::header);
+                    return builder.subprotocols("mpreg.v1.json");
+                });
+    }
+
     /** Connects with whatever the handshake is to say. */
     static Protocol connect(String query, UnaryOperator<WebSocket.Builder> handshake) {
+        return connect(HttpClient.newHttpClient(), Node.webSocket() + query, handshake);
+    }
+
+    private static Protocol connect(
+            HttpClient http, String url, UnaryOperator<WebSocket.Builder> handshake) {
         Protocol protocol = new Protocol();
         protocol.socket =
                 handshake
-                        .apply(HttpClient.newHttpClient().newWebSocketBuilder())
-                        .buildAsync(URI.create(Node.webSocket() + query), protocol)
+                        .apply(http.newWebSocketBuilder())
+                        .buildAsync(URI.create(url), protocol)
                         .join();
         return protocol;
     }
