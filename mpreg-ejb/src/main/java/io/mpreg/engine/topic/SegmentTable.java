@@ -167,8 +167,9 @@ final class SegmentTable {
         if (id <= HASH || --uses[id >>> IdSpace.BITS][id & IdSpace.MASK] > 0) {
             return false;
         }
-        releases++;
         slots.remove(SlotTable.hash(keys[id >>> IdSpace.BITS][id & IdSpace.MASK]), id);
+        // Only now: who sees the new count must not find the segment any more.
+        releases++;
         return true;
     }
 
