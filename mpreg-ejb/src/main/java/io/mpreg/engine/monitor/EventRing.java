@@ -29,6 +29,8 @@ final class EventRing {
     /** How many events pass between two looks at the bytes, unless one is large. */
     private static final int CHECK_EVERY = 64;
 
+    private static final int LATELY = 16;
+
     private static final int LARGE = 16 << 10;
 
     private static final VarHandle STAMP = MethodHandles.arrayElementVarHandle(long[].class);
@@ -45,9 +47,10 @@ final class EventRing {
     private final LongAdder bytes = new LongAdder();
 
     /**
-     * The size of the details that were seen last; any thread's, immutable, and so without order.
+     * The sizes of details that were seen of late, each at a place of its own; any thread's,
+     * immutable, and so without order.
      */
-    private Sized lately = new Sized(Map.of(), 0);
+    private final @Nullable Sized[] lately = new Sized[LATELY];
 
     EventRing(int capacity, long maxBytes, Clock clock) {
         this.capacity = capacity;
@@ -188,17 +191,18 @@ final class EventRing {
         return (int) Math.min(Integer.MAX_VALUE, size);
     }
 
-    /* One who notes very often has the same details each time. */
+    /* Those who note very often have the same details each time. */
     private long size(Map<String, String> details) {
-        Sized last = lately;
-        if (last.details == details) {
+        int place = System.identityHashCode(details) & LATELY - 1;
+        Sized last = lately[place];
+        if (last != null && last.details == details) {
             return last.bytes;
         }
         long size = 0;
         for (Map.Entry<String, String> detail : details.entrySet()) {
             size += 64 + detail.getKey().length() + 2L * detail.getValue().length();
         }
-        lately = new Sized(details, size);
+        lately[place] = new Sized(details, size);
         return size;
     }
 

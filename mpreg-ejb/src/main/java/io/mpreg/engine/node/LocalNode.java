@@ -137,14 +137,21 @@ public final class LocalNode implements MpregNode, AutoCloseable {
     }
 
     private SessionClient sessionClient(Caller caller) {
+        Executor workers = systems.platform().workers();
+        ClientContext context =
+                new ClientContext(caller, new PayloadCodec(), systems.gate(), workers);
         // A session's functions and answers only make frames: no thread need be woken for them.
-        return client(caller, new PayloadCodec(), systems.platform().workers(), new Trampoline());
+        return client(context, new Trampoline(), sessions.gathering(workers));
     }
 
     private NodeClient client(Caller caller, ValueCodec codec, Executor callbacks, Executor calls) {
+        ClientContext context = new ClientContext(caller, codec, systems.gate(), callbacks);
+        return client(context, calls, callbacks);
+    }
+
+    private NodeClient client(ClientContext context, Executor calls, Executor queueing) {
         checkRunning();
-        return new NodeClient(
-                systems, new ClientContext(caller, codec, systems.gate(), callbacks), calls);
+        return new NodeClient(systems, context, calls, queueing);
     }
 
     private void checkRunning() {

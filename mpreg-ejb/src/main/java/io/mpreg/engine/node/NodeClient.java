@@ -29,17 +29,18 @@ final class NodeClient implements SessionClient {
 
     /**
      * @param calls where functions of this client run, and what follows on its calls
+     * @param queueing where its consumers run, and what follows on what it sends and settles
      */
-    NodeClient(Systems systems, ClientContext context, Executor calls) {
+    NodeClient(Systems systems, ClientContext context, Executor calls, Executor queueing) {
         this.systems = systems;
-        this.rpc =
-                systems.rpc()
-                        .client(
-                                new ClientContext(
-                                        context.caller(), context.codec(), context.gate(), calls));
+        this.rpc = systems.rpc().client(on(calls, context));
         this.topics = systems.exchange().client(context);
-        this.queues = systems.queues().client(context);
+        this.queues = systems.queues().client(on(queueing, context));
         this.regions = systems.cache().clients(context);
+    }
+
+    private static ClientContext on(Executor executor, ClientContext context) {
+        return new ClientContext(context.caller(), context.codec(), context.gate(), executor);
     }
 
     @Override

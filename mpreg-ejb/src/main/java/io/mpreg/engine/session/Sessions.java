@@ -15,6 +15,7 @@ import io.mpreg.engine.transport.TransportCounts;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Executor;
 import java.util.function.ToLongFunction;
 
 /**
@@ -122,6 +123,14 @@ public final class Sessions implements AutoCloseable {
 
     private static MpregException stopping() {
         return MpregException.of(ErrorCode.UNAVAILABLE, "the node is stopping");
+    }
+
+    /**
+     * The same executor, whose tasks gather what they send to sessions: it leaves when a task is
+     * done, or fills a frame. For tasks that never wait.
+     */
+    public Executor gathering(Executor executor) {
+        return task -> executor.execute(() -> host.cork().during(task));
     }
 
     /** The breaker of a session, to look at, open or reset. */
