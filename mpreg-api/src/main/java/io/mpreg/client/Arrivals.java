@@ -12,7 +12,6 @@ import io.mpreg.wire.json.Json;
 import io.mpreg.wire.json.JsonException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +27,8 @@ final class Arrivals {
 
     private final Pending pending;
     private final Pushes pushes;
-    private final Executor callbacks;
+    private final Shift shift;
+    private final Quickness quickness = new Quickness();
     private final String target;
     private final BooleanSupplier isOpen;
 
@@ -38,15 +38,10 @@ final class Arrivals {
     /**
      * @param isOpen whether pushes still count
      */
-    Arrivals(
-            Pending pending,
-            Pushes pushes,
-            Executor callbacks,
-            String target,
-            BooleanSupplier isOpen) {
+    Arrivals(Pending pending, Pushes pushes, Shift shift, String target, BooleanSupplier isOpen) {
         this.pending = pending;
         this.pushes = pushes;
-        this.callbacks = callbacks;
+        this.shift = shift;
         this.target = target;
         this.isOpen = isOpen;
     }
@@ -117,7 +112,7 @@ final class Arrivals {
         }
         receipts = null;
         try {
-            callbacks.execute(come);
+            shift.run(come, quickness);
         } catch (RejectedExecutionException e) {
             come.run();
         }

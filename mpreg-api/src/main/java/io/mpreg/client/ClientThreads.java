@@ -31,6 +31,14 @@ public interface ClientThreads extends AutoCloseable {
         return false;
     }
 
+    /**
+     * Whether short callbacks may run on the thread of a connection as well, because they need
+     * nothing that only threads for callbacks have.
+     */
+    default boolean sharesConnections() {
+        return false;
+    }
+
     /** Milliseconds since some fixed moment. */
     long millis();
 

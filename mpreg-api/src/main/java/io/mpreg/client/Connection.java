@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -102,7 +103,7 @@ final class Connection implements AutoCloseable {
     }
 
     CompletionStage<Fields> request(Request request, Duration timeout) {
-        Reply.Whole reply = new Reply.Whole();
+        Reply.Whole reply = new Reply.Whole(this::blocks);
         MpregException refusal = begin(request, timeout, reply);
         return refusal == null ? reply : CompletableFuture.failedFuture(refusal);
     }
@@ -119,7 +120,7 @@ final class Connection implements AutoCloseable {
 
     /** The same with a time of its own. */
     <T> CompletionStage<T> ask(Request request, Duration timeout, Function<Fields, T> made) {
-        Reply.Made<T> reply = new Reply.Made<>(threads, made);
+        Reply.Made<T> reply = new Reply.Made<>(this, made);
         MpregException refusal = begin(request, timeout, reply);
         return refusal == null ? reply : CompletableFuture.failedFuture(refusal);
     }
@@ -155,6 +156,24 @@ final class Connection implements AutoCloseable {
             return null;
         } catch (MpregException e) {
             return e;
+        }
+    }
+
+    /** Runs a callback on a thread for callbacks, or on the receiving one if it is quick. */
+    void run(Runnable action, Quickness quickness) {
+        Attempt attempt = usable;
+        if (attempt != null) {
+            attempt.shift.run(action, quickness);
+        } else {
+            threads.callbacks().execute(action);
+        }
+    }
+
+    /** The calling thread is about to wait for a reply. */
+    void blocks() {
+        Attempt attempt = usable;
+        if (attempt != null) {
+            attempt.shift.blocks();
         }
     }
 
@@ -249,8 +268,9 @@ final class Connection implements AutoCloseable {
         private final long number;
         private volatile @Nullable Link link;
         private volatile boolean over;
+        private final Shift shift = new Shift(threads);
         private final Arrivals arrivals =
-                new Arrivals(pending, pushes, threads.callbacks(), connector.target(), () -> !over);
+                new Arrivals(pending, pushes, shift, connector.target(), () -> !over);
         private int missed;
 
         /** The node and its clients look after each other at the same pace. */
@@ -332,7 +352,7 @@ final class Connection implements AutoCloseable {
 
         /** A request of the connection itself, before others may use the link. */
         private CompletionStage<Fields> direct(Request request) {
-            Reply.Whole reply = new Reply.Whole();
+            Reply.Whole reply = new Reply.Whole(Connection.this::blocks);
             sendOnce(pending.addAlways(request, settings.timeout(), reply));
             return reply;
         }
@@ -391,6 +411,16 @@ final class Connection implements AutoCloseable {
                 LOG.log(System.Logger.Level.DEBUG, "no ping", e);
             }
             beat();
+        }
+
+        @Override
+        public void reads(BooleanSupplier other) {
+            shift.begin(other);
+        }
+
+        @Override
+        public boolean hasRead() {
+            return shift.work();
         }
 
         @Override

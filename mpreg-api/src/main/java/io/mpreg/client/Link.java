@@ -1,5 +1,7 @@
 package io.mpreg.client;
 
+import java.util.function.BooleanSupplier;
+
 /**
  * A way for frames to a node and back, until it breaks.
  *
@@ -35,6 +37,23 @@ interface Link {
 
     /** What a link tells; never two calls at a time. */
     interface Inbound {
+
+        /**
+         * The calling thread reads from now on, by itself.
+         *
+         * @param other lets another thread read instead, while this one is in {@link #hasRead};
+         *     false if there is none
+         */
+        default void reads(BooleanSupplier other) {}
+
+        /**
+         * The thread that reads has handed on what was there, and goes on to wait for more.
+         *
+         * @return whether it still reads; if not, another thread does
+         */
+        default boolean hasRead() {
+            return true;
+        }
 
         /** A frame has come: an object, or an array of them. */
         void frame(byte[] utf8);

@@ -26,6 +26,7 @@ final class LiveProvider implements Registration, Restorable {
     private final Providers providers;
     private final AtomicBoolean open = new AtomicBoolean(true);
     private final AtomicInteger running = new AtomicInteger();
+    private final Quickness quickness = new Quickness();
     private volatile String id = "";
 
     LiveProvider(
@@ -102,7 +103,7 @@ final class LiveProvider implements Registration, Restorable {
         }
         providers.started(invocation);
         try {
-            connection.threads().callbacks().execute(() -> run(invocation));
+            connection.run(() -> run(invocation), quickness);
         } catch (RejectedExecutionException e) {
             ended(invocation);
             invocation.fail("the provider has no thread to run on");

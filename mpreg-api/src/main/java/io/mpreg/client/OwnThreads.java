@@ -63,6 +63,11 @@ final class OwnThreads implements ClientThreads {
     }
 
     @Override
+    public boolean sharesConnections() {
+        return true;
+    }
+
+    @Override
     public long millis() {
         return TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
     }

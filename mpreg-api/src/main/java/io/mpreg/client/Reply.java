@@ -42,6 +42,23 @@ interface Reply {
     /** The fields of the reply, on the thread that receives it. */
     final class Whole extends CompletableFuture<Fields> implements Reply {
 
+        private final Runnable blocks;
+
+        /**
+         * @param blocks learns that a thread is about to wait
+         */
+        Whole(Runnable blocks) {
+            this.blocks = blocks;
+        }
+
+        @Override
+        public Fields get() throws InterruptedException, ExecutionException {
+            if (!isDone()) {
+                blocks.run();
+            }
+            return super.get();
+        }
+
         @Override
         public boolean arrived(Object reply) {
             if (reply instanceof MpregException failure) {
@@ -76,14 +93,14 @@ interface Reply {
         /** After which time a thread that waits looks for an end that nobody told it of. */
         private static final long LOOK_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-        private final ClientThreads threads;
+        private final Connection connection;
         private final Function<Fields, T> made;
 
         /** A thread that waits, or what has arrived. */
         private volatile @Nullable Object known;
 
-        Made(ClientThreads threads, Function<Fields, T> made) {
-            this.threads = threads;
+        Made(Connection connection, Function<Fields, T> made) {
+            this.connection = connection;
             this.made = made;
         }
 
@@ -123,7 +140,7 @@ interface Reply {
                 return;
             }
             try {
-                threads.callbacks().execute(this::show);
+                connection.threads().callbacks().execute(this::show);
             } catch (RejectedExecutionException e) {
                 show();
             }
@@ -167,10 +184,10 @@ interface Reply {
         @Override
         public T get(long timeout, TimeUnit unit)
                 throws InterruptedException, ExecutionException, TimeoutException {
-            long end = threads.nanos() + unit.toNanos(timeout);
+            long end = connection.threads().nanos() + unit.toNanos(timeout);
             long left;
             do {
-                left = Math.max(0, end - threads.nanos());
+                left = Math.max(0, end - connection.threads().nanos());
             } while (left > 0 && !waited(Math.min(left, LOOK_NANOS)));
             return super.get(left, TimeUnit.NANOSECONDS);
         }
@@ -199,6 +216,7 @@ interface Reply {
                 // The pool of such a thread has to know that it waits.
                 return true;
             }
+            connection.blocks();
             if (KNOWN.compareAndSet(this, null, here)) {
                 if (!isDone()) {
                     LockSupport.parkNanos(this, nanos);

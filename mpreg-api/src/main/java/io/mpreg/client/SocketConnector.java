@@ -72,7 +72,10 @@ final class SocketConnector {
                             subprotocols);
             link =
                     new SocketLink(
-                            channel, inbound, WebSocketLink.BINARY.equals(upgrade.subprotocol()));
+                            channel,
+                            inbound,
+                            threads,
+                            WebSocketLink.BINARY.equals(upgrade.subprotocol()));
         } catch (MpregException e) {
             abandon(channel);
             opening.completeExceptionally(e);

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  * there is more under way, the link's thread writes, and takes along what has come by the time it
  * gets to it. Nobody waits for the socket: what it does not take is written when it is ready.
  *
- * <p><b>Threads.</b> Safe for use by any number of threads. One thread of its own reads, and tells
- * the receiver what comes.
+ * <p><b>Threads.</b> Safe for use by any number of threads. One thread of its own at a time reads,
+ * and tells the receiver what comes.
  */
 final class SocketLink implements Link, FrameReader.Sink {
 
@@ -33,6 +33,7 @@ final class SocketLink implements Link, FrameReader.Sink {
     private final Selector selector;
     private final SelectionKey key;
     private final Inbound inbound;
+    private final ClientThreads threads;
     private final boolean binary;
     private final FrameReader reader = new FrameReader(this);
     private final FrameQueue queue;
@@ -51,9 +52,11 @@ final class SocketLink implements Link, FrameReader.Sink {
      * @param channel is connected and has been upgraded
      * @param binary whether the compact form was agreed upon
      */
-    SocketLink(SocketChannel channel, Inbound inbound, boolean binary) throws IOException {
+    SocketLink(SocketChannel channel, Inbound inbound, ClientThreads threads, boolean binary)
+            throws IOException {
         this.channel = channel;
         this.inbound = inbound;
+        this.threads = threads;
         this.binary = binary;
         this.queue = new FrameQueue(binary);
         channel.configureBlocking(false);
@@ -176,47 +179,81 @@ final class SocketLink implements Link, FrameReader.Sink {
     }
 
     /**
-     * Reads and writes until the link ends; never throws.
+     * Reads and writes until the link ends, or another thread does so instead; never throws.
      *
      * @param early what came right behind the handshake
      */
     void run(byte[] early) {
+        serve(early);
+    }
+
+    /* Only the first one gets what came early. */
+    private void serve(byte @Nullable [] early) {
         thread = Thread.currentThread();
+        Turn last = Turn.LAST;
         String reason = "the connection was cut";
         try {
-            reader.begin(early);
-            while (turn()) {
-                // One turn after the other.
+            inbound.reads(this::relieve);
+            if (early != null) {
+                reader.begin(early);
+            }
+            last = inbound.hasRead() ? Turn.MORE : Turn.RELIEVED;
+            while (last == Turn.MORE) {
+                last = turn();
             }
             reason = reader.closing();
         } catch (IOException | RuntimeException e) {
+            last = Turn.LAST;
             reason = String.valueOf(e);
         } finally {
-            closeQuietly();
-            over(reason);
+            if (last != Turn.RELIEVED) {
+                closeQuietly();
+                over(reason);
+            }
         }
     }
 
-    /* Whether there is another turn. */
-    private boolean turn() throws IOException {
+    private enum Turn {
+        MORE,
+        LAST,
+        RELIEVED
+    }
+
+    /* Another thread goes on; the present one notices when it comes back. */
+    private boolean relieve() {
+        Thread before = thread;
+        thread = null;
+        if (threads.dedicate(() -> serve(null))) {
+            return true;
+        }
+        thread = before;
+        return false;
+    }
+
+    private Turn turn() throws IOException {
         if (owed) {
             selector.selectNow();
         } else if (parting) {
             if (selector.select(PARTING_MS) == 0 && !owed) {
-                return false;
+                return Turn.LAST;
             }
         } else {
             selector.select();
         }
         selector.selectedKeys().clear();
-        if (key.isReadable() && !reader.read(channel)) {
+        boolean readable = key.isReadable();
+        boolean writable = key.isWritable();
+        if (readable && !reader.read(channel)) {
             answerClosing();
-            return false;
+            return Turn.LAST;
         }
-        if (owed || key.isWritable()) {
+        if (readable && !inbound.hasRead()) {
+            return Turn.RELIEVED;
+        }
+        if (owed || writable) {
             write();
         }
-        return true;
+        return Turn.MORE;
     }
 
     /* The node wants to end it, or has: what can be said at once is said. */

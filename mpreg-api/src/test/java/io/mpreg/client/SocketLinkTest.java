@@ -12,12 +12,16 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.Random;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -46,12 +50,40 @@ class SocketLinkTest {
 
         @Override
         public void binary(byte[] array, int from, int to) {
+            came = true;
             frames.add(Arrays.copyOfRange(array, from, to));
         }
 
         @Override
         public void closed(String reason) {
             ends.add(reason);
+        }
+
+        private volatile BooleanSupplier relief = () -> false;
+        private final Queue<Thread> readers = new ConcurrentLinkedQueue<>();
+        private volatile boolean came;
+        private volatile CountDownLatch heldUp = new CountDownLatch(0);
+
+        @Override
+        public void reads(BooleanSupplier other) {
+            relief = other;
+            readers.add(Thread.currentThread());
+        }
+
+        @Override
+        public boolean hasRead() {
+            CountDownLatch until = heldUp;
+            if (!came || until.getCount() == 0) {
+                return true;
+            }
+            heldUp = new CountDownLatch(0);
+            boolean relieved = relief.getAsBoolean();
+            try {
+                until.await(PATIENCE_S, TimeUnit.SECONDS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            return !relieved;
         }
 
         byte[] next() throws InterruptedException {
@@ -99,6 +131,27 @@ class SocketLinkTest {
         byte[] bytes = new byte[length];
         random.nextBytes(bytes);
         return bytes;
+    }
+
+    @Test
+    void anotherThreadReadsOnWhereOneIsHeldUp() throws Exception {
+        Link link = open();
+        CountDownLatch until = new CountDownLatch(1);
+        noted.heldUp = until;
+        server.raw(RawServer.frame(WHOLE_BINARY, new byte[] {1}));
+        assertThat(noted.next()).containsExactly(1);
+        byte[] half = RawServer.frame(WHOLE_BINARY, new byte[] {2, 3});
+        server.raw(Arrays.copyOf(half, 3));
+        server.raw(Arrays.copyOfRange(half, 3, half.length));
+        assertThat(noted.next()).containsExactly(2, 3);
+        link.send(new byte[] {4});
+        assertThat(server.next().payload()).endsWith((byte) 4);
+        until.countDown();
+        server.raw(RawServer.frame(WHOLE_BINARY, new byte[] {5}));
+        assertThat(noted.next()).containsExactly(5);
+        assertThat(noted.readers).hasSize(2);
+        link.close();
+        assertThat(noted.end()).isEqualTo("closed");
     }
 
     @Test
