@@ -1,7 +1,7 @@
 package io.mpreg.bench.pubsub;
 
 /** Something that carries messages from one publisher to subscriptions of several connections. */
-interface Carrier extends AutoCloseable {
+public interface Carrier extends AutoCloseable {
 
     /** Publishes one message; may wait, and may keep it until {@link #flush}. */
     void publish() throws Exception;

@@ -1,29 +1,17 @@
 package io.mpreg.bench.rpc;
 
-import io.mpreg.api.rpc.FunctionSpec;
 import io.mpreg.bench.Options;
 import io.mpreg.bench.Workload;
-import io.mpreg.bench.peer.NatsServer;
 import io.mpreg.bench.report.Lines;
 import io.mpreg.bench.server.Application;
 import io.mpreg.bench.server.NodeSpec;
 import io.mpreg.bench.server.Product;
 import io.mpreg.bench.server.RunningNode;
 import io.mpreg.bench.server.Servers;
-import io.mpreg.client.MpregClients;
-import io.mpreg.client.RemoteMpregClient;
-import io.mpreg.client.RemoteOptions;
-import io.nats.client.Connection;
-import io.nats.client.Dispatcher;
-import io.nats.client.Nats;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -33,92 +21,46 @@ import java.util.Set;
 public final class CallWorkload implements Workload {
 
     private static final int PORT = 9280;
-    private static final String NATS = "nats";
-    private static final String FUNCTION = "bench.echo";
     private static final double LATENCY_TARGET = 1.0;
-    private static final double THROUGHPUT_TARGET = 1.5;
+    private static final Map<String, Double> THROUGHPUT_TARGETS = Map.of("nats", 1.5);
 
     private final Servers servers;
+    private final Path root;
 
     public CallWorkload(Path root) {
+        this.root = root;
         this.servers = new Servers(root);
     }
 
     @Override
     public void measure(Options options, Lines lines) throws Exception {
-        Product product =
-                Product.valueOf(
-                        options.settings().getOrDefault("on", "liberty").toUpperCase(Locale.ROOT));
-        Optional<Path> nats = options.measures(NATS) ? NatsServer.binary() : Optional.empty();
+        Product product = Product.of(options.settings().getOrDefault("on", "liberty"));
+        int bytes = options.number("bytes", 128);
         lines.progress("starting " + product.label());
-        Path folder = servers.folder("rpc");
-        RunningNode node =
-                servers.start(
-                        new NodeSpec(
-                                product,
-                                "rpc",
-                                "a",
-                                Servers.freePort(PORT),
-                                folder,
-                                folder.resolve("data"),
-                                Map.of(),
-                                Set.of(Application.MPREG)));
-        try {
-            if (nats.isPresent()) {
-                try (NatsServer server = NatsServer.start(nats.get())) {
-                    measure(options, lines, node, server);
-                }
-            } else {
-                measure(options, lines, node, null);
-            }
+        RunningNode node = start(product);
+        try (Lineup lineup = new Lineup(options, lines, bytes)) {
+            lineup.mpreg(node.spec().webSocket());
+            lineup.nats();
+            lineup.vertx(root);
+            rounds(options, lines, lineup.subjects());
+            print(options, lines, bytes, lineup.subjects());
         } finally {
             servers.stop(node);
         }
-        if (options.measures(NATS) && nats.isEmpty()) {
-            lines.skipped(NATS, "not installed");
-        }
-        for (String other : List.of("vertx", "rabbitmq")) {
-            if (options.measures(other)) {
-                lines.skipped(other, "not installed");
-            }
-        }
     }
 
-    private void measure(Options options, Lines lines, RunningNode node, NatsServer nats)
-            throws Exception {
-        int bytes = options.number("bytes", 128);
-        // A text in JSON has two quotes around it.
-        String text = "x".repeat(Math.max(0, bytes - 2));
-        byte[] raw = "x".repeat(bytes).getBytes(StandardCharsets.US_ASCII);
-        List<Subject> subjects = new ArrayList<>();
-        try (RemoteMpregClient provider = connect(node, "provider");
-                RemoteMpregClient caller = connect(node, "caller")) {
-            provider.rpc()
-                    .register(
-                            FunctionSpec.named(FUNCTION).concurrency(1000),
-                            call -> call.args().get(0));
-            subjects.add(new Subject("mpreg", () -> caller.rpc().callAsync(FUNCTION, text)));
-            if (nats == null) {
-                rounds(options, lines, subjects);
-            } else {
-                try (Connection answering = Nats.connect(nats.url());
-                        Connection asking = Nats.connect(nats.url())) {
-                    Dispatcher echo =
-                            answering.createDispatcher(
-                                    m -> answering.publish(m.getReplyTo(), m.getData()));
-                    echo.subscribe(FUNCTION);
-                    answering.flush(java.time.Duration.ofSeconds(5));
-                    subjects.add(new Subject(NATS, () -> asking.request(FUNCTION, raw)));
-                    rounds(options, lines, subjects);
-                }
-            }
-        }
-        print(options, lines, bytes, subjects);
-    }
-
-    private static RemoteMpregClient connect(RunningNode node, String application) {
-        return MpregClients.connect(
-                RemoteOptions.to(node.spec().webSocket()).application(application));
+    private RunningNode start(Product product) throws Exception {
+        Path folder = servers.folder("rpc");
+        return servers.start(
+                new NodeSpec(
+                        product,
+                        "rpc",
+                        "a",
+                        Servers.freePort(PORT),
+                        folder,
+                        folder.resolve("data"),
+                        Map.of(),
+                        Set.of(Application.MPREG)));
     }
 
     private static void rounds(Options options, Lines lines, List<Subject> subjects)
@@ -151,8 +93,11 @@ public final class CallWorkload implements Workload {
         lines.result("latency_p50_us", mpreg.latency(), settings);
         lines.result("calls_per_s", mpreg.throughput(), settings);
         for (Subject peer : subjects.subList(1, subjects.size())) {
-            lines.peer(peer.name(), "latency_p50_us", peer.latency(), settings);
-            lines.peer(peer.name(), "calls_per_s", peer.throughput(), settings);
+            Map<String, Object> all = new LinkedHashMap<>(settings);
+            all.remove("on");
+            all.putAll(peer.settings());
+            lines.peer(peer.name(), "latency_p50_us", peer.latency(), all);
+            lines.peer(peer.name(), "calls_per_s", peer.throughput(), all);
             lines.ratio(
                     "latency_p50_us", peer.name(), mpreg.latency(), peer.latency(), LATENCY_TARGET);
             lines.ratio(
@@ -160,7 +105,7 @@ public final class CallWorkload implements Workload {
                     peer.name(),
                     mpreg.throughput(),
                     peer.throughput(),
-                    THROUGHPUT_TARGET);
+                    THROUGHPUT_TARGETS.getOrDefault(peer.name(), 1.0));
         }
     }
 }
