@@ -1,6 +1,7 @@
 package io.mpreg.client;
 
 import io.mpreg.api.MpregException;
+import io.mpreg.api.topic.PublishReceipt;
 import io.mpreg.wire.Fields;
 import io.mpreg.wire.bin.BinaryException;
 import io.mpreg.wire.bin.BinaryReader;
@@ -8,6 +9,7 @@ import io.mpreg.wire.bin.InvokeForm;
 import io.mpreg.wire.bin.MessageType;
 import io.mpreg.wire.bin.PublishForm;
 import io.mpreg.wire.bin.QueueForm;
+import io.mpreg.wire.bin.Texts;
 import io.mpreg.wire.json.Json;
 import io.mpreg.wire.json.JsonException;
 import java.util.ArrayList;
@@ -31,6 +33,7 @@ final class Arrivals {
     private final Quickness quickness = new Quickness();
     private final String target;
     private final BooleanSupplier isOpen;
+    private final Texts texts = new Texts();
 
     /** Replies of the frame under way that are to be shown. */
     private @Nullable Receipts receipts;
@@ -65,7 +68,7 @@ final class Arrivals {
     void binary(byte[] array, int from, int to) {
         List<PublishForm.Pushed> messages = null;
         try {
-            BinaryReader in = new BinaryReader(array, from, to);
+            BinaryReader in = new BinaryReader(array, from, to, texts);
             int type;
             while ((type = in.next()) >= 0) {
                 switch (type) {
@@ -78,6 +81,7 @@ final class Arrivals {
                             MessageType.ACKED,
                             MessageType.RESULT ->
                             replied(in, type);
+                    case MessageType.PUBLISHED_RUN -> PublishForm.receipts(in, this::published);
                     case MessageType.DELIVERY -> {
                         messages = brought(messages);
                         delivered(QueueForm.pushed(in));
@@ -123,6 +127,13 @@ final class Arrivals {
         Object reply = Compacted.read(type, in);
         if (entry != null) {
             noted(entry.arrived(reply));
+        }
+    }
+
+    private void published(long id, PublishReceipt receipt) {
+        Pending.Entry entry = pending.take(id);
+        if (entry != null) {
+            noted(entry.arrived(receipt));
         }
     }
 

@@ -110,7 +110,7 @@ final class Connection implements AutoCloseable {
 
     /** Completes on a thread for callbacks, or at once if the request is refused. */
     CompletionStage<PublishReceipt> publish(Request request) {
-        return ask(request, RemoteTopics::receipt);
+        return begun(request, settings.timeout(), new Reply.Made<>(this, RemoteTopics::receipt));
     }
 
     /** Completes with what is made of the reply, on a thread for callbacks. */
@@ -120,7 +120,11 @@ final class Connection implements AutoCloseable {
 
     /** The same with a time of its own. */
     <T> CompletionStage<T> ask(Request request, Duration timeout, Function<Fields, T> made) {
-        Reply.Made<T> reply = new Reply.Made<>(this, made);
+        return begun(
+                request, timeout, new Reply.Made<>(this, reply -> made.apply(Reply.fields(reply))));
+    }
+
+    private <T> CompletionStage<T> begun(Request request, Duration timeout, Reply.Made<T> reply) {
         MpregException refusal = begin(request, timeout, reply);
         return refusal == null ? reply : CompletableFuture.failedFuture(refusal);
     }

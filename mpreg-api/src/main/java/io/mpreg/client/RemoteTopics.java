@@ -49,14 +49,18 @@ final class RemoteTopics implements TopicClient {
         return Request.publish(publication.payload(codec.encode(publication.payload())));
     }
 
-    static PublishReceipt receipt(Fields reply) {
-        PublishReceipt receipt = Compacted.value(reply, PublishReceipt.class);
-        return receipt != null
-                ? receipt
+    static PublishReceipt receipt(Object reply) {
+        if (reply instanceof PublishReceipt receipt) {
+            return receipt;
+        }
+        Fields fields = Reply.fields(reply);
+        PublishReceipt compact = Compacted.value(fields, PublishReceipt.class);
+        return compact != null
+                ? compact
                 : new PublishReceipt(
-                        reply.ulid("messageId"),
-                        reply.text("correlationId", ""),
-                        reply.integer("matched"));
+                        fields.ulid("messageId"),
+                        fields.text("correlationId", ""),
+                        fields.integer("matched"));
     }
 
     @Override

@@ -94,12 +94,15 @@ interface Reply {
         private static final long LOOK_NANOS = TimeUnit.SECONDS.toNanos(1);
 
         private final Connection connection;
-        private final Function<Fields, T> made;
+        private final Function<Object, T> made;
 
         /** A thread that waits, or what has arrived. */
         private volatile @Nullable Object known;
 
-        Made(Connection connection, Function<Fields, T> made) {
+        /**
+         * @param made makes it of what {@link #arrived} was told
+         */
+        Made(Connection connection, Function<Object, T> made) {
             this.connection = connection;
             this.made = made;
         }
@@ -126,7 +129,7 @@ interface Reply {
             }
             T value;
             try {
-                value = made.apply(fields(reply));
+                value = made.apply(reply);
             } catch (RuntimeException e) {
                 completeExceptionally(e);
                 return;

@@ -18,10 +18,18 @@ final class Request {
 
     private static final Runnable NOTHING = () -> {};
 
-    private final Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+    private final String op;
+
+    /** Made when the first one is added: a request in compact form needs none. */
+    private @Nullable Map<String, @Nullable Object> fields;
+
     private @Nullable Compact compact;
     private Runnable spelling = NOTHING;
     private String feature = "";
+
+    private Request(String op) {
+        this.op = op;
+    }
 
     /** Writes a request in its compact form. */
     @FunctionalInterface
@@ -82,27 +90,27 @@ final class Request {
     }
 
     static Request op(String op) {
-        return new Request().with("op", op);
+        return new Request(op);
     }
 
     /** An object inside a request. */
     static Request object() {
-        return new Request();
+        return new Request("");
     }
 
     Request with(String name, @Nullable Object value) {
-        fields.put(name, value);
+        fields().put(name, value);
         return this;
     }
 
     Request with(String name, Optional<?> value) {
-        value.ifPresent(present -> fields.put(name, present.toString()));
+        value.ifPresent(present -> fields().put(name, present.toString()));
         return this;
     }
 
     /** These fields as well. */
     Request all(Map<String, ? extends @Nullable Object> more) {
-        fields.putAll(more);
+        fields().putAll(more);
         return this;
     }
 
@@ -132,11 +140,19 @@ final class Request {
     }
 
     Map<String, @Nullable Object> fields() {
-        return fields;
+        Map<String, @Nullable Object> all = fields;
+        if (all == null) {
+            all = new LinkedHashMap<>();
+            fields = all;
+            if (!op.isEmpty()) {
+                all.put("op", op);
+            }
+        }
+        return all;
     }
 
     String op() {
-        return String.valueOf(fields.get("op"));
+        return op;
     }
 
     /** Whether it has a compact form of its own. */
@@ -163,7 +179,7 @@ final class Request {
 
     byte[] toFrame(long id) {
         spelling.run();
-        fields.put("id", Long.toString(id, Character.MAX_RADIX));
-        return Json.write(fields);
+        fields().put("id", Long.toString(id, Character.MAX_RADIX));
+        return Json.write(fields());
     }
 }

@@ -3,9 +3,11 @@ package io.mpreg.wire.bin;
 import io.mpreg.api.Headers;
 import io.mpreg.api.Ulid;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a frame: {@link #next} steps to a message, the other methods read what it holds.
@@ -20,17 +22,32 @@ public final class BinaryReader {
 
     private final byte[] in;
     private final int last;
+    private final @Nullable Texts texts;
     private int at;
     private int end;
 
+    // The time that was read last: many messages of a frame have the same.
+    private Instant instant = Instant.EPOCH;
+    private long millis;
+
     /** Reads a whole frame. */
     public BinaryReader(byte[] frame) {
-        this(frame, 0, frame.length);
+        this(frame, 0, frame.length, null);
     }
 
-    /** Reads a frame that is a part of an array, which must not change meanwhile. */
-    public BinaryReader(byte[] array, int from, int to) {
+    /** Reads a whole frame, of a connection on which these texts came lately. */
+    public BinaryReader(byte[] frame, Texts texts) {
+        this(frame, 0, frame.length, texts);
+    }
+
+    /**
+     * Reads a frame that is a part of an array, which must not change meanwhile.
+     *
+     * @param texts what came lately over the connection; null for none
+     */
+    public BinaryReader(byte[] array, int from, int to, @Nullable Texts texts) {
         in = array;
+        this.texts = texts;
         last = to;
         end = from + 1;
         if (from >= to || array[from] != MessageType.VERSION) {
@@ -63,6 +80,12 @@ public final class BinaryReader {
         return in[at++] & 0xFF;
     }
 
+    /** The next octet, which is still to be read. */
+    int peek() {
+        need(1);
+        return in[at] & 0xFF;
+    }
+
     public long number() {
         long value = 0;
         for (int shift = 0; shift < 63; shift += 7) {
@@ -93,6 +116,28 @@ public final class BinaryReader {
         String text = new String(in, at, length, StandardCharsets.UTF_8);
         at += length;
         return text;
+    }
+
+    /** A text that is likely to come again, such as a topic. */
+    public String name() {
+        Texts lately = texts;
+        if (lately == null) {
+            return text();
+        }
+        int length = length(number());
+        String text = lately.of(in, at, length);
+        at += length;
+        return text;
+    }
+
+    /** A time, as milliseconds since 1970. */
+    Instant instant() {
+        long number = number();
+        if (number != millis) {
+            instant = Instant.ofEpochMilli(number);
+            millis = number;
+        }
+        return instant;
     }
 
     public Headers headers() {

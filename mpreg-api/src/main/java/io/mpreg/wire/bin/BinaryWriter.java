@@ -2,6 +2,7 @@ package io.mpreg.wire.bin;
 
 import io.mpreg.api.Headers;
 import io.mpreg.api.Ulid;
+import io.mpreg.wire.json.Json;
 import io.mpreg.wire.json.JsonWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -173,6 +174,24 @@ public final class BinaryWriter {
         System.arraycopy(bytes, 0, out, at, bytes.length);
         at += bytes.length;
         return this;
+    }
+
+    /**
+     * A text as JSON, up to the end of the message, if it can stand there as it is.
+     *
+     * @return false if it cannot; nothing is written then
+     */
+    boolean plainJson(String text) {
+        byte[] utf8 = Json.plain(text);
+        if (utf8 == null) {
+            return false;
+        }
+        ensure(utf8.length + 2);
+        out[at++] = '"';
+        System.arraycopy(utf8, 0, out, at, utf8.length);
+        at += utf8.length;
+        out[at++] = '"';
+        return true;
     }
 
     private void ensure(int more) {

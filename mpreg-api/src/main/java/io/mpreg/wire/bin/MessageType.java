@@ -48,5 +48,8 @@ public final class MessageType {
     /** What it returned; without a reply. */
     public static final int RETURN = 13;
 
+    /** One reply to several requests to publish. */
+    public static final int PUBLISHED_RUN = 14;
+
     private MessageType() {}
 }

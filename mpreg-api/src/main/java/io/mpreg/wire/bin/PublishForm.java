@@ -27,8 +27,10 @@ public final class PublishForm {
     private static final int HAS_HEADERS = 2;
     private static final int HAS_TYPE = 4;
     private static final int HAS_GUARANTEE = 8;
+    private static final int TAKES_RUNS = 16;
     private static final int HAS_CORRELATION = 1;
     private static final int IS_REPLAYED = 1;
+    private static final int MOST_IN_RUN = 1 << 20;
 
     private static final Guarantee[] GUARANTEES = Guarantee.values();
 
@@ -52,7 +54,8 @@ public final class PublishForm {
                         (named ? HAS_ID : 0)
                                 | (headed ? HAS_HEADERS : 0)
                                 | (typed ? HAS_TYPE : 0)
-                                | (guaranteed ? HAS_GUARANTEE : 0));
+                                | (guaranteed ? HAS_GUARANTEE : 0)
+                                | TAKES_RUNS);
         if (named) {
             out.ulid(publication.messageId().get());
         }
@@ -62,6 +65,11 @@ public final class PublishForm {
         out.text(publication.topic());
         content(out, headers, payload == null ? Payload.NULL : payload);
         out.end();
+    }
+
+    /** Whether who sends the request that is to be read understands one reply to several. */
+    public static boolean takesRuns(BinaryReader in) {
+        return (in.peek() & TAKES_RUNS) != 0;
     }
 
     /**
@@ -80,7 +88,7 @@ public final class PublishForm {
             }
             guarantee = GUARANTEES[ordinal];
         }
-        String topic = in.text();
+        String topic = in.name();
         Headers headers = (flags & HAS_HEADERS) != 0 ? in.headers() : Headers.NONE;
         Payload payload = payload(in, flags);
         if (payload.isJson()) {
@@ -105,6 +113,46 @@ public final class PublishForm {
             out.text(correlation.get());
         }
         out.end();
+    }
+
+    /**
+     * One reply to requests to publish whose ids follow one another, as the ids of their messages
+     * do; none of them was given a correlation id.
+     *
+     * @param id of the first request
+     * @param receipt that of the first request
+     * @param count how many requests
+     */
+    public static void published(BinaryWriter out, long id, PublishReceipt receipt, int count) {
+        out.begin(MessageType.PUBLISHED_RUN)
+                .number(id)
+                .number(count)
+                .ulid(receipt.messageId())
+                .number(receipt.matched())
+                .end();
+    }
+
+    /** Takes the receipts of one reply to several requests. */
+    @FunctionalInterface
+    public interface Receipts {
+
+        /** Takes the receipt of the request with that id. */
+        void take(long id, PublishReceipt receipt);
+    }
+
+    /** Reads one reply to several requests. */
+    public static void receipts(BinaryReader in, Receipts each) {
+        long id = in.number();
+        long count = in.number();
+        if (count > MOST_IN_RUN) {
+            throw new BinaryException("a reply to " + count + " requests");
+        }
+        Ulid first = in.ulid();
+        int matched = (int) Math.min(Integer.MAX_VALUE, in.number());
+        for (long i = 0; i < count; i++) {
+            Ulid message = i == 0 ? first : new Ulid(first.high(), first.low() + i);
+            each.take(id + i, new PublishReceipt(message, Optional.empty(), matched));
+        }
     }
 
     /** Reads the reply to a request to publish, after its id. */
@@ -156,7 +204,7 @@ public final class PublishForm {
     /** Reads a message of a subscription. */
     public static Pushed pushed(BinaryReader in) {
         int flags = in.octet();
-        String subscription = in.text();
+        String subscription = in.name();
         return new Pushed(subscription, message(in, flags));
     }
 
@@ -165,7 +213,7 @@ public final class PublishForm {
         int flags = in.octet();
         List<String> subscriptions = new ArrayList<>();
         for (long i = in.number(); i > 0; i--) {
-            subscriptions.add(in.text());
+            subscriptions.add(in.name());
         }
         Message<Payload> message = message(in, flags);
         for (String subscription : subscriptions) {
@@ -175,8 +223,8 @@ public final class PublishForm {
 
     private static Message<Payload> message(BinaryReader in, int flags) {
         Ulid id = in.ulid();
-        Instant timestamp = Instant.ofEpochMilli(in.number());
-        String topic = in.text();
+        Instant timestamp = in.instant();
+        String topic = in.name();
         Headers headers = (flags & HAS_HEADERS) != 0 ? in.headers() : Headers.NONE;
         Payload payload = payload(in, flags);
         boolean replayed = (flags & IS_REPLAYED) != 0;
@@ -189,6 +237,13 @@ public final class PublishForm {
         }
         if (!payload.isJson()) {
             out.text(payload.contentType());
+        }
+        if (payload.holds(String.class)) {
+            // What most texts are, without the bytes of their own.
+            String text = (String) payload.value().orElseThrow();
+            if (out.plainJson(text)) {
+                return;
+            }
         }
         out.rest(payload.bytes());
     }

@@ -1,5 +1,6 @@
 package io.mpreg.wire.json;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -50,6 +51,17 @@ public final class Json {
      */
     public static void check(byte[] utf8) {
         new JsonReader(utf8, 0, utf8.length).check();
+    }
+
+    /**
+     * The UTF-8 of a text that is the same between the quotes of a string.
+     *
+     * @return null if it is not, or if it takes a closer look to see that it is
+     */
+    public static byte @Nullable [] plain(String text) {
+        byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
+        // A question mark may stand for half a character, which JSON can name and UTF-8 cannot.
+        return utf8.length == text.length() && PlainText.isAll(utf8) ? utf8 : null;
     }
 
     /**

@@ -157,6 +157,7 @@ final class JsonReader {
     private void skipString() {
         at++;
         while (true) {
+            at = PlainText.skip(in, at, end);
             int next = peek();
             at++;
             if (next == '"') {

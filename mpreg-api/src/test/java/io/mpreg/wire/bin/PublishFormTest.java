@@ -10,6 +10,7 @@ import io.mpreg.api.Payload;
 import io.mpreg.api.Ulid;
 import io.mpreg.api.topic.Publication;
 import io.mpreg.api.topic.PublishReceipt;
+import io.mpreg.wire.json.Json;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class PublishFormTest {
@@ -136,6 +138,71 @@ class PublishFormTest {
                 .containsExactly(
                         new PublishForm.Pushed("one", message),
                         new PublishForm.Pushed("two", message));
+    }
+
+    @Test
+    void oneReplyMayBeToSeveralRequests() {
+        Ulid id = new Ulid(3, -1);
+        BinaryWriter out = new BinaryWriter();
+        PublishForm.published(out, 70, new PublishReceipt(id, Optional.empty(), 4), 1);
+        BinaryReader in = new BinaryReader(out.toBytes());
+        assertThat(in.next()).isEqualTo(MessageType.PUBLISHED_RUN);
+        Map<Long, PublishReceipt> read = new TreeMap<>();
+        PublishForm.receipts(in, read::put);
+        assertThat(read).isEqualTo(Map.of(70L, new PublishReceipt(id, Optional.empty(), 4)));
+        out.clear();
+        Ulid first = new Ulid(3, 5);
+        PublishForm.published(out, 70, new PublishReceipt(first, Optional.empty(), 4), 3);
+        in = new BinaryReader(out.toBytes());
+        in.next();
+        read.clear();
+        PublishForm.receipts(in, read::put);
+        assertThat(read.keySet()).containsExactly(70L, 71L, 72L);
+        assertThat(read.get(72L).messageId()).isEqualTo(new Ulid(3, 7));
+        assertThat(read.get(72L).matched()).isEqualTo(4);
+    }
+
+    @Test
+    void writesTextsAsJsonWritesThem() {
+        Random random = new Random(5);
+        for (int i = 0; i < 20_000; i++) {
+            StringBuilder text = new StringBuilder();
+            for (int c = random.nextInt(40); c > 0; c--) {
+                text.append(
+                        (char)
+                                (random.nextInt(20) == 0
+                                        ? random.nextInt(0x10000)
+                                        : 32 + random.nextInt(95)));
+            }
+            Payload payload = Payload.json(text.toString(), Json::write);
+            BinaryWriter out = new BinaryWriter();
+            PublishForm.publish(out, 1, Publication.on("t").payload(payload));
+            BinaryReader in = new BinaryReader(out.toBytes());
+            in.next();
+            in.number();
+            assertThat(((Payload) PublishForm.publication(in).payload()).bytes())
+                    .as(text.toString())
+                    .isEqualTo(Json.write(text.toString()));
+        }
+    }
+
+    @Test
+    void textsThatComeAgainAreTheSame() {
+        Texts texts = new Texts();
+        Random random = new Random(6);
+        for (int i = 0; i < 20_000; i++) {
+            String text =
+                    "t".repeat(random.nextInt(20))
+                            + random.nextInt(100)
+                            + (char) (random.nextInt(500));
+            BinaryWriter out = new BinaryWriter();
+            out.begin(MessageType.JSON).text(text).text(text).end();
+            BinaryReader in = new BinaryReader(out.toBytes(), texts);
+            in.next();
+            String read = in.name();
+            assertThat(read).isEqualTo(text);
+            assertThat(in.name()).isSameAs(read);
+        }
     }
 
     @Test

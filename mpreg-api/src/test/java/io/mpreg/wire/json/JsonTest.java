@@ -206,4 +206,31 @@ class JsonTest {
             assertThat(Payloads.fromFrame(raw(plain))).isEqualTo(Payload.json(plain));
         }
     }
+
+    @Test
+    void checksStringsAsItReadsThem() {
+        Random random = new Random(11);
+        byte[] signs = {'"', '\\', 0x1F, 0x20, 0x7F, 'a', (byte) 0xC3, (byte) 0x80, 'n', '?'};
+        for (int i = 0; i < 50_000; i++) {
+            byte[] text = new byte[2 + random.nextInt(40)];
+            for (int at = 0; at < text.length; at++) {
+                text[at] =
+                        random.nextInt(12) == 0 ? signs[random.nextInt(signs.length)] : (byte) 'x';
+            }
+            text[0] = '"';
+            text[text.length - 1] = random.nextInt(10) == 0 ? (byte) 'x' : (byte) '"';
+            assertThat(isRefused(() -> Json.check(text)))
+                    .as(() -> java.util.Arrays.toString(text))
+                    .isEqualTo(isRefused(() -> Json.parse(text)));
+        }
+    }
+
+    private static boolean isRefused(Runnable reading) {
+        try {
+            reading.run();
+            return false;
+        } catch (JsonException e) {
+            return true;
+        }
+    }
 }

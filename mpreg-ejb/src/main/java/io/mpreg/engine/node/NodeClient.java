@@ -10,6 +10,7 @@ import io.mpreg.api.rpc.RpcClient;
 import io.mpreg.api.topic.TopicClient;
 import io.mpreg.engine.cache.CacheClients;
 import io.mpreg.engine.gate.ClientContext;
+import io.mpreg.engine.pubsub.Burst;
 import io.mpreg.engine.route.MessageKind;
 import io.mpreg.engine.session.SessionClient;
 import io.mpreg.engine.topic.TopicName;
@@ -51,6 +52,11 @@ final class NodeClient implements SessionClient {
     @Override
     public TopicClient topics() {
         return topics;
+    }
+
+    @Override
+    public Burst burst() {
+        return systems.exchange().burst();
     }
 
     @Override

@@ -39,6 +39,7 @@ public final class Exchange implements AutoCloseable {
     private final Subscriptions subscriptions;
     private final Durables durables;
     private final Publishing publishing;
+    private final Burst burst;
     private volatile boolean closed;
 
     public Exchange(
@@ -69,6 +70,7 @@ public final class Exchange implements AutoCloseable {
         this.subscriptions = new Subscriptions(hub);
         this.durables = new Durables(hub, subscriptions, store);
         this.publishing = new Publishing(hub, backlog);
+        this.burst = new Burst(hub.sequencer);
         durables.restore();
         sweepLater();
     }
@@ -87,6 +89,11 @@ public final class Exchange implements AutoCloseable {
     public int distribute(UnifiedMessage message) {
         checkOpen();
         return publishing.distribute(message);
+    }
+
+    /** Lets clients publish several messages in one go. */
+    public Burst burst() {
+        return burst;
     }
 
     /** What was done since the start. */

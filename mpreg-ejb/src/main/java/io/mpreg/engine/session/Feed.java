@@ -15,6 +15,7 @@ import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,13 +32,27 @@ final class Feed implements BatchedListener<Payload> {
     private static final int FEWEST = 8;
     private static final int MOST = 1024;
 
+    /** After how many messages that left to look at the window, at the latest. */
+    private static final int LOOK_EVERY = 256;
+
     /** Into how many messages the window is divided before their size is known. */
     private static final int GUESS = 128;
 
     private final Session session;
     private final String id;
     private final boolean joined;
+    private final AtomicInteger gone = new AtomicInteger();
     private volatile boolean live = true;
+
+    /** How many messages have to go before a look at the window is worth while. */
+    private volatile int worthwhile;
+
+    // Of the one who delivers.
+    private long batchBytes;
+    private int batchCount;
+
+    /** Where its last message stands in the outbox; guarded by that one's lock. */
+    private long place = -1;
 
     // Guarded by this.
     private @Nullable Subscription subscription;
@@ -62,7 +77,7 @@ final class Feed implements BatchedListener<Payload> {
         synchronized (this) {
             subscription = made;
         }
-        replenish(0);
+        replenish();
     }
 
     /** The client allows more messages. */
@@ -72,20 +87,27 @@ final class Feed implements BatchedListener<Payload> {
                 allowed += messages;
             }
         }
-        replenish(0);
+        replenish();
     }
 
     @Override
     public void onMessage(Message<Payload> message) {
         Push push = new Push(this, message);
-        synchronized (this) {
-            size = Math.max(1, (size * 7 + push.size()) >>> 3);
-        }
+        batchBytes += push.size();
+        batchCount++;
         session.hold(push);
     }
 
     @Override
     public void batchEnded() {
+        if (batchCount > 0) {
+            int mean = (int) (batchBytes / batchCount);
+            synchronized (this) {
+                size = Math.max(1, (size * 7 + mean) >>> 3);
+            }
+            batchBytes = 0;
+            batchCount = 0;
+        }
         session.flush();
     }
 
@@ -95,24 +117,36 @@ final class Feed implements BatchedListener<Payload> {
         return session.host().cork().isIn();
     }
 
-    /* So many messages left the outbox; the engine gets as much as there is room for. */
-    private void replenish(int gone) {
+    /* A message left the outbox. */
+    private void left() {
+        if (gone.incrementAndGet() >= worthwhile) {
+            replenish();
+        }
+    }
+
+    /* The engine gets as much as there is room for. */
+    private void replenish() {
         Subscription to;
         int more;
         synchronized (this) {
-            waiting -= gone;
+            waiting -= gone.getAndSet(0);
             to = subscription;
             if (to == null || !live) {
                 return;
             }
             int window = window();
             more = (int) Math.min(window - waiting, allowed);
-            boolean worthwhile = more * 2 >= window || more == allowed || waiting == 0;
-            if (more <= 0 || !worthwhile) {
-                return;
+            boolean enough = more * 2 >= window || more == allowed || waiting == 0;
+            if (more <= 0 || !enough) {
+                more = 0;
             }
             waiting += more;
             allowed -= allowed == UNLIMITED ? 0 : more;
+            // At the latest when nothing waits any more, and now and then before.
+            worthwhile = Math.max(1, Math.min(Math.min(waiting, LOOK_EVERY), waiting - window / 2));
+        }
+        if (more == 0) {
+            return;
         }
         try {
             to.request(more);
@@ -209,6 +243,16 @@ final class Feed implements BatchedListener<Payload> {
         }
 
         @Override
+        public long after() {
+            return feed.joined ? feed.place : Long.MAX_VALUE;
+        }
+
+        @Override
+        public void placed(long place) {
+            feed.place = place;
+        }
+
+        @Override
         public boolean isWanted() {
             if (feed.live || others == null) {
                 return feed.live;
@@ -250,9 +294,9 @@ final class Feed implements BatchedListener<Payload> {
 
         @Override
         public void gone() {
-            feed.replenish(1);
+            feed.left();
             if (others != null) {
-                others.forEach(other -> other.replenish(1));
+                others.forEach(Feed::left);
             }
         }
     }

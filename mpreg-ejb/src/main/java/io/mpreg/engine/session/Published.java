@@ -7,11 +7,13 @@ import io.mpreg.wire.bin.PublishForm;
 import io.mpreg.wire.json.JsonWriter;
 
 /**
- * The reply to a publication that came in its compact form.
+ * The reply to publications that came in their compact form.
  *
- * @param number the request's id
+ * @param number the id of the first request; the others follow it
+ * @param receipt that of the first one; the ids of the other messages follow its
+ * @param count how many there are
  */
-record Published(long number, PublishReceipt receipt) implements Outgoing {
+record Published(long number, PublishReceipt receipt, int count) implements Outgoing {
 
     private static final int SIZE = 40;
 
@@ -33,6 +35,10 @@ record Published(long number, PublishReceipt receipt) implements Outgoing {
 
     @Override
     public void write(BinaryWriter out) {
-        PublishForm.published(out, number, receipt);
+        if (count == 1) {
+            PublishForm.published(out, number, receipt);
+        } else {
+            PublishForm.published(out, number, receipt, count);
+        }
     }
 }

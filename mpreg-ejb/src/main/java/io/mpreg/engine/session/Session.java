@@ -172,6 +172,11 @@ public final class Session {
         new Answer(this, id, op, started).fail(failure);
     }
 
+    /** Whether what does not block may start at once. */
+    boolean isFree() {
+        return lane.isFree();
+    }
+
     /** Starts something in its turn that never blocks. */
     void inOrder(Runnable action, Consumer<RejectedExecutionException> refusal) {
         if (lane.isFree()) {
@@ -317,6 +322,13 @@ public final class Session {
         open.remove(answer.id(), answer);
         completed(failure == null || !LinkHealth.isFault(failure), answer.started());
         send(answer, true);
+    }
+
+    /** So many requests have ended well since then. */
+    void completed(int count, long started) {
+        long nanos = host.platform().clock().nanos() - started;
+        health.completed(count, nanos);
+        host.health().completed(count, nanos);
     }
 
     void completed(boolean good, long started) {

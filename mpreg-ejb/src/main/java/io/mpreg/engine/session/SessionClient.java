@@ -3,6 +3,7 @@ package io.mpreg.engine.session;
 import io.mpreg.api.MpregClient;
 import io.mpreg.api.cache.CacheClient;
 import io.mpreg.api.route.Explanation;
+import io.mpreg.engine.pubsub.Burst;
 import io.mpreg.engine.route.MessageKind;
 import java.util.Map;
 import java.util.Optional;
@@ -16,6 +17,9 @@ import java.util.Set;
  * <p><b>Threads.</b> Safe for use by any number of threads.
  */
 public interface SessionClient extends MpregClient {
+
+    /** Publications of this session that come in one go. */
+    Burst burst();
 
     /** A cache region, for a request that belongs together with others. */
     CacheClient cache(String region, Optional<String> correlation);

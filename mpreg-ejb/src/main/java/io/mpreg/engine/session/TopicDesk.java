@@ -74,7 +74,7 @@ final class TopicDesk {
                                 session.refuse(number, "publish", started, failure);
                             } else {
                                 session.completed(true, started);
-                                session.send(new Published(number, receipt), true);
+                                session.send(new Published(number, receipt, 1), true);
                             }
                         });
     }

@@ -52,11 +52,22 @@ public final class LinkHealth {
 
     /** A request has ended. */
     public void completed(boolean good, long nanos) {
-        long number = clock.nanos() / SLICE_NANOS;
-        slice(number).add(good, nanos);
+        slice(clock.nanos() / SLICE_NANOS).add(1, good, nanos);
         if (!good) {
             breaker.failed();
-        } else if (breaker.isDisturbed()) {
+        } else {
+            succeeded();
+        }
+    }
+
+    /** So many requests have ended well, each after so long. */
+    public void completed(int count, long nanos) {
+        slice(clock.nanos() / SLICE_NANOS).add(count, true, nanos);
+        succeeded();
+    }
+
+    private void succeeded() {
+        if (breaker.isDisturbed()) {
             breaker.succeeded();
         }
     }
@@ -140,15 +151,15 @@ public final class LinkHealth {
             this.number = number;
         }
 
-        void add(boolean good, long time) {
-            count.increment();
+        void add(int requests, boolean good, long time) {
+            count.add(requests);
             if (!good) {
-                failed.increment();
+                failed.add(requests);
             }
             long micros = Math.max(0, time) / 1_000;
-            nanos.add(time);
-            squares.add(micros * micros);
-            buckets.incrementAndGet(bucket(micros));
+            nanos.add(requests * time);
+            squares.add(requests * micros * micros);
+            buckets.addAndGet(bucket(micros), requests);
         }
     }
 

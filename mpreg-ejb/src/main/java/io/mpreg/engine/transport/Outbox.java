@@ -28,7 +28,7 @@ public final class Outbox {
 
     // Guarded by lock.
     private final ArrayDeque<Outgoing> urgent = new ArrayDeque<>(4);
-    private final ArrayDeque<Outgoing> pushes = new ArrayDeque<>(4);
+    private final PushQueue pushes = new PushQueue();
     private long bytes;
     private boolean sending;
     private boolean pingDue;
@@ -68,8 +68,7 @@ public final class Outbox {
             if (closed) {
                 return true;
             }
-            Outgoing last = first ? null : pushes.peekLast();
-            int more = last == null ? -1 : last.join(message);
+            int more = first ? -1 : pushes.join(message);
             if (more >= 0) {
                 bytes += more;
                 return true;
@@ -81,7 +80,11 @@ public final class Outbox {
             if (full) {
                 return false;
             }
-            (first ? urgent : pushes).addLast(message);
+            if (first) {
+                urgent.addLast(message);
+            } else {
+                pushes.addLast(message);
+            }
             bytes += message.size();
             if (sending || bytes < enough) {
                 return true;
@@ -186,13 +189,27 @@ public final class Outbox {
     private static int take(ArrayDeque<Outgoing> from, List<Outgoing> batch, int taken, int most) {
         int sum = taken;
         Outgoing message;
-        while ((message = from.peekFirst()) != null
-                && (batch.isEmpty() || sum + message.size() <= most)) {
+        while ((message = from.peekFirst()) != null && fits(message, batch, sum, most)) {
             batch.add(message);
             sum += message.size();
             from.removeFirst();
         }
         return sum;
+    }
+
+    private static int take(PushQueue from, List<Outgoing> batch, int taken, int most) {
+        int sum = taken;
+        Outgoing message;
+        while ((message = from.peekFirst()) != null && fits(message, batch, sum, most)) {
+            batch.add(message);
+            sum += message.size();
+            from.removeFirst();
+        }
+        return sum;
+    }
+
+    private static boolean fits(Outgoing message, List<Outgoing> batch, int sum, int most) {
+        return batch.isEmpty() || sum + message.size() <= most;
     }
 
     private byte[] written(List<Outgoing> batch) {

@@ -14,7 +14,18 @@ public interface Outgoing {
     int size();
 
     /**
-     * Takes in another one that comes right behind it, if both can be sent as one.
+     * Where in the outbox the one stands that it must not overtake; {@code Long.MAX_VALUE} if it
+     * has to go last.
+     */
+    default long after() {
+        return Long.MAX_VALUE;
+    }
+
+    /** It stands at that place of the outbox now, alone or taken in by another one. */
+    default void placed(long place) {}
+
+    /**
+     * Takes in another one, if both can be sent as one.
      *
      * @return how many bytes more it takes; -1 if it does not take it in
      */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mpreg.api.Headers;
 import io.mpreg.api.Payload;
+import io.mpreg.api.Ulid;
 import io.mpreg.api.queue.QueueMessage;
 import io.mpreg.api.queue.SendReceipt;
 import io.mpreg.api.topic.Publication;
@@ -41,6 +42,7 @@ class BinarySessionTest {
         private final List<Map.Entry<Long, Long>> acked = new ArrayList<>();
         private int closeCode;
         private int joined;
+        private int runs;
         private int frames;
 
         @Override
@@ -53,6 +55,10 @@ class BinarySessionTest {
                     case MessageType.JSON -> objects.add((Map<?, ?>) Json.parse(in.rest()));
                     case MessageType.PUBLISHED ->
                             receipts.add(Map.entry(in.number(), PublishForm.receipt(in)));
+                    case MessageType.PUBLISHED_RUN -> {
+                        runs++;
+                        PublishForm.receipts(in, (id, r) -> receipts.add(Map.entry(id, r)));
+                    }
                     case MessageType.SENT ->
                             sent.add(Map.entry(in.number(), QueueForm.receipt(in)));
                     case MessageType.DELIVERY -> deliveries.add(QueueForm.pushed(in));
@@ -202,6 +208,34 @@ class BinarySessionTest {
                 .extracting(receipt -> receipt.getValue().matched())
                 .hasSize(20)
                 .containsOnly(9);
+    }
+
+    @Test
+    void answersPublicationsOfAFrameInRuns() {
+        ask("1", "subscribe", "subscription", "s", "patterns", List.of("t.*"), "joined", true);
+        BinaryWriter out = new BinaryWriter();
+        for (int i = 0; i < 300; i++) {
+            String topic = i == 100 ? "mpreg.x" : i < 200 ? "t.x" : "u.x";
+            Publication publication = Publication.on(topic).payload(Payload.json("" + i));
+            PublishForm.publish(
+                    out, 1_000 + i, i == 50 ? publication.correlationId("c") : publication);
+        }
+        session.frame(out.toBytes());
+        node.settle();
+        assertThat(wire.receipts).extracting(Map.Entry::getKey).isSorted().hasSize(299);
+        assertThat(wire.runs).isPositive().isLessThan(20);
+        List<Ulid> ids = wire.receipts.stream().map(r -> r.getValue().messageId()).toList();
+        assertThat(ids).isSorted().doesNotHaveDuplicates();
+        assertThat(wire.receipts.get(50).getValue().correlationId()).isEqualTo("c");
+        assertThat(wire.receipts.get(51).getValue().correlationId())
+                .isEqualTo(ids.get(51).toString());
+        assertThat(wire.receipts.get(198).getValue().matched()).isEqualTo(1);
+        assertThat(wire.receipts.get(199).getValue().matched()).isZero();
+        assertThat(wire.objects).hasSize(2);
+        assertThat(wire.objects.get(1).get("code")).isEqualTo("MPREG-1403");
+        assertThat(wire.messages)
+                .extracting(pushed -> pushed.message().id())
+                .containsExactlyElementsOf(ids.subList(0, 199));
     }
 
     @Test

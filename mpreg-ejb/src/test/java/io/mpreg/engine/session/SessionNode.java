@@ -16,6 +16,7 @@ import io.mpreg.engine.gate.Gate;
 import io.mpreg.engine.gate.GateSettings;
 import io.mpreg.engine.monitor.MonitorSettings;
 import io.mpreg.engine.monitor.NodeMonitor;
+import io.mpreg.engine.pubsub.Burst;
 import io.mpreg.engine.pubsub.Exchange;
 import io.mpreg.engine.pubsub.PubSubSettings;
 import io.mpreg.engine.queue.MemoryStore;
@@ -172,6 +173,11 @@ final class SessionNode implements AutoCloseable {
         @Override
         public TopicClient topics() {
             return topics;
+        }
+
+        @Override
+        public Burst burst() {
+            return exchange.burst();
         }
 
         @Override

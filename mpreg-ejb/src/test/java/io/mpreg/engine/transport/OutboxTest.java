@@ -270,4 +270,97 @@ class OutboxTest {
             assertThat(box.bytes()).as("seed " + seed).isZero();
         }
     }
+
+    /** A push of one of several receivers, each of which must see its own in order. */
+    private final class Shared implements Outgoing {
+        private final int receiver;
+        private final int number;
+        private final long[] places;
+        private final List<Shared> all = new ArrayList<>(List.of(this));
+
+        Shared(int receiver, int number, long[] places) {
+            this.receiver = receiver;
+            this.number = number;
+            this.places = places;
+        }
+
+        @Override
+        public int size() {
+            return all.size();
+        }
+
+        @Override
+        public long after() {
+            return places[receiver];
+        }
+
+        @Override
+        public void placed(long place) {
+            places[receiver] = place;
+        }
+
+        @Override
+        public int join(Outgoing next) {
+            if (!(next instanceof Shared other) || other.number != number) {
+                return -1;
+            }
+            all.add(other);
+            return 1;
+        }
+
+        @Override
+        public void write(JsonWriter out) {
+            out.value(all.stream().map(one -> one.receiver * 1_000L + one.number).toList());
+        }
+    }
+
+    @Test
+    void oneMessageOfSeveralReceiversGoesOnceAndOvertakesNothing() {
+        for (long seed = 0; seed < 200; seed++) {
+            Random random = new Random(seed);
+            line.frames.clear();
+            Outbox shared =
+                    new Outbox(
+                            new OutboxSettings(100_000, 1_000_000, 100),
+                            Framing.json(),
+                            line,
+                            new TransportCounts());
+            line.atOnce = random.nextBoolean();
+            long[] places = {-1, -1, -1};
+            int[] next = new int[3];
+            for (int turn = 0; turn < 30; turn++) {
+                int receiver = random.nextInt(3);
+                for (int i = random.nextInt(20); i > 0; i--) {
+                    next[receiver] += random.nextInt(10) == 0 ? 2 : 1;
+                    shared.hold(new Shared(receiver, next[receiver], places), false);
+                }
+                if (random.nextInt(4) == 0) {
+                    shared.flush();
+                }
+                if (random.nextInt(4) == 0 && !line.underWay.isEmpty()) {
+                    line.through();
+                }
+            }
+            shared.flush();
+            while (!line.underWay.isEmpty()) {
+                line.through();
+            }
+            long[] last = new long[3];
+            int seen = 0;
+            for (Object item : line.all()) {
+                List<?> together = item instanceof List<?> list ? list : List.of(item);
+                for (Object one : together) {
+                    long value = (Long) one;
+                    int receiver = (int) (value / 1_000);
+                    assertThat(value % 1_000).as("seed " + seed).isGreaterThan(last[receiver]);
+                    last[receiver] = value % 1_000;
+                    seen++;
+                }
+            }
+            for (int receiver = 0; receiver < 3; receiver++) {
+                assertThat(last[receiver]).as("seed " + seed).isEqualTo(next[receiver]);
+            }
+            assertThat(seen).as("seed " + seed).isPositive();
+        }
+    }
 }
