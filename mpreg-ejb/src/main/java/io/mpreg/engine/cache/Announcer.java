@@ -24,8 +24,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,7 +46,6 @@ final class Announcer {
     private final Router router;
     private final Monitor monitor;
     private final Provenance provenance;
-    private final Map<TopicName, BooleanSupplier> audiences = new ConcurrentHashMap<>();
 
     Announcer(NodeInfo node, Clock clock, UlidSource ulids, Router router, Monitor monitor) {
         this.clock = clock;
@@ -64,23 +61,23 @@ final class Announcer {
         }
         Region region = entry.region();
         if (region.spec().mode() != RegionSpec.Mode.LOCAL) {
-            TopicName topic = region.topics().writes();
-            if (isHeard(topic)) {
+            Outlet outlet = region.topics().writes();
+            if (outlet.isHeard(router)) {
                 send(
-                        topic,
+                        outlet.topic(),
                         entry.id(),
                         body("put", entry.id(), entry),
                         CoordinationClass.COORDINATION,
                         cause);
             }
         }
-        publish(region, CacheEvent.PUT, entry.id(), entry, cause);
+        publish(region, CacheEvent.PUT, entry.key(), entry, cause);
     }
 
     /** An entry came from another node. */
     void replicated(Entry entry, Cause cause) {
         note("cache.replicated", entry.id(), cause);
-        publish(entry.region(), CacheEvent.PUT, entry.id(), entry, cause);
+        publish(entry.region(), CacheEvent.PUT, entry.key(), entry, cause);
     }
 
     /** Nodes wrote a key without knowing of each other. */
@@ -91,7 +88,7 @@ final class Announcer {
         if (!manual && !region.published(CacheEvent.CONFLICT)) {
             return;
         }
-        TopicName topic = region.topics().event(CacheEvent.CONFLICT);
+        TopicName topic = region.topics().event(CacheEvent.CONFLICT).topic();
         if (router.reachesAnyone(topic, MessageKind.CACHE)) {
             Map<String, @Nullable Object> body = body("conflict", id, null);
             body.put("values", facts.stream().map(Announcer::value).toList());
@@ -112,7 +109,7 @@ final class Announcer {
 
     void removed(Entry entry, Cause cause) {
         note("cache.removed", entry.id(), cause);
-        publish(entry.region(), CacheEvent.REMOVE, entry.id(), null, cause);
+        publish(entry.region(), CacheEvent.REMOVE, entry.key(), null, cause);
     }
 
     /** A key is invalid now, whether or not this node had it. */
@@ -128,13 +125,13 @@ final class Announcer {
             send(topic, id, body("invalidate", id, null), CoordinationClass.INVALIDATION, cause);
         }
         if (went != null) {
-            publish(went.region(), CacheEvent.INVALIDATE, id, null, cause);
+            publish(went.region(), CacheEvent.INVALIDATE, id.key(), null, cause);
         }
     }
 
     void left(Entry entry, Departure why) {
         CacheEvent event = why == Departure.EXPIRED ? CacheEvent.EXPIRE : CacheEvent.EVICT;
-        publish(entry.region(), event, entry.id(), null, Cause.REQUEST);
+        publish(entry.region(), event, entry.key(), null, Cause.REQUEST);
     }
 
     /*
@@ -147,7 +144,7 @@ final class Announcer {
             monitor.remember(event("cache.hit", entry.id(), cause, now), now);
         }
         if (region.tellsReads()) {
-            publish(region, CacheEvent.HIT, entry.id(), entry, cause);
+            publish(region, CacheEvent.HIT, entry.key(), entry, cause);
         }
     }
 
@@ -158,7 +155,7 @@ final class Announcer {
             monitor.remember(event("cache.miss", id, cause, now), now);
         }
         if (region.tellsReads()) {
-            publish(region, CacheEvent.MISS, new KeyRef(region.name(), key), null, cause);
+            publish(region, CacheEvent.MISS, key, null, cause);
         }
     }
 
@@ -178,25 +175,17 @@ final class Announcer {
         return Event.of(MpregSystem.CACHE, type, id, correlation, null);
     }
 
-    /* Of topics that do not depend on a key, of which there are few. */
-    private boolean isHeard(TopicName topic) {
-        BooleanSupplier audience = audiences.get(topic);
-        if (audience == null) {
-            audience = audiences.computeIfAbsent(topic, t -> router.audience(t, MessageKind.CACHE));
-        }
-        return audience.getAsBoolean();
-    }
-
     private void publish(
-            Region region, CacheEvent event, KeyRef id, @Nullable Entry entry, Cause cause) {
+            Region region, CacheEvent event, String key, @Nullable Entry entry, Cause cause) {
         if (!region.published(event)) {
             return;
         }
-        TopicName topic = region.topics().event(event);
-        if (isHeard(topic)) {
+        Outlet outlet = region.topics().event(event);
+        if (outlet.isHeard(router)) {
+            KeyRef id = new KeyRef(region.name(), key);
             Map<String, @Nullable Object> body = body(event.word(), id, entry);
             if (region.fulfils(body, entry)) {
-                send(topic, id, body, CoordinationClass.MONITORING, cause);
+                send(outlet.topic(), id, body, CoordinationClass.MONITORING, cause);
             }
         }
     }

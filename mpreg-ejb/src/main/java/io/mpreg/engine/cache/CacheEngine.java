@@ -115,6 +115,8 @@ public final class CacheEngine implements AutoCloseable {
 
     private void tick() {
         if (core.isOpen()) {
+            core.regions().all().forEach(Region::upkeep);
+            cascade.settle();
             inbox.tick();
             figures.tick();
             timer = timers.schedule(settings.coordination().gossipInterval(), this::tick);

@@ -10,7 +10,6 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentMap;
-import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class CaffeineStore implements Store {
 
+    /** How many entries may be added before it makes room. */
+    private static final int MOST_ADDED = 32;
+
     private final Cache<String, Entry> cache;
     private final ConcurrentMap<String, Entry> entries;
     private final Listener listener;
@@ -30,14 +32,16 @@ final class CaffeineStore implements Store {
     private final Optional<FixedExpiration<String, Entry>> idle;
     private final Deadlines deadlines;
     private final Clock clock;
+    private final Upkeep upkeep;
+    private int added;
 
-    CaffeineStore(
-            Clock clock, Executor workers, long maxEntries, Lifetime lifetime, Listener listener) {
+    CaffeineStore(Clock clock, long maxEntries, Lifetime lifetime, Listener listener) {
         this.clock = clock;
         this.listener = listener;
         this.deadlines = new Deadlines();
+        this.upkeep = new Upkeep(clock);
         Caffeine<Object, Object> builder =
-                Caffeine.newBuilder().maximumSize(maxEntries).executor(workers);
+                Caffeine.newBuilder().maximumSize(maxEntries).executor(upkeep);
         if (lifetime.idles()) {
             builder.ticker(clock::nanos).expireAfterAccess(Duration.ofNanos(lifetime.idle()));
         }
@@ -106,7 +110,7 @@ final class CaffeineStore implements Store {
     }
 
     @Override
-    public void put(Entry entry) {
+    public @Nullable Entry put(Entry entry) {
         expire();
         if (entry.ends()) {
             deadlines.add(entry);
@@ -114,7 +118,17 @@ final class CaffeineStore implements Store {
         Entry former = entries.put(entry.key(), entry);
         if (former != null) {
             left(former, Departure.REPLACED);
+        } else if (++added > MOST_ADDED) {
+            // Perhaps some more, if others add at the same moment.
+            added = 0;
+            upkeep.catchUp();
         }
+        return former;
+    }
+
+    @Override
+    public void upkeep() {
+        upkeep.catchUp();
     }
 
     @Override

@@ -13,6 +13,9 @@ final class Deadlines {
     private final ConcurrentSkipListSet<Entry> byEnd =
             new ConcurrentSkipListSet<>(Deadlines::compare);
 
+    /** Whether there ever was one: most regions have none. */
+    private volatile boolean used;
+
     private static int compare(Entry a, Entry b) {
         // By difference, because the clock's nanoseconds may overflow.
         int byDeadline = Long.signum(a.traits().deadline() - b.traits().deadline());
@@ -20,6 +23,7 @@ final class Deadlines {
     }
 
     void add(Entry entry) {
+        used = true;
         byEnd.add(entry);
     }
 
@@ -31,7 +35,7 @@ final class Deadlines {
 
     /** The one that ends first. */
     @Nullable Entry first() {
-        return byEnd.isEmpty() ? null : firstOf();
+        return used ? firstOf() : null;
     }
 
     private @Nullable Entry firstOf() {

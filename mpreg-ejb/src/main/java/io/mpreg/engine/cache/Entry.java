@@ -12,17 +12,17 @@ import io.mpreg.engine.cache.peer.Traits;
 final class Entry extends Glance {
 
     private final Region region;
-    private final KeyRef id;
+    private final String key;
     private final long version;
     private final long createdMillis;
     private final Traits traits;
     private volatile boolean shed;
     private boolean refreshing;
 
-    Entry(Region region, KeyRef id, Payload value, long version, long millis, Traits traits) {
+    Entry(Region region, String key, Payload value, long version, long millis, Traits traits) {
         super(value, traits.ends());
         this.region = region;
-        this.id = id;
+        this.key = key;
         this.version = version;
         this.createdMillis = millis;
         this.traits = traits;
@@ -33,11 +33,11 @@ final class Entry extends Glance {
     }
 
     KeyRef id() {
-        return id;
+        return new KeyRef(region.name(), key);
     }
 
     String key() {
-        return id.key();
+        return key;
     }
 
     long version() {

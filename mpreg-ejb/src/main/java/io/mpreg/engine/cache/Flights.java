@@ -36,10 +36,15 @@ final class Flights {
 
     /** Spoils the load of a key; the caller holds its stripe. */
     void spoil(KeyRef id) {
+        spoil(id.region(), id.key());
+    }
+
+    /** As {@link #spoil(KeyRef)}. */
+    void spoil(String region, String key) {
         if (flights.isEmpty()) {
             return;
         }
-        Flight flight = flights.remove(id);
+        Flight flight = flights.remove(new KeyRef(region, key));
         if (flight != null) {
             flight.spoil();
         }

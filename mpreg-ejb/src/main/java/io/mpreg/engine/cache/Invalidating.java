@@ -26,6 +26,9 @@ final class Invalidating implements Coordinator {
     private final Map<String, Long> heard = new HashMap<>();
     private long told;
 
+    /** Whether something happened that no other node was there to be told of. */
+    private volatile boolean untold;
+
     Invalidating(Region region, PeerDesk desk, Cascade cascade) {
         this.region = region;
         this.desk = desk;
@@ -43,21 +46,36 @@ final class Invalidating implements Coordinator {
     }
 
     private void tell(Invalidation.By by, String value) {
-        synchronized (order) {
-            // Counted even when nobody is there: who was away must find out that it missed some.
-            told++;
-            if (!desk.alone()) {
-                desk.broadcast(
-                        topic(by, value),
-                        new Coordination.Invalidate(region.name(), told, by.name(), value));
+        if (desk.alone()) {
+            if (!untold) {
+                untold = true;
             }
+            return;
+        }
+        synchronized (order) {
+            countUntold();
+            told++;
+            desk.broadcast(
+                    topic(by, value),
+                    new Coordination.Invalidate(region.name(), told, by.name(), value));
+        }
+    }
+
+    /*
+     * However much it was, it counts as one message that nobody got: who was away finds a gap. What
+     * is noted after the note was taken counts for the next time.
+     */
+    private void countUntold() {
+        if (untold) {
+            untold = false;
+            told++;
         }
     }
 
     private TopicName topic(Invalidation.By by, String value) {
         return by == Invalidation.By.KEY
                 ? region.topics().invalidation(value)
-                : region.topics().writes();
+                : region.topics().writes().topic();
     }
 
     @Override
@@ -92,6 +110,7 @@ final class Invalidating implements Coordinator {
     @Override
     public void digest(Map<String, Long> told, Map<String, VectorClock> held) {
         synchronized (order) {
+            countUntold();
             told.put(region.name(), this.told);
         }
     }
@@ -127,6 +146,7 @@ final class Invalidating implements Coordinator {
         Map<String, Long> known = new HashMap<>();
         synchronized (order) {
             known.putAll(heard);
+            countUntold();
             known.put(desk.self(), told);
         }
         return new Coordination.Checked(

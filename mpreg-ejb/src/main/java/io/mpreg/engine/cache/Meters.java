@@ -6,8 +6,7 @@ import java.util.concurrent.atomic.LongAdder;
 /** The counts of a region. */
 final class Meters {
 
-    final LongAdder hits = new LongAdder();
-    final LongAdder misses = new LongAdder();
+    final ReadCounts reads = new ReadCounts();
     final LongAdder loads = new LongAdder();
     final LongAdder loadNanos = new LongAdder();
     final LongAdder evictions = new LongAdder();
@@ -25,15 +24,9 @@ final class Meters {
 
     static final CacheStats NOTHING = new CacheStats(0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
 
-    /** Counts a miss; returns about how many there were. */
-    long missed() {
-        misses.increment();
-        return misses.sum();
-    }
-
     CacheStats stats(long size, long bytes) {
-        long found = hits.sum();
-        long missed = misses.sum();
+        long found = reads.hits();
+        long missed = reads.misses();
         long loaded = loads.sum();
         return new CacheStats(
                 found,

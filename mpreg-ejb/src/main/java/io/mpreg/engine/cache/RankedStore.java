@@ -59,7 +59,7 @@ final class RankedStore implements Store {
     }
 
     @Override
-    public synchronized void put(Entry entry) {
+    public synchronized @Nullable Entry put(Entry entry) {
         expire();
         Ranked former = entries.get(entry.key());
         if (former != null) {
@@ -74,6 +74,7 @@ final class RankedStore implements Store {
         }
         byRank.add(ranked);
         end(ranked, clock.nanos());
+        return former == null ? null : former.entry();
     }
 
     @Override

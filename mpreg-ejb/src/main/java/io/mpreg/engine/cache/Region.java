@@ -27,6 +27,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Region implements Store.Listener {
 
+    /** After how many reads of a thread the store catches up. */
+    private static final int BETWEEN_UPKEEPS = 1023;
+
     private final String name;
     private final RegionSpec spec;
     private final Optional<Duration> timeToLive;
@@ -111,6 +114,18 @@ final class Region implements Store.Listener {
         return entry == null || entry.doomed() ? null : entry;
     }
 
+    /** Counts a read that found something. */
+    void countHit() {
+        if ((meters.reads.hit() & BETWEEN_UPKEEPS) == 0) {
+            store.upkeep();
+        }
+    }
+
+    /** Counts a read that found nothing; returns about how many there were on the same thread. */
+    long countMiss() {
+        return meters.reads.miss();
+    }
+
     /** The entry of a key, which does not count as a use of it. */
     @Nullable Entry peek(String key) {
         Entry entry = store.peek(key);
@@ -132,6 +147,11 @@ final class Region implements Store.Listener {
     CacheStats stats() {
         store.settle();
         return meters.stats(store.size(), bytes.get());
+    }
+
+    /** Does what was put off. */
+    void upkeep() {
+        store.upkeep();
     }
 
     /** Does what is due. */
@@ -162,14 +182,13 @@ final class Region implements Store.Listener {
 
     /** Writes an entry, unless there is one and it is to stay. */
     Written put(String key, Payload value, Traits traits, boolean ifAbsent) {
-        KeyRef id = new KeyRef(name, key);
-        ReentrantLock stripe = ledger.stripes().of(id);
+        ReentrantLock stripe = ledger.stripes().of(name, key);
         stripe.lock();
         try {
             Entry present = ifAbsent ? peek(key) : null;
             return present != null
                     ? new Written(present, false)
-                    : new Written(write(id, value, traits), true);
+                    : new Written(write(key, value, traits), true);
         } finally {
             stripe.unlock();
         }
@@ -183,14 +202,13 @@ final class Region implements Store.Listener {
      * means to write its successor, which is kept as the entry was.
      */
     <R> Changed<R> change(String key, BiFunction<@Nullable Entry, Consumer<Payload>, R> change) {
-        KeyRef id = new KeyRef(name, key);
-        ReentrantLock stripe = ledger.stripes().of(id);
+        ReentrantLock stripe = ledger.stripes().of(name, key);
         stripe.lock();
         try {
             Entry before = read(key);
             Traits traits = before == null ? traits(PutOptions.NONE) : before.traits();
             Entry[] written = new Entry[1];
-            R result = change.apply(before, value -> written[0] = write(id, value, traits));
+            R result = change.apply(before, value -> written[0] = write(key, value, traits));
             return new Changed<>(result, written[0]);
         } finally {
             stripe.unlock();
@@ -208,7 +226,7 @@ final class Region implements Store.Listener {
         try {
             boolean wanted = !flight.spoiled() && value.size() <= maxBytes;
             // Filed before it lands: whoever does not find the load any more finds its entry.
-            Entry entry = wanted ? place(flight.id(), value, traits) : null;
+            Entry entry = wanted ? place(flight.id().key(), value, traits) : null;
             ledger.flights().land(flight);
             if (entry != null) {
                 coordinator.loaded(entry);
@@ -289,7 +307,7 @@ final class Region implements Store.Listener {
             ledger.flights().spoil(id);
             return null;
         }
-        Entry entry = place(id, value, traits);
+        Entry entry = place(id.key(), value, traits);
         ledger.flights().spoil(id);
         return entry;
     }
@@ -305,12 +323,29 @@ final class Region implements Store.Listener {
 
     @Override
     public void departed(Entry entry, Departure why) {
-        bytes.addAndGet(-entry.bytes());
+        if (why != Departure.REPLACED) {
+            bytes.addAndGet(-entry.bytes());
+        }
         if (why == Departure.EVICTED || why == Departure.EXPIRED) {
             (why == Departure.EVICTED ? meters.evictions : meters.expirations).increment();
             ledger.leftByItself(entry, why);
             coordinator.left(entry);
         }
+        if (entry.traits() != Traits.PLAIN) {
+            unfile(entry);
+        }
+    }
+
+    private void file(Entry entry) {
+        for (String tag : entry.traits().tags()) {
+            tagged.add(tag, entry);
+        }
+        for (KeyRef input : entry.traits().inputs()) {
+            ledger.dependents().add(input, entry);
+        }
+    }
+
+    private void unfile(Entry entry) {
         for (String tag : entry.traits().tags()) {
             tagged.remove(tag, entry);
         }
@@ -319,11 +354,11 @@ final class Region implements Store.Listener {
         }
     }
 
-    private Entry write(KeyRef id, Payload value, Traits traits) {
+    private Entry write(String key, Payload value, Traits traits) {
         if (value.size() > maxBytes) {
             throw MpregLimitException.of(
                     "the value of '"
-                            + id
+                            + new KeyRef(name, key)
                             + "' has "
                             + value.size()
                             + " bytes, more than the whole capacity of region '"
@@ -331,32 +366,32 @@ final class Region implements Store.Listener {
                             + "'",
                     maxBytes);
         }
-        Entry entry = place(id, value, traits);
+        Entry entry = place(key, value, traits);
         // Afterwards: a load that begins from now on finds the entry.
-        ledger.flights().spoil(id);
+        ledger.flights().spoil(name, key);
         coordinator.wrote(entry);
         return entry;
     }
 
-    private Entry place(KeyRef id, Payload value, Traits traits) {
+    private Entry place(String key, Payload value, Traits traits) {
         Entry entry =
                 new Entry(
                         this,
-                        id,
+                        key,
                         value,
                         versions.incrementAndGet(),
                         ledger.clock().millis(),
                         traits);
-        // Filed before it can be found, so that whoever looks for it by tag or input sees it.
-        for (String tag : traits.tags()) {
-            tagged.add(tag, entry);
+        if (traits != Traits.PLAIN) {
+            // Before it can be found, so that whoever looks for it by tag or input sees it.
+            file(entry);
         }
-        for (KeyRef input : traits.inputs()) {
-            ledger.dependents().add(input, entry);
+        Entry former = store.put(entry);
+        long grown = former == null ? entry.bytes() : entry.bytes() - former.bytes();
+        if (grown != 0) {
+            bytes.addAndGet(grown);
+            shed();
         }
-        bytes.addAndGet(entry.bytes());
-        store.put(entry);
-        shed();
         return entry;
     }
 

@@ -220,16 +220,18 @@ final class RegionClient implements CacheClient {
     }
 
     private @Nullable Entry read(String key) {
-        Region region = find(key);
-        if (region == null) {
-            return null;
-        }
-        Entry entry = region.read(key);
-        if (entry == null) {
-            core.announcer().missed(region, key, region.meters().missed(), cause);
-        } else {
-            region.meters().hits.increment();
+        core.open();
+        Region region = known();
+        Entry entry = region == null ? null : region.read(key);
+        if (entry != null) {
+            region.countHit();
             core.announcer().hit(region, entry, entry.hit(), cause);
+        } else {
+            // Only now: whatever has an entry was checked when that was written.
+            Names.key(key);
+            if (region != null) {
+                core.announcer().missed(region, key, region.countMiss(), cause);
+            }
         }
         core.cascade().settle();
         return entry;
@@ -238,6 +240,10 @@ final class RegionClient implements CacheClient {
     private @Nullable Region find(String key) {
         core.open();
         Names.key(key);
+        return known();
+    }
+
+    private @Nullable Region known() {
         Region region = known;
         if (region == null) {
             region = core.regions().find(name);

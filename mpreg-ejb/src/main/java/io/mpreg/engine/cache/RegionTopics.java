@@ -18,26 +18,28 @@ final class RegionTopics {
     private static final int LONGEST_SEGMENT = 600;
 
     private final String segment;
-    private final Map<CacheEvent, TopicName> events = new EnumMap<>(CacheEvent.class);
+    private final Map<CacheEvent, Outlet> events = new EnumMap<>(CacheEvent.class);
 
     private final String name;
-    private final TopicName writes;
+    private final Outlet writes;
 
     RegionTopics(String region, RegionSpec.Mode mode) {
         name = region;
         segment = segment(region);
-        writes = coordination(mode == RegionSpec.Mode.REPLICATED ? "replication" : "invalidation");
+        boolean replicated = mode == RegionSpec.Mode.REPLICATED;
+        writes = new Outlet(coordination(replicated ? "replication" : "invalidation"));
         for (CacheEvent event : CacheEvent.values()) {
-            events.put(event, TopicName.of("mpreg.cache.events." + segment + '.' + event.word()));
+            String topic = "mpreg.cache.events." + segment + '.' + event.word();
+            events.put(event, new Outlet(TopicName.of(topic)));
         }
     }
 
-    TopicName event(CacheEvent event) {
+    Outlet event(CacheEvent event) {
         return events.get(event);
     }
 
     /** Where writes go that other nodes must learn of. */
-    TopicName writes() {
+    Outlet writes() {
         return writes;
     }
 

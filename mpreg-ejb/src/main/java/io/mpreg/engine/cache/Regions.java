@@ -73,7 +73,7 @@ final class Regions {
     synchronized long reads() {
         long sum = formerReads;
         for (Region region : regions.values()) {
-            sum += region.meters().hits.sum() + region.meters().misses.sum();
+            sum += region.meters().reads.hits() + region.meters().reads.misses();
         }
         return sum;
     }

@@ -105,7 +105,7 @@ final class Replicating implements Coordinator {
             progress.holds(desk.self(), own);
             if (!desk.alone()) {
                 desk.broadcast(
-                        region.topics().writes(),
+                        region.topics().writes().topic(),
                         new Coordination.Write(region.name(), told, progress.held()));
             }
         }

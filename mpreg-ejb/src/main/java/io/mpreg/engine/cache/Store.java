@@ -28,8 +28,8 @@ interface Store {
     /** The entry of a key, which does not count as a use of it. */
     @Nullable Entry peek(String key);
 
-    /** Puts an entry in the place of whatever its key had. */
-    void put(Entry entry);
+    /** Puts an entry in the place of whatever its key had, and returns that. */
+    @Nullable Entry put(Entry entry);
 
     /** Takes an entry out; false if it is not there any more. */
     boolean remove(Entry entry);
@@ -42,6 +42,9 @@ interface Store {
 
     /** How long an entry still lives if nobody uses it; empty if its time is not limited. */
     Optional<Duration> timeLeft(Entry entry);
+
+    /** Does what was put off, if anything; cheap. */
+    default void upkeep() {}
 
     /** Does what is due: evictions, expirations. */
     void settle();

@@ -32,8 +32,7 @@ final class Stores {
         Lifetime lifetime = new Lifetime(idle);
         long capacity = settings.entriesOf(spec);
         if (spec.policy() == RegionSpec.Policy.W_TINY_LFU) {
-            return new CaffeineStore(
-                    ledger.clock(), ledger.workers(), capacity, lifetime, listener);
+            return new CaffeineStore(ledger.clock(), capacity, lifetime, listener);
         }
         Ranking ranking =
                 Ranking.of(spec.policy(), capacity, entry -> ledger.dependents().has(entry.id()));

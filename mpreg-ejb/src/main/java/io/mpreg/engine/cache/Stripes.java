@@ -22,7 +22,11 @@ final class Stripes {
     }
 
     ReentrantLock of(KeyRef id) {
-        int hash = id.hashCode();
+        return of(id.region(), id.key());
+    }
+
+    ReentrantLock of(String region, String key) {
+        int hash = 31 * region.hashCode() + key.hashCode();
         return locks[(hash ^ hash >>> 16) & COUNT - 1];
     }
 }
