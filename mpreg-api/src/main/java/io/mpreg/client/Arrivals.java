@@ -79,6 +79,7 @@ final class Arrivals {
                     case MessageType.PUBLISHED,
                             MessageType.SENT,
                             MessageType.ACKED,
+                            MessageType.ALL_ACKED,
                             MessageType.RESULT ->
                             replied(in, type);
                     case MessageType.PUBLISHED_RUN -> PublishForm.receipts(in, this::published);

@@ -21,6 +21,7 @@ final class Compacted {
         return switch (type) {
             case MessageType.PUBLISHED -> PublishForm.receipt(in);
             case MessageType.SENT -> QueueForm.receipt(in);
+            case MessageType.ALL_ACKED -> QueueForm.notAcked(in);
             case MessageType.RESULT -> CallForm.result(in);
             default -> in.number();
         };

@@ -29,6 +29,7 @@ final class Connection implements AutoCloseable {
 
     private static final System.Logger LOG = System.getLogger(Connection.class.getName());
 
+    private static final String LOST = "the connection is lost";
     private final Connector connector;
     private final ClientSettings settings;
     private final ClientThreads threads;
@@ -77,6 +78,12 @@ final class Connection implements AutoCloseable {
 
     ClientThreads threads() {
         return threads;
+    }
+
+    /** Whether the node at the other end of the present link knows something beyond the basics. */
+    boolean knows(String feature) {
+        Attempt attempt = usable;
+        return attempt != null && attempt.features.contains(feature);
     }
 
     /** Counts the links; what one link told means nothing on the next. */
@@ -149,8 +156,11 @@ final class Connection implements AutoCloseable {
             return Failures.unavailable("the client to " + connector.target() + " is closed");
         }
         try {
-            Pending.Entry entry = pending.add(request, timeout, reply);
             Attempt attempt = usable;
+            if (attempt == null && isTooLate(request)) {
+                return Failures.unavailable(LOST);
+            }
+            Pending.Entry entry = pending.add(request, timeout, reply);
             if (attempt != null) {
                 attempt.sendOnce(entry);
             } else {
@@ -181,6 +191,13 @@ final class Connection implements AutoCloseable {
         }
     }
 
+    /* Whether it is for a link that has gone, not for one that is not for everyone yet. */
+    private boolean isTooLate(Request request) {
+        synchronized (lock) {
+            return current == null ? request.isBound() : !request.isFor(current.number);
+        }
+    }
+
     /** Gives the present link up, as if it had broken. */
     void giveUp() {
         Attempt attempt = usable;
@@ -196,7 +213,7 @@ final class Connection implements AutoCloseable {
             attempt = current;
         }
         return attempt == null
-                ? CompletableFuture.failedFuture(Failures.unavailable("the connection is lost"))
+                ? CompletableFuture.failedFuture(Failures.unavailable(LOST))
                 : attempt.direct(request);
     }
 
@@ -301,7 +318,7 @@ final class Connection implements AutoCloseable {
                             .unlessEmpty("features", made.isBinary() ? Feature.ALL : List.of());
             direct(hello)
                     .thenAccept(this::greeted)
-                    .thenCompose(ignored -> restore())
+                    .thenCompose(ignored -> kept.restoreAll(connector.target()))
                     .whenComplete(
                             (done, failure) -> {
                                 if (failure == null) {
@@ -321,19 +338,6 @@ final class Connection implements AutoCloseable {
             node = greeting.node();
             beat = greeting.heartbeat();
             features = greeting.features();
-        }
-
-        private CompletionStage<?> restore() {
-            return kept.restoreAll(this::lost);
-        }
-
-        private void lost(Restorable kept, Throwable failure) {
-            LOG.log(
-                    System.Logger.Level.WARNING,
-                    "{0} could not be restored at {1}: {2}",
-                    kept.name(),
-                    connector.target(),
-                    Failures.unwrapped(failure).toString());
         }
 
         private void ready(Link made) {
@@ -362,15 +366,20 @@ final class Connection implements AutoCloseable {
         }
 
         void sendOnce(Pending.Entry entry) {
-            if (entry.claim()) {
+            if (!entry.claim()) {
+                return;
+            }
+            if (entry.isFor(number)) {
                 send(entry);
+            } else {
+                entry.fail(Failures.unavailable(LOST));
             }
         }
 
         void send(Pending.Entry entry) {
             Link way = link;
             if (way == null || over) {
-                entry.fail(Failures.unavailable("the connection is lost"));
+                entry.fail(Failures.unavailable(LOST));
                 return;
             }
             entry.sending(this);
@@ -380,7 +389,7 @@ final class Connection implements AutoCloseable {
                 entry.fail(e);
             }
             if (over) {
-                entry.fail(Failures.unavailable("the connection is lost"));
+                entry.fail(Failures.unavailable(LOST));
             }
         }
 

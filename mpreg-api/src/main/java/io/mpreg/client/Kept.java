@@ -6,7 +6,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.BiConsumer;
 
 /**
  * What a client has in place at its node, in the order in which it came.
@@ -14,6 +13,8 @@ import java.util.function.BiConsumer;
  * <p><b>Threads.</b> Safe for use by any number of threads.
  */
 final class Kept {
+
+    private static final System.Logger LOG = System.getLogger(Kept.class.getName());
 
     private final Set<Restorable> known = ConcurrentHashMap.newKeySet();
     private final List<Restorable> order = new CopyOnWriteArrayList<>();
@@ -32,12 +33,12 @@ final class Kept {
     }
 
     /**
-     * Puts everything in place again.
+     * Puts everything in place again; what cannot be is logged.
      *
-     * @param lost told what could not be, and why
+     * @param target where, for people
      * @return completes when all of it was tried
      */
-    CompletionStage<?> restoreAll(BiConsumer<Restorable, Throwable> lost) {
+    CompletionStage<?> restoreAll(String target) {
         return CompletableFuture.allOf(
                 order.stream()
                         .map(
@@ -45,10 +46,19 @@ final class Kept {
                                         one.restore()
                                                 .exceptionally(
                                                         failure -> {
-                                                            lost.accept(one, failure);
+                                                            lost(one, target, failure);
                                                             return null;
                                                         }))
                         .map(CompletionStage::toCompletableFuture)
                         .toArray(CompletableFuture<?>[]::new));
+    }
+
+    private static void lost(Restorable one, String target, Throwable failure) {
+        LOG.log(
+                System.Logger.Level.WARNING,
+                "{0} could not be restored at {1}: {2}",
+                one.name(),
+                target,
+                Failures.unwrapped(failure).toString());
     }
 }

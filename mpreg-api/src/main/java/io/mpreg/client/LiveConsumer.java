@@ -1,11 +1,15 @@
 package io.mpreg.client;
 
+import io.mpreg.api.ErrorCode;
 import io.mpreg.api.MpregRequestException;
 import io.mpreg.api.queue.Consumer;
 import io.mpreg.api.queue.ConsumerSpec;
 import io.mpreg.wire.bin.QueueForm;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A consumer over a connection. Its prefetch bounds what waits here: also a consumer that
@@ -16,11 +20,17 @@ final class LiveConsumer<T> implements Consumer, Restorable {
     private static final System.Logger LOG = System.getLogger(LiveConsumer.class.getName());
     private static final int CAPACITY = 65_536;
 
+    /** When to ask again for what is still taken, and how often: longer than a node waits. */
+    private static final Duration AGAIN = Duration.ofMillis(500);
+
+    private static final int TRIES = 240;
+
     private final String id;
     private final ConsumerSpec spec;
     private final QueueListener<T> listener;
     private final Connection connection;
     private final java.util.function.Consumer<String> ended;
+    private final Acks acks;
     private final Mailbox mailbox;
     private final AtomicBoolean open = new AtomicBoolean(true);
 
@@ -35,7 +45,8 @@ final class LiveConsumer<T> implements Consumer, Restorable {
         this.listener = listener;
         this.connection = connection;
         this.ended = ended;
-        this.mailbox = new Mailbox(connection.threads().callbacks(), CAPACITY);
+        this.acks = new Acks(connection);
+        this.mailbox = new Mailbox(connection.threads().callbacks(), CAPACITY, acks::rest);
     }
 
     Request request() {
@@ -51,11 +62,56 @@ final class LiveConsumer<T> implements Consumer, Restorable {
 
     @Override
     public CompletionStage<?> restore() {
-        return connection.first(request());
+        long link = connection.epoch();
+        return connection
+                .first(request())
+                .exceptionallyCompose(
+                        failure -> {
+                            if (!isTaken(failure)) {
+                                return CompletableFuture.failedFuture(failure);
+                            }
+                            again(link, TRIES);
+                            return CompletableFuture.completedFuture(null);
+                        });
+    }
+
+    /* The node may not have noticed yet that the former link, with this consumer, has gone. */
+    private void again(long link, int left) {
+        connection
+                .threads()
+                .after(
+                        AGAIN,
+                        () -> {
+                            if (open.get() && connection.epoch() == link) {
+                                connection
+                                        .request(request().over(link))
+                                        .whenComplete(
+                                                (done, failure) -> tried(link, left, failure));
+                            }
+                        });
+    }
+
+    private void tried(long link, int left, @Nullable Throwable failure) {
+        if (failure == null || !open.get() || connection.epoch() != link) {
+            return;
+        }
+        if (isTaken(failure) && left > 0) {
+            again(link, left - 1);
+        } else {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "{0} could not be restored: {1}",
+                    name(),
+                    Failures.unwrapped(failure).toString());
+        }
+    }
+
+    private static boolean isTaken(Throwable failure) {
+        return Failures.unwrapped(failure).code() == ErrorCode.CONFLICT;
     }
 
     void delivery(QueueForm.Pushed push) {
-        RemoteDelivery<T> delivery = new RemoteDelivery<>(push, connection);
+        RemoteDelivery<T> delivery = new RemoteDelivery<>(push, connection, acks);
         if (open.get() && !mailbox.offer(() -> deliver(delivery))) {
             settled(delivery.nack("the consumer has no room"));
         }
@@ -65,6 +121,7 @@ final class LiveConsumer<T> implements Consumer, Restorable {
         if (!open.get() || delivery.isStale()) {
             return;
         }
+        acks.listening();
         try {
             if (spec.autoAck()) {
                 settled(delivery.ack());
@@ -134,6 +191,7 @@ final class LiveConsumer<T> implements Consumer, Restorable {
             return;
         }
         mailbox.close();
+        acks.rest();
         connection.kept().forget(this);
         ended.accept(id);
         Farewell.say(connection, Request.op("queue.cancel").with("consumer", id));

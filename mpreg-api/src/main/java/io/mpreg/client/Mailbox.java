@@ -18,13 +18,25 @@ final class Mailbox {
 
     private final Executor executor;
     private final int capacity;
+    private final Runnable rest;
     private final Deque<Runnable> waiting = new ArrayDeque<>();
     private boolean running;
     private boolean closed;
 
+    /** Whether nothing waited behind the last one; of the thread that runs them. */
+    private boolean drained;
+
     Mailbox(Executor executor, int capacity) {
+        this(executor, capacity, () -> {});
+    }
+
+    /**
+     * @param rest runs whenever nothing more waits, or others get the thread
+     */
+    Mailbox(Executor executor, int capacity, Runnable rest) {
         this.executor = executor;
         this.capacity = capacity;
+        this.rest = rest;
     }
 
     /** Takes an action; false if it has no room or is closed. */
@@ -70,6 +82,9 @@ final class Mailbox {
                 return;
             }
             action.run();
+            if (drained || i == TURN - 1) {
+                rest.run();
+            }
         }
         try {
             executor.execute(this::run);
@@ -82,6 +97,7 @@ final class Mailbox {
         synchronized (waiting) {
             Runnable action = waiting.poll();
             running = action != null;
+            drained = waiting.isEmpty();
             return action;
         }
     }

@@ -138,6 +138,11 @@ final class Pending {
             return CLAIMED.compareAndSet(this, 0, 1);
         }
 
+        /** Whether it may be sent over the link of that number. */
+        boolean isFor(long number) {
+            return request.isFor(number);
+        }
+
         /** Whether it was sent by that one. */
         boolean isCarriedBy(Object sender) {
             return carrier == sender;

@@ -22,10 +22,12 @@ final class RemoteDelivery<T> implements Delivery<T> {
     private final Connection connection;
     private final long epoch;
     private final QueueForm.Pushed pushed;
+    private final Acks acks;
     private final AtomicBoolean settled = new AtomicBoolean();
     private volatile @Nullable T body;
 
-    RemoteDelivery(QueueForm.Pushed pushed, Connection connection) {
+    RemoteDelivery(QueueForm.Pushed pushed, Connection connection, Acks acks) {
+        this.acks = acks;
         this.connection = connection;
         this.epoch = connection.epoch();
         this.pushed = pushed;
@@ -86,6 +88,9 @@ final class RemoteDelivery<T> implements Delivery<T> {
 
     @Override
     public CompletionStage<Boolean> ack() {
+        if (acks.gathers()) {
+            return begins() ? acks.add(id(), epoch) : CompletableFuture.completedFuture(false);
+        }
         Request request = Request.op("queue.ack");
         return settle(
                 request.compact(
@@ -109,10 +114,14 @@ final class RemoteDelivery<T> implements Delivery<T> {
     }
 
     private CompletionStage<Boolean> settle(Request request, Function<Fields, Boolean> outcome) {
-        if (isStale() || !settled.compareAndSet(false, true)) {
-            return CompletableFuture.completedFuture(false);
-        }
-        return connection.ask(request, outcome);
+        return begins()
+                ? connection.ask(request.over(epoch), outcome)
+                : CompletableFuture.completedFuture(false);
+    }
+
+    /* Whether it is to be settled now. */
+    private boolean begins() {
+        return !isStale() && settled.compareAndSet(false, true);
     }
 
     @Override
@@ -124,7 +133,8 @@ final class RemoteDelivery<T> implements Delivery<T> {
                 .request(
                         Request.op("queue.extend")
                                 .with("delivery", id())
-                                .with("ms", time.toMillis()))
+                                .with("ms", time.toMillis())
+                                .over(epoch))
                 .thenApplyAsync(reply -> true, connection.threads().callbacks());
     }
 }

@@ -26,6 +26,7 @@ final class Request {
     private @Nullable Compact compact;
     private Runnable spelling = NOTHING;
     private String feature = "";
+    private long link;
 
     private Request(String op) {
         this.op = op;
@@ -66,6 +67,25 @@ final class Request {
     Request compact(Compact form, Runnable spelled, String needed) {
         feature = needed;
         return compact(form, spelled);
+    }
+
+    /**
+     * Binds a request to the link of that number, since what it names means nothing, or something
+     * else, on the next.
+     */
+    Request over(long number) {
+        link = number;
+        return this;
+    }
+
+    /** Whether it is bound to a link. */
+    boolean isBound() {
+        return link != 0;
+    }
+
+    /** Whether it may go over the link of that number. */
+    boolean isFor(long number) {
+        return link == 0 || link == number;
     }
 
     /** A message in a compact form that is no request: it has no id and no reply. */

@@ -9,6 +9,9 @@ import io.mpreg.api.Message;
 import io.mpreg.api.MpregException;
 import io.mpreg.api.Payload;
 import io.mpreg.api.codec.ApplicationCodec;
+import io.mpreg.api.queue.QueueMessage;
+import io.mpreg.api.queue.QueueSpec;
+import io.mpreg.api.queue.QueueStats;
 import io.mpreg.api.rpc.Command;
 import io.mpreg.api.rpc.FunctionSpec;
 import io.mpreg.api.rpc.RpcRequest;
@@ -205,6 +208,65 @@ class BinaryClientTest {
             assertThat(taken.poll(PATIENCE_S, TimeUnit.SECONDS)).isEqualTo("\"m\"");
             assertThat(client.rpc().call("mpreg.echo", Payload.json("7")).payload().text())
                     .isEqualTo("7");
+        }
+    }
+
+    @Test
+    void eachAcknowledgementOfManyHasItsOutcome() throws Exception {
+        int count = 2_000;
+        for (Dialect dialect : Dialect.values()) {
+            try (RemoteMpregClient client = client(dialect)) {
+                String queue = "q." + dialect;
+                BlockingQueue<CompletionStage<Boolean>> outcomes = new LinkedBlockingQueue<>();
+                BlockingQueue<Boolean> again = new LinkedBlockingQueue<>();
+                client.queues().create(QueueSpec.named(queue));
+                client.queues()
+                        .<Payload>consume(
+                                queue,
+                                Payload.class,
+                                delivery -> {
+                                    outcomes.add(delivery.ack());
+                                    again.add(delivery.ack().toCompletableFuture().join());
+                                });
+                for (int i = 0; i < count; i++) {
+                    client.queues().sendAsync(queue, QueueMessage.of(Payload.json("1")));
+                }
+                for (int i = 0; i < count; i++) {
+                    assertThat(
+                                    outcomes.poll(PATIENCE_S, TimeUnit.SECONDS)
+                                            .toCompletableFuture()
+                                            .get(PATIENCE_S, TimeUnit.SECONDS))
+                            .isTrue();
+                    assertThat(again.poll(PATIENCE_S, TimeUnit.SECONDS)).isFalse();
+                }
+                QueueStats stats = client.queues().info(queue).orElseThrow().stats();
+                assertThat(stats.depth()).isZero();
+                assertThat(stats.acknowledged()).isEqualTo(count);
+            }
+        }
+    }
+
+    @Test
+    void anAcknowledgementDoesNotWaitForAListenerThatTakesItsTime() throws Exception {
+        try (RemoteMpregClient client = client(Dialect.BINARY)) {
+            BlockingQueue<CompletionStage<Boolean>> outcomes = new LinkedBlockingQueue<>();
+            Semaphore gone = new Semaphore(0);
+            client.queues().send("q", Payload.json("1"));
+            client.queues().send("q", Payload.json("2"));
+            client.queues()
+                    .<Payload>consume(
+                            "q",
+                            Payload.class,
+                            delivery -> {
+                                outcomes.add(delivery.ack());
+                                gone.tryAcquire(PATIENCE_S, TimeUnit.SECONDS);
+                            });
+            assertThat(
+                            outcomes.poll(PATIENCE_S, TimeUnit.SECONDS)
+                                    .toCompletableFuture()
+                                    .get(PATIENCE_S / 2, TimeUnit.SECONDS))
+                    .isTrue();
+            gone.release(2);
         }
     }
 

@@ -11,8 +11,11 @@ public final class Feature {
     /** Calls, results, invocations and returns in compact form. */
     public static final String CALLS = "calls";
 
+    /** Several deliveries acknowledged by one message. */
+    public static final String ACKS = "acks";
+
     /** All that this version knows. */
-    public static final List<String> ALL = List.of(CALLS);
+    public static final List<String> ALL = List.of(CALLS, ACKS);
 
     private Feature() {}
 }

@@ -51,5 +51,11 @@ public final class MessageType {
     /** One reply to several requests to publish. */
     public static final int PUBLISHED_RUN = 14;
 
+    /** A request to acknowledge several deliveries. */
+    public static final int ACKS = 15;
+
+    /** The reply to it. */
+    public static final int ALL_ACKED = 16;
+
     private MessageType() {}
 }

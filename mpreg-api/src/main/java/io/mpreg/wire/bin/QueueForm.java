@@ -11,6 +11,9 @@ import io.mpreg.wire.json.Json;
 import io.mpreg.wire.json.JsonException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -19,6 +22,9 @@ import java.util.Optional;
  * <p><b>Threads.</b> Stateless.
  */
 public final class QueueForm {
+
+    /** How many deliveries one request acknowledges at most. */
+    public static final int MOST_ACKS = 1024;
 
     private static final int HAS_ID = 1;
     private static final int HAS_HEADERS = 2;
@@ -202,6 +208,64 @@ public final class QueueForm {
     /** The reply to it; after the id there is only how many deliveries were acknowledged. */
     public static void acked(BinaryWriter out, long id, long acknowledged) {
         out.begin(MessageType.ACKED).number(id).number(acknowledged).end();
+    }
+
+    /** A request to acknowledge several deliveries. */
+    public static void acks(BinaryWriter out, long id, List<String> deliveries) {
+        out.begin(MessageType.ACKS).number(id).number(deliveries.size());
+        for (int i = 0; i < deliveries.size(); i++) {
+            out.text(deliveries.get(i));
+        }
+        out.end();
+    }
+
+    /**
+     * Reads the deliveries that such a request is about, after its id.
+     *
+     * @throws BinaryException also if they are more than {@link #MOST_ACKS}
+     */
+    public static List<String> acknowledged(BinaryReader in) {
+        int count = count(in);
+        List<String> deliveries = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            deliveries.add(in.text());
+        }
+        return deliveries;
+    }
+
+    /**
+     * The reply to it.
+     *
+     * @param failed those that were not acknowledged, by their places in the request
+     */
+    public static void allAcked(BinaryWriter out, long id, BitSet failed) {
+        out.begin(MessageType.ALL_ACKED).number(id).number(failed.cardinality());
+        for (int place = failed.nextSetBit(0); place >= 0; place = failed.nextSetBit(place + 1)) {
+            out.number(place);
+        }
+        out.end();
+    }
+
+    /** Reads which were not acknowledged, after the id. */
+    public static BitSet notAcked(BinaryReader in) {
+        BitSet failed = new BitSet();
+        for (int left = count(in); left > 0; left--) {
+            long place = in.number();
+            if (place >= MOST_ACKS) {
+                throw new BinaryException("there is no acknowledgement " + place);
+            }
+            failed.set((int) place);
+        }
+        return failed;
+    }
+
+    private static int count(BinaryReader in) {
+        long count = in.number();
+        if (count > MOST_ACKS) {
+            throw new BinaryException(
+                    "at most " + MOST_ACKS + " deliveries are acknowledged at once, not " + count);
+        }
+        return (int) count;
     }
 
     private static int flags(Optional<String> topic, Headers headers, Payload payload) {

@@ -14,6 +14,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -47,6 +49,8 @@ class QueueFormTest {
             case MessageType.SENT -> Map.entry(in.number(), QueueForm.receipt(in));
             case MessageType.DELIVERY -> QueueForm.pushed(in);
             case MessageType.ACK -> Map.entry(in.number(), in.text());
+            case MessageType.ACKS -> Map.entry(in.number(), QueueForm.acknowledged(in));
+            case MessageType.ALL_ACKED -> Map.entry(in.number(), QueueForm.notAcked(in));
             default -> Map.entry(in.number(), in.number());
         };
     }
@@ -54,7 +58,7 @@ class QueueFormTest {
     private static Object write(BinaryWriter out, Random random) {
         long id = random.nextLong() >>> 1 + random.nextInt(60);
         Ulid ulid = new Ulid(random.nextLong(), random.nextLong());
-        switch (random.nextInt(5)) {
+        switch (random.nextInt(7)) {
             case 0 -> {
                 QueueForm.Addressed addressed = addressed(random, ulid);
                 QueueForm.send(out, id, addressed);
@@ -89,6 +93,19 @@ class QueueFormTest {
                 String delivery = text(random);
                 QueueForm.ack(out, id, delivery);
                 return Map.entry(id, delivery);
+            }
+            case 4 -> {
+                List<String> deliveries = new ArrayList<>();
+                for (int i = random.nextInt(5); i > 0; i--) {
+                    deliveries.add(text(random));
+                }
+                QueueForm.acks(out, id, deliveries);
+                return Map.entry(id, deliveries);
+            }
+            case 5 -> {
+                BitSet failed = BitSet.valueOf(new long[] {random.nextLong(), random.nextLong()});
+                QueueForm.allAcked(out, id, failed);
+                return Map.entry(id, failed);
             }
             default -> {
                 long count = random.nextInt(2);
@@ -170,6 +187,16 @@ class QueueFormTest {
         assertThatThrownBy(() -> QueueForm.addressed(in))
                 .isInstanceOf(BinaryException.class)
                 .hasMessageContaining("payload");
+    }
+
+    @Test
+    void refusesMoreAcknowledgementsThanOneRequestMayHold() {
+        BinaryWriter out = new BinaryWriter();
+        QueueForm.acks(out, 1, Collections.nCopies(QueueForm.MOST_ACKS + 1, "d"));
+        BinaryReader in = new BinaryReader(out.toBytes());
+        in.next();
+        in.number();
+        assertThatThrownBy(() -> QueueForm.acknowledged(in)).isInstanceOf(BinaryException.class);
     }
 
     @Test

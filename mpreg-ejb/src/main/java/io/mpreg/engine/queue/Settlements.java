@@ -5,6 +5,8 @@ import io.mpreg.api.MpregRequestException;
 import io.mpreg.api.queue.Durability;
 import io.mpreg.api.queue.Refusal;
 import java.time.Duration;
+import java.util.BitSet;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -40,6 +42,39 @@ final class Settlements {
         queue.rate().count();
         if (delivery.isLoaded()) {
             hub.trail.acknowledged(queue.topics(), delivery, delivery.content());
+        }
+        return settling.outcome;
+    }
+
+    /**
+     * Acknowledges several at once.
+     *
+     * @param done gets the places of those that were not settled before
+     * @param first the place of the first one
+     * @return completes when all of them are as safe as the queue says
+     */
+    CompletableFuture<Boolean> acknowledge(List<LocalDelivery> deliveries, BitSet done, int first) {
+        Settling settling = new Settling();
+        queue.with(
+                settling,
+                (stock, after) -> {
+                    for (int i = 0; i < deliveries.size(); i++) {
+                        LocalDelivery delivery = deliveries.get(i);
+                        if (delivery.isSettleable() && stock.close(delivery, after)) {
+                            stock.acknowledged(delivery, after);
+                            done.set(first + i);
+                        }
+                    }
+                    return true;
+                });
+        for (int i = 0; i < deliveries.size(); i++) {
+            LocalDelivery delivery = deliveries.get(i);
+            if (done.get(first + i)) {
+                queue.rate().count();
+                if (delivery.isLoaded()) {
+                    hub.trail.acknowledged(queue.topics(), delivery, delivery.content());
+                }
+            }
         }
         return settling.outcome;
     }

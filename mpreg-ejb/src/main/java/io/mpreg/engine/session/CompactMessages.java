@@ -86,6 +86,10 @@ final class CompactMessages {
                 session.desks().consumers().ack(in.number(), in.text());
                 session.wellFormed();
             }
+            case MessageType.ACKS -> {
+                session.desks().consumers().ack(in.number(), QueueForm.acknowledged(in));
+                session.wellFormed();
+            }
             case MessageType.CALL -> {
                 call(in.number(), CallForm.call(in));
                 session.wellFormed();

@@ -6,8 +6,10 @@ import io.mpreg.api.queue.Consumer;
 import io.mpreg.api.queue.ConsumerSpec;
 import io.mpreg.api.queue.Delivery;
 import io.mpreg.api.queue.Refusal;
+import io.mpreg.engine.queue.Acknowledgements;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -126,6 +128,43 @@ final class ConsumerDesk {
                         session.send(new Acknowledged(number, acknowledged ? 1 : 0), true);
                     }
                 });
+    }
+
+    /** Several acknowledgements in their compact form. */
+    void ack(long number, List<String> ids) {
+        long started = session.host().platform().clock().nanos();
+        session.inOrder(
+                () -> ack(number, ids, started),
+                refusal -> session.refuse(number, "queue.ack", started, refusal));
+    }
+
+    private void ack(long number, List<String> ids, long started) {
+        BitSet failed = new BitSet(ids.size());
+        List<Delivery<Payload>> found = new ArrayList<>(ids.size());
+        int[] places = new int[ids.size()];
+        for (int place = 0; place < places.length; place++) {
+            Delivery<Payload> delivery = taken(ids.get(place));
+            if (delivery == null) {
+                failed.set(place);
+            } else {
+                places[found.size()] = place;
+                found.add(delivery);
+            }
+        }
+        Acknowledgements.of(found)
+                .whenComplete(
+                        (done, failure) -> {
+                            if (failure != null) {
+                                session.refuse(number, "queue.ack", started, failure);
+                                return;
+                            }
+                            for (int i = done.nextClearBit(0); i < found.size(); ) {
+                                failed.set(places[i]);
+                                i = done.nextClearBit(i + 1);
+                            }
+                            session.completed(true, started);
+                            session.send(new AllAcknowledged(number, places.length, failed), true);
+                        });
     }
 
     private void nack(Fields fields, Answer answer) {

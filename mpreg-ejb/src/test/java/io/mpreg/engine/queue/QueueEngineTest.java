@@ -29,6 +29,8 @@ import io.mpreg.engine.route.MessageKind;
 import io.mpreg.engine.topic.TopicName;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -966,5 +968,33 @@ class QueueEngineTest {
                         e ->
                                 assertThat(((MpregException) e).code())
                                         .isEqualTo(ErrorCode.UNAVAILABLE));
+    }
+
+    @Test
+    void whatIsAcknowledgedTogetherIsSettledEachForItself() {
+        create(QueueSpec.builder("a"));
+        create(QueueSpec.builder("b"));
+        send("a", "1", "2", "3");
+        send("b", "4", "5");
+        Inbox first = consume("a");
+        Inbox second = consume("b");
+        List<Delivery<String>> all = new ArrayList<>();
+        all.addAll(first.all.subList(0, 2));
+        all.addAll(second.all);
+        all.add(first.all.get(2));
+        all.add(first.all.get(2));
+        first.all.get(1).ack();
+        world.settle();
+        CompletableFuture<BitSet> done = Acknowledgements.of(all).toCompletableFuture();
+        world.settle();
+        BitSet expected = new BitSet();
+        expected.set(0);
+        expected.set(2, 5);
+        assertThat(done).isCompletedWithValue(expected);
+        assertThat(world.stats("a").acknowledged()).isEqualTo(3);
+        assertThat(world.stats("a").depth()).isZero();
+        assertThat(world.stats("b").depth()).isZero();
+        assertThat(Acknowledgements.of(List.<Delivery<String>>of()).toCompletableFuture())
+                .isCompletedWithValue(new BitSet());
     }
 }

@@ -18,6 +18,7 @@ import io.mpreg.wire.bin.PublishForm;
 import io.mpreg.wire.bin.QueueForm;
 import io.mpreg.wire.json.Json;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -40,6 +41,7 @@ class BinarySessionTest {
         private final List<Map.Entry<Long, SendReceipt>> sent = new ArrayList<>();
         private final List<QueueForm.Pushed> deliveries = new ArrayList<>();
         private final List<Map.Entry<Long, Long>> acked = new ArrayList<>();
+        final List<Map.Entry<Long, BitSet>> notAcked = new ArrayList<>();
         private int closeCode;
         private int joined;
         private int runs;
@@ -63,6 +65,8 @@ class BinarySessionTest {
                             sent.add(Map.entry(in.number(), QueueForm.receipt(in)));
                     case MessageType.DELIVERY -> deliveries.add(QueueForm.pushed(in));
                     case MessageType.ACKED -> acked.add(Map.entry(in.number(), in.number()));
+                    case MessageType.ALL_ACKED ->
+                            notAcked.add(Map.entry(in.number(), QueueForm.notAcked(in)));
                     case MessageType.MESSAGE -> messages.add(PublishForm.pushed(in));
                     case MessageType.MESSAGES -> {
                         joined++;
@@ -259,6 +263,26 @@ class BinarySessionTest {
         node.settle();
         assertThat(wire.objects.get(0).get("messages")).isEqualTo(List.of());
         assertThat(wire.receipts).hasSize(1);
+    }
+
+    @Test
+    void acknowledgesManyDeliveriesByOneMessage() {
+        ask("1", "queue.create", "queue", "q");
+        for (int i = 0; i < 3; i++) {
+            ask("s" + i, "queue.send", "queue", "q", "payload", 1);
+        }
+        ask("2", "queue.consume", "queue", "q", "consumer", "c");
+        List<String> ids = wire.deliveries.stream().map(QueueForm.Pushed::delivery).toList();
+        BinaryWriter out = new BinaryWriter();
+        QueueForm.acks(out, 9, List.of(ids.get(0), "nonsense", ids.get(2), ids.get(0)));
+        session.frame(out.toBytes());
+        node.settle();
+        BitSet failed = new BitSet();
+        failed.set(1);
+        failed.set(3);
+        assertThat(wire.notAcked).containsExactly(Map.entry(9L, failed));
+        ask("3", "queue.ack", "delivery", ids.get(1));
+        assertThat(wire.objects.get(wire.objects.size() - 1).get("acknowledged")).isEqualTo(1L);
     }
 
     @Test
