@@ -17,6 +17,7 @@ import io.mpreg.bench.report.Lines;
 import io.mpreg.bench.router.RouterWorkload;
 import io.mpreg.bench.rpc.CallWorkload;
 import io.mpreg.bench.rpc.GraphWorkload;
+import io.mpreg.bench.slow.SlowWorkload;
 import io.mpreg.bench.topics.ChurnWorkload;
 import io.mpreg.bench.topics.TopicsWorkload;
 import java.nio.file.Path;
@@ -75,6 +76,7 @@ public final class BenchCommand {
         workloads.put("pubsub-invm", new InVmWorkload());
         workloads.put("fanout", SocketWorkload.fanout(root));
         workloads.put("replay-seam", new SeamWorkload());
+        workloads.put("slow-subscriber", new SlowWorkload(root));
         workloads.put("queue", new QueueWorkload(root));
         workloads.put("queue-latency", new LatencyWorkload(root));
         workloads.put("queue-depth", new DepthWorkload(root));

@@ -93,6 +93,7 @@ final class Systems implements AutoCloseable {
                             new ClientContext(
                                     Caller.NODE, Codecs.plain(), gate, platform.workers())));
             JournalGauges.show(monitor, store);
+            PubSubGauges.show(monitor, exchange);
         } catch (RuntimeException | Error e) {
             close();
             throw e;

@@ -40,6 +40,20 @@ class WireConformanceMonitorTest {
     }
 
     @Test
+    void metricsCountWhatSubscribersDidNotGet() {
+        WirePeer peer = node.peer();
+        peer.ok(
+                "subscribe",
+                "'subscription':'last','patterns':['last.*'],'credit':0,"
+                        + "'onSlow':'COALESCE','keyHeader':'k'");
+        peer.ok("publish", "'topic':'last.a','payload':1,'headers':{'k':'x'}");
+        peer.ok("publish", "'topic':'last.a','payload':2,'headers':{'k':'x'}");
+        has(
+                at(peer.ok("monitor.metrics", ""), "metrics"),
+                "'pubsub.subscriptions':1,'pubsub.dropped.coalesced':1,'pubsub.dropped.oldest':0");
+    }
+
+    @Test
     void explainsAllFourSystems() {
         WirePeer peer = node.peer();
         peer.ok("subscribe", "'subscription':'ex','patterns':['ex.#']");
