@@ -32,9 +32,15 @@ public record RpcResult(
         Optional<ExecutionSummary> summary) {
 
     public RpcResult {
-        results = Collections.unmodifiableMap(new LinkedHashMap<>(results));
-        outcomes = Collections.unmodifiableMap(new LinkedHashMap<>(outcomes));
+        results = ordered(results);
+        outcomes = ordered(outcomes);
         intermediate = List.copyOf(intermediate);
+    }
+
+    private static <T> Map<String, T> ordered(Map<String, T> map) {
+        return map.size() < 2
+                ? Map.copyOf(map)
+                : Collections.unmodifiableMap(new LinkedHashMap<>(map));
     }
 
     /**

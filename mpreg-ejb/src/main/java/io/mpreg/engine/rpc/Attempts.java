@@ -123,34 +123,41 @@ final class Attempts {
         if (run.settled() || run.attempt != attempt) {
             return;
         }
-        Outcome outcome =
-                end.<Outcome>fold(
-                        returned -> new Outcome.Succeeded(returned.value()),
-                        raised -> new Outcome.Failed(ErrorCode.EXECUTION_FAILED, raised.message()),
-                        refused -> new Outcome.Failed(ErrorCode.LIMIT_REACHED, refused.message()),
-                        lost -> new Outcome.Failed(ErrorCode.PROVIDER_UNREACHABLE, lost.message()));
+        Outcome outcome = outcome(end);
         ResultCache.Place place = run.place;
         if (place != null && end instanceof CallEnd.Returned returned) {
             place.keep(returned.value());
         }
         Provider provider = Objects.requireNonNull(run.provider);
-        boolean again =
-                end.<Boolean>fold(
-                        returned -> false,
-                        raised -> false,
-                        refused -> true,
-                        lost -> !lost.started() || provider.offer().spec().idempotent());
         if (end instanceof CallEnd.Lost) {
             provider.health().failed();
         } else {
             provider.health().answered();
         }
-        if (again) {
+        if (mayRepeat(end, provider)) {
             run.lastFailure = outcome;
             next(run);
         } else {
             listener.over(run, outcome);
         }
         listener.proceed();
+    }
+
+    /** What a call that ended so means for its command, if it was the last one. */
+    static Outcome outcome(CallEnd end) {
+        return end.<Outcome>fold(
+                returned -> new Outcome.Succeeded(returned.value()),
+                raised -> new Outcome.Failed(ErrorCode.EXECUTION_FAILED, raised.message()),
+                refused -> new Outcome.Failed(ErrorCode.LIMIT_REACHED, refused.message()),
+                lost -> new Outcome.Failed(ErrorCode.PROVIDER_UNREACHABLE, lost.message()));
+    }
+
+    /** Whether another provider may be tried after a call that ended so. */
+    static boolean mayRepeat(CallEnd end, Provider provider) {
+        return end.<Boolean>fold(
+                returned -> false,
+                raised -> false,
+                refused -> true,
+                lost -> !lost.started() || provider.offer().spec().idempotent());
     }
 }

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * number of threads. Everything else happens in the mailbox, one thing after the other, and never
  * runs a function or waits.
  */
-final class Execution {
+final class Execution implements Running {
 
     private static final double NANOS_PER_MS = 1e6;
 
@@ -40,7 +40,7 @@ final class Execution {
     private final Identity identity;
     private final RpcRequest request;
     private final Graph graph;
-    private final Consumer<Execution> onEnd;
+    private final Consumer<Running> onEnd;
     private final Mailbox mailbox;
     private final CompletableFuture<RpcResult> result = new CompletableFuture<>();
     private final long acceptedAt;
@@ -64,7 +64,7 @@ final class Execution {
             Identity identity,
             RpcRequest request,
             Graph graph,
-            Consumer<Execution> onEnd) {
+            Consumer<Running> onEnd) {
         this.services = services;
         this.caller = caller;
         this.identity = identity;
@@ -91,11 +91,13 @@ final class Execution {
         this.unsettled = runs.length;
     }
 
-    Identity identity() {
+    @Override
+    public Identity identity() {
         return identity;
     }
 
-    CompletableFuture<RpcResult> result() {
+    @Override
+    public CompletableFuture<RpcResult> result() {
         return result;
     }
 
@@ -103,12 +105,8 @@ final class Execution {
         return RpcSettings.bounded(request.timeout().orElse(services.settings().requestTimeout()));
     }
 
-    /**
-     * Starts what can start.
-     *
-     * @throws io.mpreg.api.MpregLimitException if too many events are waited for; nothing runs then
-     */
-    void begin() {
+    @Override
+    public void begin() {
         EventWaits waits = services.desk().reserve(graph.events(), new Events());
         mailbox.post(() -> open(waits));
     }
@@ -146,8 +144,8 @@ final class Execution {
         }
     }
 
-    /** Gives up every command that has no outcome yet. */
-    void cancel(String reason) {
+    @Override
+    public void cancel(String reason) {
         mailbox.post(() -> stop(run -> new Outcome.Cancelled(reason)));
     }
 
@@ -368,11 +366,6 @@ final class Execution {
     }
 
     private void broke(RuntimeException e) {
-        String incident = services.host().ulids().next().toString();
-        LOG.log(
-                Level.ERROR,
-                "request " + identity.requestId() + " broke off, incident " + incident,
-                e);
         finished = true;
         stopping = true;
         alarms.close();
@@ -387,15 +380,24 @@ final class Execution {
             }
         }
         onEnd.accept(this);
-        result.completeExceptionally(
-                MpregException.of(
-                        ErrorCode.INTERNAL,
-                        "the node failed; its log has the incident " + incident,
-                        Map.of("incident", incident)));
+        result.completeExceptionally(incident(services, identity, e));
     }
 
-    /** What runs at present, for people. Read outside the mailbox: some of it may be late. */
-    List<CommandProgress> active(long now) {
+    /** Writes down that a request broke off, and says what its caller gets to know. */
+    static MpregException incident(Services services, Identity identity, RuntimeException e) {
+        String incident = services.host().ulids().next().toString();
+        LOG.log(
+                Level.ERROR,
+                "request " + identity.requestId() + " broke off, incident " + incident,
+                e);
+        return MpregException.of(
+                ErrorCode.INTERNAL,
+                "the node failed; its log has the incident " + incident,
+                Map.of("incident", incident));
+    }
+
+    @Override
+    public List<CommandProgress> active(long now) {
         List<CommandProgress> active = new ArrayList<>();
         for (Run run : runs) {
             if (run.started && !run.settled()) {
@@ -405,8 +407,8 @@ final class Execution {
         return active;
     }
 
-    /** How far a command is that has started or ended, for people; likewise. */
-    Optional<CommandProgress> progress(String command, long now) {
+    @Override
+    public Optional<CommandProgress> progress(String command, long now) {
         Integer index = graph.indexes().get(command);
         return index == null || !runs[index].started && !runs[index].settled()
                 ? Optional.empty()

@@ -97,6 +97,15 @@ final class Graphs {
     }
 
     private void name(Command command) {
+        check(command);
+        String name = command.name();
+        if (indexes.putIfAbsent(name, indexes.size()) != null) {
+            throw broken(name, "name", "another command of the request has the same name");
+        }
+    }
+
+    /** Refuses a command that cannot be one, whatever else is in its request. */
+    static void check(Command command) {
         String name = command.name();
         if (name.isEmpty()) {
             throw broken(name, "name", "a command has no name");
@@ -113,9 +122,6 @@ final class Graphs {
                 throw broken(
                         name, "name", "a name consists of letters, digits, '_' and '-', not " + c);
             }
-        }
-        if (indexes.putIfAbsent(name, indexes.size()) != null) {
-            throw broken(name, "name", "another command of the request has the same name");
         }
         if (command.function().isEmpty()) {
             throw broken(name, "function", "it names no function");
@@ -281,7 +287,8 @@ final class Graphs {
                 level);
     }
 
-    private static Step.Need need(Command command) {
+    /** What a command asks of its provider. */
+    static Step.Need need(Command command) {
         Optional<TopicName> topic;
         try {
             topic = Optional.of(TopicName.of(command.function()));

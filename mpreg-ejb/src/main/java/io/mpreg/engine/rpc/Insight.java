@@ -26,7 +26,7 @@ record Insight(Clock clock, Requests requests, Analytics analytics, ProgressBoar
     /** How far a command is that has started, or ended lately. */
     Optional<CommandProgress> progress(String commandId) {
         int end = commandId.lastIndexOf(':');
-        Optional<Execution> open =
+        Optional<Running> open =
                 end < 0 ? Optional.empty() : requests.open(commandId.substring(0, end));
         Optional<CommandProgress> live =
                 open.flatMap(e -> e.progress(commandId.substring(end + 1), clock.nanos()));

@@ -26,7 +26,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -77,7 +77,7 @@ final class NodeRpcClient implements RpcClient {
         if (request.delivery() == Guarantee.AT_LEAST_ONCE) {
             return await(durable.get().execute(request, context), () -> {});
         }
-        Execution execution = requests.accept(request, context);
+        Running execution = requests.accept(request, context);
         return await(
                 execution.result(), () -> execution.cancel("the calling thread was interrupted"));
     }
@@ -107,38 +107,55 @@ final class NodeRpcClient implements RpcClient {
         if (request.delivery() == Guarantee.AT_LEAST_ONCE) {
             return handed(() -> durable.get().execute(request, context), answer);
         }
-        AtomicReference<@Nullable Execution> running = new AtomicReference<>();
-        CompletableFuture<T> answered =
-                handed(
-                        () -> {
-                            Execution execution = requests.accept(request, context);
-                            running.set(execution);
-                            return execution.result();
-                        },
-                        answer);
-        answered.whenComplete(
-                (value, failure) -> {
-                    Execution execution = running.get();
-                    if (answered.isCancelled() && execution != null) {
-                        execution.cancel("the caller has cancelled the stage");
-                    }
-                });
-        return answered;
+        Running execution;
+        try {
+            execution = requests.accept(request, context);
+        } catch (MpregException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+        return handed(execution.result(), answer, new Answered<>(execution));
+    }
+
+    /** What the caller gets; giving it up gives the request up. */
+    private static final class Answered<T> extends CompletableFuture<T> {
+
+        private final Running execution;
+
+        Answered(Running execution) {
+            this.execution = execution;
+        }
+
+        @Override
+        public boolean cancel(boolean mayInterruptIfRunning) {
+            boolean first = super.cancel(mayInterruptIfRunning);
+            if (first) {
+                execution.cancel("the caller has cancelled the stage");
+            }
+            return first;
+        }
+    }
+
+    private <T, R> CompletableFuture<R> handed(
+            Supplier<CompletableFuture<T>> asked, Function<T, R> answer) {
+        try {
+            return handed(asked.get(), answer, new CompletableFuture<>());
+        } catch (MpregException e) {
+            return CompletableFuture.failedFuture(e);
+        }
     }
 
     /** What the caller does with an answer runs on its own threads. */
     private <T, R> CompletableFuture<R> handed(
-            Supplier<CompletableFuture<T>> asked, Function<T, R> answer) {
-        CompletableFuture<R> answered = new CompletableFuture<>();
-        try {
-            asked.get()
-                    .whenCompleteAsync(
-                            (result, error) -> complete(answered, answer, result, error),
-                            context.callbacks())
-                    .exceptionally(error -> notHanded(answered, error));
-        } catch (MpregException e) {
-            answered.completeExceptionally(e);
-        }
+            CompletableFuture<T> asked, Function<T, R> answer, CompletableFuture<R> answered) {
+        asked.whenComplete(
+                (result, error) -> {
+                    try {
+                        context.callbacks()
+                                .execute(() -> complete(answered, answer, result, error));
+                    } catch (RejectedExecutionException e) {
+                        notHanded(answered, e);
+                    }
+                });
         return answered;
     }
 
@@ -176,14 +193,13 @@ final class NodeRpcClient implements RpcClient {
         answered.complete(value);
     }
 
-    private static <T> @Nullable T notHanded(CompletableFuture<?> answered, Throwable error) {
+    private static void notHanded(CompletableFuture<?> answered, Throwable error) {
         answered.completeExceptionally(
                 MpregException.of(
                         ErrorCode.UNAVAILABLE,
                         "the caller's executor takes no more work",
                         Map.of(),
                         error));
-        return null;
     }
 
     @Override

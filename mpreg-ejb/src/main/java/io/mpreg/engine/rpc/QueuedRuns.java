@@ -105,7 +105,7 @@ final class QueuedRuns {
         if (delivery != null) {
             delivery.extend(time(call).plus(GRACE));
         }
-        Execution execution;
+        Running execution;
         try {
             execution =
                     requests.accept(

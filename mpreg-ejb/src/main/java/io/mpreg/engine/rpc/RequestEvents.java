@@ -15,9 +15,13 @@ import java.util.Optional;
  */
 final class RequestEvents {
 
+    private static final Map<String, String> SINGLE = Map.of("commands", "1");
+    private static final Map<String, String> COMPLETE = Map.of("successRate", "100.0");
+
     private final Monitor monitor;
     private final Identity identity;
     private final EventDesk desk;
+    private final CommandDetails details;
     private final TopicEvents topics;
     private final boolean progress;
 
@@ -25,11 +29,13 @@ final class RequestEvents {
             Monitor monitor,
             Identity identity,
             EventDesk desk,
+            CommandDetails details,
             TopicEvents topics,
             boolean progress) {
         this.monitor = monitor;
         this.identity = identity;
         this.desk = desk;
+        this.details = details;
         this.topics = topics;
         this.progress = progress;
     }
@@ -39,13 +45,18 @@ final class RequestEvents {
                 services.host().monitor(),
                 identity,
                 services.desk(),
+                services.details(),
                 new TopicEvents(services.host(), identity),
                 progress);
     }
 
     void requestStarted(int commands) {
         if (watched()) {
-            record("rpc.started", 0, true, Map.of("commands", Integer.toString(commands)));
+            record(
+                    "rpc.started",
+                    0,
+                    true,
+                    commands == 1 ? SINGLE : Map.of("commands", Integer.toString(commands)));
         }
     }
 
@@ -55,13 +66,15 @@ final class RequestEvents {
                     "rpc.completed",
                     nanos,
                     successRate == 100,
-                    Map.of("successRate", Double.toString(successRate)));
+                    successRate == 100
+                            ? COMPLETE
+                            : Map.of("successRate", Double.toString(successRate)));
         }
     }
 
     void commandStarted(Run run) {
         if (watched()) {
-            record("rpc.command.started", 0, true, details(run));
+            record("rpc.command.started", 0, true, details.of(run, ""));
         }
         if (progress) {
             topics.commandStarted(run);
@@ -71,7 +84,7 @@ final class RequestEvents {
     /** The function says how far it is. */
     void commandProgressed(Run run, double percent, String step) {
         if (progress && watched()) {
-            Map<String, String> details = details(run);
+            Map<String, String> details = new LinkedHashMap<>(this.details.of(run, ""));
             details.put("percent", Double.toString(percent));
             details.put("step", step);
             record("rpc.command.progress", 0, true, details);
@@ -92,16 +105,11 @@ final class RequestEvents {
             return;
         }
         if (watched()) {
-            Map<String, String> details = details(run);
-            details.put("status", outcome.status().name());
-            Optional<CommandOutcome.Error> error = outcome.error();
-            error.ifPresent(e -> details.put("code", e.code()));
-            outcome.skippedBecause().ifPresent(other -> details.put("skippedBecause", other));
             record(
                     outcome.succeeded() ? "rpc.command.completed" : "rpc.command.failed",
                     run.started ? run.endedAt - run.startedAt : 0,
                     outcome.succeeded(),
-                    details);
+                    ending(run, outcome));
         }
         // A command of another request may wait for this one's end, whether or not it is watched.
         if (progress || desk.commandsAwaited()) {
@@ -137,13 +145,17 @@ final class RequestEvents {
         return monitor.watches(MpregSystem.RPC);
     }
 
-    private static Map<String, String> details(Run run) {
-        Map<String, String> details = new LinkedHashMap<>();
-        details.put("command", run.step.name());
-        details.put("function", run.step.need().function());
-        details.put("node", run.node());
-        details.put("attempt", Integer.toString(run.attempt));
-        return details;
+    private Map<String, String> ending(Run run, Outcome outcome) {
+        Map<String, String> known = details.of(run, outcome.status().name());
+        Optional<CommandOutcome.Error> error = outcome.error();
+        Optional<String> because = outcome.skippedBecause();
+        if (error.isEmpty() && because.isEmpty()) {
+            return known;
+        }
+        Map<String, String> all = new LinkedHashMap<>(known);
+        error.ifPresent(e -> all.put("code", e.code()));
+        because.ifPresent(other -> all.put("skippedBecause", other));
+        return all;
     }
 
     private void record(String type, long nanos, boolean success, Map<String, String> details) {

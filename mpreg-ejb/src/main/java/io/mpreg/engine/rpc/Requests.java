@@ -5,6 +5,7 @@ import io.mpreg.api.Guarantee;
 import io.mpreg.api.MpregException;
 import io.mpreg.api.MpregLimitException;
 import io.mpreg.api.MpregRequestException;
+import io.mpreg.api.rpc.Command;
 import io.mpreg.api.rpc.RpcPlan;
 import io.mpreg.api.rpc.RpcRequest;
 import io.mpreg.engine.gate.ClientContext;
@@ -24,7 +25,8 @@ import java.util.concurrent.ConcurrentHashMap;
 final class Requests {
 
     private final Services services;
-    private final Map<String, Execution> open = new ConcurrentHashMap<>();
+    private final SingleCalls singles = new SingleCalls();
+    private final Map<String, Running> open = new ConcurrentHashMap<>();
     private volatile boolean closed;
 
     Requests(Services services) {
@@ -32,14 +34,11 @@ final class Requests {
     }
 
     /** Checks a request and starts it. */
-    Execution accept(RpcRequest request, ClientContext caller) {
+    Running accept(RpcRequest request, ClientContext caller) {
         if (closed) {
             throw stopping();
         }
-        Graph graph = check(request, caller);
-        Identity identity = Identity.of(request, services.host().ulids());
-        Execution execution =
-                new Execution(services, caller, identity, request, graph, this::ended);
+        Running execution = running(request, caller);
         enter(execution);
         try {
             execution.begin();
@@ -53,6 +52,28 @@ final class Requests {
         return execution;
     }
 
+    private Running running(RpcRequest request, ClientContext caller) {
+        if (SingleCall.suits(request)) {
+            checkTimes(request);
+            Command command = request.commands().get(0);
+            Step step = singles.step(command);
+            Optional<Arguments> arguments = SingleCalls.arguments(command, caller);
+            if (arguments.isPresent()) {
+                return new SingleCall(
+                        services,
+                        caller,
+                        Identity.of(request, services.host().ulids()),
+                        request,
+                        step,
+                        arguments.get(),
+                        this::ended);
+            }
+        }
+        Graph graph = check(request, caller);
+        Identity identity = Identity.of(request, services.host().ulids());
+        return new Execution(services, caller, identity, request, graph, this::ended);
+    }
+
     /** The graph of a request; refuses what cannot be run. */
     Graph check(RpcRequest request, ClientContext caller) {
         if (request.delivery() != Guarantee.FIRE_AND_FORGET
@@ -61,19 +82,23 @@ final class Requests {
                     "delivery",
                     "calls are FIRE_AND_FORGET or AT_LEAST_ONCE, not " + request.delivery());
         }
+        checkTimes(request);
+        return Graphs.of(services.settings(), request.commands(), caller);
+    }
+
+    private static void checkTimes(RpcRequest request) {
         Optional<Duration> timeout = request.timeout();
         if (timeout.isPresent() && (timeout.get().isNegative() || timeout.get().isZero())) {
             throw MpregRequestException.field(
                     "timeout", "it must be positive, was " + timeout.get());
         }
-        return Graphs.of(services.settings(), request.commands(), caller);
     }
 
     RpcSettings settings() {
         return services.settings();
     }
 
-    private void enter(Execution execution) {
+    private void enter(Running execution) {
         int limit = services.settings().maxRequests();
         if (open.size() >= limit) {
             throw MpregLimitException.of(
@@ -89,12 +114,12 @@ final class Requests {
         }
     }
 
-    private void ended(Execution execution) {
+    private void ended(Running execution) {
         open.remove(execution.identity().requestId(), execution);
     }
 
     boolean cancel(String requestId) {
-        Execution execution = open.get(requestId);
+        Running execution = open.get(requestId);
         if (execution == null) {
             return false;
         }
@@ -116,11 +141,11 @@ final class Requests {
     }
 
     /** The open request with that id. */
-    Optional<Execution> open(String requestId) {
+    Optional<Running> open(String requestId) {
         return Optional.ofNullable(open.get(requestId));
     }
 
-    Collection<Execution> open() {
+    Collection<Running> open() {
         return open.values();
     }
 

@@ -74,7 +74,9 @@ public final class RpcEngine implements AutoCloseable {
                                 analytics,
                                 desk,
                                 board,
-                                results));
+                                results,
+                                new Deadlines(platform.timers(), platform.clock()),
+                                new CommandDetails()));
         insight = new Insight(platform.clock(), requests, analytics, board);
         own =
                 new ClientContext(

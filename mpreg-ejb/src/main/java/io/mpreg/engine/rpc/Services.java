@@ -9,7 +9,9 @@ record Services(
         Analytics analytics,
         EventDesk desk,
         ProgressBoard board,
-        Results results) {
+        Results results,
+        Deadlines deadlines,
+        CommandDetails details) {
 
     Clock clock() {
         return host.platform().clock();

@@ -28,7 +28,7 @@ final class Ticket {
     private final CompletableFuture<String> stored = new CompletableFuture<>();
     private final CompletableFuture<Payload> ended = new CompletableFuture<>();
     private @Nullable Delivery<Payload> delivery;
-    private @Nullable Execution execution;
+    private @Nullable Running execution;
     private boolean cancelled;
     private int tries;
     private volatile String trouble = "";
@@ -68,7 +68,7 @@ final class Ticket {
     }
 
     /** Notes what runs; true if it is to be cancelled at once. */
-    synchronized boolean runs(Execution started) {
+    synchronized boolean runs(Running started) {
         execution = started;
         return cancelled;
     }
@@ -88,7 +88,7 @@ final class Ticket {
 
     /** Wants it cancelled; true for the first one, if it neither runs nor is about to. */
     boolean cancel(String reason) {
-        Execution running;
+        Running running;
         synchronized (this) {
             boolean first = !cancelled;
             cancelled = true;

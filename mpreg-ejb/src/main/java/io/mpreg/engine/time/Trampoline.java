@@ -2,7 +2,6 @@ package io.mpreg.engine.time;
 
 import java.util.ArrayDeque;
 import java.util.concurrent.Executor;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Runs tasks on the thread that hands them over, one after the other: a task that is handed over by
@@ -14,23 +13,26 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Trampoline implements Executor {
 
-    private final ThreadLocal<@Nullable ArrayDeque<Runnable>> waiting = new ThreadLocal<>();
+    /** What a thread has to do; holds what runs in front. Of the JDK's types, for it stays. */
+    private final ThreadLocal<ArrayDeque<Runnable>> waiting =
+            ThreadLocal.withInitial(() -> new ArrayDeque<>(4));
 
     @Override
     public void execute(Runnable task) {
         ArrayDeque<Runnable> here = waiting.get();
-        if (here != null) {
-            here.add(task);
+        boolean runs = !here.isEmpty();
+        here.add(task);
+        if (runs) {
             return;
         }
-        here = new ArrayDeque<>(4);
-        waiting.set(here);
         try {
-            for (Runnable next = task; next != null; next = here.poll()) {
+            Runnable next;
+            while ((next = here.peekFirst()) != null) {
                 next.run();
+                here.pollFirst();
             }
         } finally {
-            waiting.remove();
+            here.clear();
         }
     }
 }
