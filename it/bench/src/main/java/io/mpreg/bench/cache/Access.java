@@ -5,13 +5,14 @@ import java.util.Arrays;
 import java.util.SplittableRandom;
 
 /**
- * Which keys are read and written in which order: 95 % reads and 5 % writes, by Zipf's law.
+ * Which keys are read and written in which order: 95 % reads and 5 % writes, by Zipf's law. Every
+ * key has a value of its own, and whoever reads one looks at it.
  *
  * @param keys all keys
  * @param picks the positions of the keys, one an operation; every twentieth operation is a write
- * @param value what is written
+ * @param values what is written, one a key
  */
-record Access(String[] keys, int[] picks, Payload value) {
+record Access(String[] keys, int[] picks, Payload[] values) {
 
     static final int WRITE_EVERY = 20;
 
@@ -32,7 +33,9 @@ record Access(String[] keys, int[] picks, Payload value) {
             int at = Arrays.binarySearch(sums, random.nextDouble(sum));
             picks[i] = Math.min(count - 1, at < 0 ? -at - 1 : at);
         }
-        return new Access(keys, picks, Payload.json("\"a value of some thirty bytes\""));
+        Payload[] values = new Payload[count];
+        Arrays.setAll(values, i -> Payload.json("\"a value of some thirty bytes " + i + '"'));
+        return new Access(keys, picks, values);
     }
 
     int operations() {

@@ -17,11 +17,15 @@ final class BareCaffeine implements Subject {
     public long run(Access access, int from, int to) {
         long found = 0;
         for (int i = from; i < to; i++) {
-            String key = access.keys()[access.picks()[i]];
+            int pick = access.picks()[i];
+            String key = access.keys()[pick];
             if (i % Access.WRITE_EVERY == 0) {
-                cache.put(key, access.value());
-            } else if (cache.getIfPresent(key) != null) {
-                found++;
+                cache.put(key, access.values()[pick]);
+            } else {
+                Payload value = cache.getIfPresent(key);
+                if (value != null && value.size() > 0) {
+                    found++;
+                }
             }
         }
         return found;

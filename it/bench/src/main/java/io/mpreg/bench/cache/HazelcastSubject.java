@@ -1,6 +1,5 @@
 package io.mpreg.bench.cache;
 
-import io.mpreg.api.Payload;
 import java.util.Map;
 
 /** A map of Hazelcast with a near cache, on one member in this process. */
@@ -56,14 +55,17 @@ final class HazelcastSubject implements Subject {
 
     @Override
     public long run(Access access, int from, int to) {
-        Payload value = access.value();
         long found = 0;
         for (int i = from; i < to; i++) {
-            String key = access.keys()[access.picks()[i]];
+            int pick = access.picks()[i];
+            String key = access.keys()[pick];
             if (i % Access.WRITE_EVERY == 0) {
-                map.put(key, value.bytes());
-            } else if (map.get(key) != null) {
-                found++;
+                map.put(key, access.values()[pick].bytes());
+            } else {
+                byte[] value = map.get(key);
+                if (value != null && value.length > 0) {
+                    found++;
+                }
             }
         }
         return found;

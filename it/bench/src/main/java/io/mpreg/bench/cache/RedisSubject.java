@@ -75,14 +75,14 @@ final class RedisSubject implements Subject {
 
     @Override
     public long run(Access access, int from, int to) throws IOException {
-        byte[] value = access.value().bytes();
         long found = 0;
         for (int first = from; first < to; first += PIPELINE) {
             int end = Math.min(to, first + PIPELINE);
             for (int i = first; i < end; i++) {
-                byte[] key = access.keys()[access.picks()[i]].getBytes(StandardCharsets.US_ASCII);
+                int pick = access.picks()[i];
+                byte[] key = access.keys()[pick].getBytes(StandardCharsets.US_ASCII);
                 if (i % Access.WRITE_EVERY == 0) {
-                    command("SET", key, value);
+                    command("SET", key, access.values()[pick].bytes());
                 } else {
                     command("GET", key);
                 }

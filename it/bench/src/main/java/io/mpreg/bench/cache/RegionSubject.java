@@ -1,6 +1,7 @@
 package io.mpreg.bench.cache;
 
 import io.mpreg.api.NodeInfo;
+import io.mpreg.api.Value;
 import io.mpreg.api.cache.CacheClient;
 import io.mpreg.api.cache.RegionSpec;
 import io.mpreg.api.codec.Codecs;
@@ -12,11 +13,14 @@ import io.mpreg.engine.gate.ClientContext;
 import io.mpreg.engine.gate.Gate;
 import io.mpreg.engine.gate.GateSettings;
 import io.mpreg.engine.monitor.Monitor;
+import io.mpreg.engine.monitor.MonitorSettings;
+import io.mpreg.engine.monitor.NodeMonitor;
 import io.mpreg.engine.route.UnifiedRouter;
 import io.mpreg.engine.time.Clock;
 import io.mpreg.engine.time.Platform;
 import io.mpreg.engine.time.ThreadTimers;
 import io.mpreg.engine.time.UlidSource;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -31,16 +35,20 @@ final class RegionSubject implements Subject {
     private final CacheEngine engine;
     private final CacheClients clients;
 
-    RegionSubject(int capacity) {
+    RegionSubject(int capacity, boolean monitored) {
         NodeInfo node = new NodeInfo("bench", "bench", "0.1");
+        Platform platform = new Platform(Clock.system(), timers, workers, RegionSubject::thread);
+        UlidSource ulids = new UlidSource(Clock.system(), new Random());
         engine =
                 new CacheEngine(
                         CacheSettings.defaults(),
                         node,
-                        new Platform(Clock.system(), timers, workers, RegionSubject::thread),
-                        new UlidSource(Clock.system(), new Random()),
+                        platform,
+                        ulids,
                         new UnifiedRouter(node),
-                        Monitor.OFF);
+                        monitored
+                                ? new NodeMonitor(MonitorSettings.defaults(), node, platform, ulids)
+                                : Monitor.OFF);
         clients =
                 engine.clients(
                         new ClientContext(
@@ -65,12 +73,16 @@ final class RegionSubject implements Subject {
     public long run(Access access, int from, int to) {
         long found = 0;
         for (int i = from; i < to; i++) {
-            String key = access.keys()[access.picks()[i]];
+            int pick = access.picks()[i];
+            String key = access.keys()[pick];
             CacheClient region = clients.region("bench");
             if (i % Access.WRITE_EVERY == 0) {
-                region.put(key, access.value());
-            } else if (region.get(key).isPresent()) {
-                found++;
+                region.put(key, access.values()[pick]);
+            } else {
+                Optional<Value> value = region.get(key);
+                if (value.isPresent() && value.get().payload().size() > 0) {
+                    found++;
+                }
             }
         }
         return found;
