@@ -79,11 +79,11 @@ final class Intake {
         queue.checkOpen();
         StoredHead head = message.head();
         if (head.terms().guarantee() == Guarantee.FIRE_AND_FORGET) {
-            return fire(message);
+            return fire(message, keys);
         }
         Sending sending = new Sending(queue, message, message.content().size(), keys, between);
         if (!keys.isEmpty()) {
-            Sending.First first = claim(sending);
+            Sending.First first = claim(keys, sending.first());
             if (first != null && between == null) {
                 return first.outcome().thenApply(sent -> duplicate(message, first));
             }
@@ -163,7 +163,20 @@ final class Intake {
         return outcome;
     }
 
-    private CompletableFuture<SendReceipt> fire(StoredMessage message) {
+    private CompletableFuture<SendReceipt> fire(StoredMessage message, List<DedupeKey> keys) {
+        CompletableFuture<SendReceipt> outcome =
+                CompletableFuture.completedFuture(
+                        new SendReceipt(
+                                message.head().id(),
+                                Trail.correlation(message),
+                                false,
+                                Durability.MEMORY));
+        if (!keys.isEmpty()) {
+            Sending.First first = claim(keys, new Sending.First(message.head().id(), outcome));
+            if (first != null) {
+                return first.outcome().thenApply(sent -> duplicate(message, first));
+            }
+        }
         hub.trail.enqueued(queue.topics(), message);
         queue.with(
                 (s, after) -> {
@@ -182,19 +195,18 @@ final class Intake {
                     s.counts.dropped += reached ? 0 : 1;
                     return reached;
                 });
-        return CompletableFuture.completedFuture(
-                new SendReceipt(
-                        message.head().id(), Trail.correlation(message), false, Durability.MEMORY));
+        return outcome;
     }
 
-    private Sending.@Nullable First claim(Sending sending) {
+    /* The send that brought one of these before; else this one is remembered. */
+    private Sending.@Nullable First claim(List<DedupeKey> keys, Sending.First mine) {
         return queue.with(
                         (s, after) -> {
-                            Sending.First known = s.seen.find(sending.keys, hub.now());
+                            Sending.First known = s.seen.find(keys, hub.now());
                             if (known != null) {
                                 return Optional.of(known);
                             }
-                            s.seen.add(sending.keys, sending.first(), hub.now());
+                            s.seen.add(keys, mine, hub.now());
                             return Optional.<Sending.First>empty();
                         })
                 .orElse(null);

@@ -997,4 +997,26 @@ class QueueEngineTest {
         assertThat(Acknowledgements.of(List.<Delivery<String>>of()).toCompletableFuture())
                 .isCompletedWithValue(new BitSet());
     }
+
+    @Test
+    void whatIsOnlyForThoseWhoAreThereIsKnownWhenItComesTwice() {
+        create(QueueSpec.builder("q").dedupe(Dedupe.ID).dedupeWindow(Duration.ofMinutes(1)));
+        Inbox inbox = consume("q");
+        QueueMessage message =
+                QueueMessage.of("m").dedupeId("d").guarantee(Guarantee.FIRE_AND_FORGET);
+        SendReceipt first = world.client.send("q", message);
+        SendReceipt second = world.client.send("q", message);
+        SendReceipt kept = world.client.send("q", message.guarantee(Guarantee.AT_LEAST_ONCE));
+        world.settle();
+        assertThat(first.duplicate()).isFalse();
+        assertThat(List.of(second, kept))
+                .allSatisfy(
+                        again -> {
+                            assertThat(again.duplicate()).isTrue();
+                            assertThat(again.messageId()).isEqualTo(first.messageId());
+                        });
+        assertThat(inbox.bodies()).containsExactly("m");
+        world.passMillis(60_001);
+        assertThat(world.client.send("q", message).duplicate()).isFalse();
+    }
 }
