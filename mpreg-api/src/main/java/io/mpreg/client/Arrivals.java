@@ -3,10 +3,12 @@ package io.mpreg.client;
 import io.mpreg.api.MpregException;
 import io.mpreg.api.topic.PublishReceipt;
 import io.mpreg.wire.Fields;
+import io.mpreg.wire.bin.Assembly;
 import io.mpreg.wire.bin.BinaryException;
 import io.mpreg.wire.bin.BinaryReader;
 import io.mpreg.wire.bin.InvokeForm;
 import io.mpreg.wire.bin.MessageType;
+import io.mpreg.wire.bin.PartForm;
 import io.mpreg.wire.bin.PublishForm;
 import io.mpreg.wire.bin.QueueForm;
 import io.mpreg.wire.bin.Texts;
@@ -27,12 +29,16 @@ final class Arrivals {
 
     private static final System.Logger LOG = System.getLogger(Arrivals.class.getName());
 
+    /** A payload of 64 MiB, and what stands around it. */
+    private static final long MOST_IN_PARTS = 96L << 20;
+
     private final Pending pending;
     private final Pushes pushes;
     private final Shift shift;
     private final Quickness quickness = new Quickness();
     private final String target;
     private final BooleanSupplier isOpen;
+    private final Assembly parts = new Assembly(MOST_IN_PARTS);
     private final Texts texts = new Texts();
 
     /** Replies of the frame under way that are to be shown. */
@@ -66,47 +72,50 @@ final class Arrivals {
 
     /** Takes a frame of the compact form. */
     void binary(byte[] array, int from, int to) {
-        List<PublishForm.Pushed> messages = null;
+        List<PublishForm.Pushed> messages = new ArrayList<>(0);
         try {
-            BinaryReader in = new BinaryReader(array, from, to, texts);
-            int type;
-            while ((type = in.next()) >= 0) {
-                switch (type) {
-                    case MessageType.JSON -> {
-                        messages = brought(messages);
-                        one(Json.parse(in.rest()));
-                    }
-                    case MessageType.PUBLISHED,
-                            MessageType.SENT,
-                            MessageType.ACKED,
-                            MessageType.ALL_ACKED,
-                            MessageType.RESULT ->
-                            replied(in, type);
-                    case MessageType.PUBLISHED_RUN -> PublishForm.receipts(in, this::published);
-                    case MessageType.DELIVERY -> {
-                        messages = brought(messages);
-                        delivered(QueueForm.pushed(in));
-                    }
-                    case MessageType.MESSAGE -> {
-                        messages = messages == null ? new ArrayList<>() : messages;
-                        messages.add(PublishForm.pushed(in));
-                    }
-                    case MessageType.MESSAGES -> {
-                        messages = messages == null ? new ArrayList<>() : messages;
-                        PublishForm.pushed(in, messages::add);
-                    }
-                    case MessageType.INVOKE -> {
-                        messages = brought(messages);
-                        invoked(InvokeForm.invoked(in));
-                    }
-                    default -> LOG.log(System.Logger.Level.DEBUG, "ignores a message {0}", type);
-                }
-            }
-        } catch (JsonException | BinaryException e) {
+            messages(new BinaryReader(array, from, to, texts), messages);
+        } catch (JsonException | BinaryException | MpregException e) {
             refused(e);
         }
         brought(messages);
         show();
+    }
+
+    private void messages(BinaryReader in, List<PublishForm.Pushed> messages) {
+        int type;
+        while ((type = in.next()) >= 0) {
+            switch (type) {
+                case MessageType.JSON -> {
+                    brought(messages);
+                    one(Json.parse(in.rest()));
+                }
+                case MessageType.PUBLISHED,
+                        MessageType.SENT,
+                        MessageType.ACKED,
+                        MessageType.ALL_ACKED,
+                        MessageType.RESULT ->
+                        replied(in, type);
+                case MessageType.PUBLISHED_RUN -> PublishForm.receipts(in, this::published);
+                case MessageType.DELIVERY -> {
+                    brought(messages);
+                    delivered(QueueForm.pushed(in));
+                }
+                case MessageType.MESSAGE -> messages.add(PublishForm.pushed(in));
+                case MessageType.MESSAGES -> PublishForm.pushed(in, messages::add);
+                case MessageType.INVOKE -> {
+                    brought(messages);
+                    invoked(InvokeForm.invoked(in));
+                }
+                case MessageType.PART -> {
+                    byte[] whole = parts.take(PartForm.part(in));
+                    if (whole != null) {
+                        messages(new BinaryReader(whole, texts), messages);
+                    }
+                }
+                default -> LOG.log(System.Logger.Level.DEBUG, "ignores a message {0}", type);
+            }
+        }
     }
 
     /* What came in one frame goes to a thread for callbacks in one go. */
@@ -170,16 +179,19 @@ final class Arrivals {
     }
 
     /* Messages keep their place among other pushes. */
-    private @Nullable List<PublishForm.Pushed> brought(
-            @Nullable List<PublishForm.Pushed> messages) {
+    private void brought(List<PublishForm.Pushed> messages) {
+        if (messages.isEmpty()) {
+            return;
+        }
+        List<PublishForm.Pushed> come = List.copyOf(messages);
+        messages.clear();
         try {
-            if (messages != null && isOpen.getAsBoolean()) {
-                pushes.messages(messages);
+            if (isOpen.getAsBoolean()) {
+                pushes.messages(come);
             }
         } catch (MpregException | RejectedExecutionException e) {
             refused(e);
         }
-        return null;
     }
 
     private void one(@Nullable Object tree) {

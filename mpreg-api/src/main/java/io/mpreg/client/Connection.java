@@ -3,7 +3,6 @@ package io.mpreg.client;
 import io.mpreg.api.ErrorCode;
 import io.mpreg.api.MpregException;
 import io.mpreg.api.NodeInfo;
-import io.mpreg.api.topic.PublishReceipt;
 import io.mpreg.wire.Fields;
 import io.mpreg.wire.bin.Feature;
 import java.time.Duration;
@@ -115,12 +114,10 @@ final class Connection implements AutoCloseable {
         return refusal == null ? reply : CompletableFuture.failedFuture(refusal);
     }
 
-    /** Completes on a thread for callbacks, or at once if the request is refused. */
-    CompletionStage<PublishReceipt> publish(Request request) {
-        return begun(request, settings.timeout(), new Reply.Made<>(this, RemoteTopics::receipt));
-    }
-
-    /** Completes with what is made of the reply, on a thread for callbacks. */
+    /**
+     * Completes with what is made of the reply, on a thread for callbacks, or at once if the
+     * request is refused.
+     */
     <T> CompletionStage<T> ask(Request request, Function<Fields, T> made) {
         return ask(request, settings.timeout(), made);
     }
@@ -396,6 +393,7 @@ final class Connection implements AutoCloseable {
         void tell(Request message, boolean alone) {
             Link way = link;
             if (way != null && !over) {
+                message.limitTo(features);
                 way.send(message, 0, alone);
             }
         }

@@ -1,6 +1,7 @@
 package io.mpreg.client;
 
 import io.mpreg.wire.bin.BinaryWriter;
+import io.mpreg.wire.bin.PartForm;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.WritableByteChannel;
@@ -59,11 +60,12 @@ final class FrameQueue {
         }
     }
 
-    void addJson(byte[] object) {
+    /** Adds a request as an object. */
+    void addJson(Request request, byte[] object, long id) {
         if (binary) {
             int before = filling.size();
             filling.json(object);
-            added(before);
+            added(request, before, id);
         } else {
             lone(WebSocketFrame.TEXT, object);
         }
@@ -78,7 +80,25 @@ final class FrameQueue {
             filling.cut(before);
             throw e;
         }
-        added(before);
+        added(request, before, id);
+    }
+
+    /* What is too long for a frame goes in parts, a frame for each. */
+    private void added(Request request, int before, long id) {
+        if (filling.size() - before <= PartForm.LONG) {
+            added(before);
+            return;
+        }
+        byte[] message = filling.tail(before);
+        filling.cut(before);
+        if (!filling.isEmpty()) {
+            close();
+        }
+        filling = fresh();
+        for (byte[] part : request.divided(message, id)) {
+            filling.rest(part);
+            close();
+        }
     }
 
     /* A frame has at most its bytes, or one message. */

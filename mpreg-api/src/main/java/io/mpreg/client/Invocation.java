@@ -132,7 +132,7 @@ final class Invocation implements RpcContext {
 
     private void tell(Request.Compact form, boolean alone) {
         try {
-            connection.tell(epoch, Request.told(RETURN, form), alone);
+            connection.tell(epoch, Request.told(RETURN, invoked.number(), form), alone);
         } catch (MpregException e) {
             LOG.log(System.Logger.Level.DEBUG, "the node did not take it", e);
         }

@@ -29,7 +29,11 @@ interface Link {
      * @throws io.mpreg.api.MpregException if the link is closed or too much is waiting
      */
     default void send(Request request, long id, boolean alone) {
-        send(isBinary() ? request.toBinary(id) : request.toFrame(id));
+        if (isBinary()) {
+            request.divided(request.toBinary(id), id).forEach(this::send);
+        } else {
+            send(request.toFrame(id));
+        }
     }
 
     /** Ends the link; {@link Inbound#closed} follows unless it has been called. */

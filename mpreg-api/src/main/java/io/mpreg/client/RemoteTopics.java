@@ -42,7 +42,7 @@ final class RemoteTopics implements TopicClient {
 
     @Override
     public CompletionStage<PublishReceipt> publishAsync(Publication publication) {
-        return connection.publish(request(publication));
+        return connection.ask(request(publication), RemoteTopics::receipt);
     }
 
     private Request request(Publication publication) {

@@ -4,10 +4,13 @@ import io.mpreg.api.Payload;
 import io.mpreg.api.topic.Publication;
 import io.mpreg.wire.Payloads;
 import io.mpreg.wire.bin.BinaryWriter;
+import io.mpreg.wire.bin.Feature;
+import io.mpreg.wire.bin.PartForm;
 import io.mpreg.wire.bin.PublishForm;
 import io.mpreg.wire.json.Json;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -26,6 +29,8 @@ final class Request {
     private @Nullable Compact compact;
     private Runnable spelling = NOTHING;
     private String feature = "";
+    private boolean divisible;
+    private long transfer;
     private long link;
 
     private Request(String op) {
@@ -88,13 +93,21 @@ final class Request {
         return link == 0 || link == number;
     }
 
-    /** A message in a compact form that is no request: it has no id and no reply. */
-    static Request told(String op, Compact form) {
-        return op(op).compact(form, NOTHING);
+    /**
+     * A message in a compact form that is no request: it has no id and no reply.
+     *
+     * @param number tells it from others under way
+     */
+    static Request told(String op, long number, Compact form) {
+        Request told = op(op).compact(form, NOTHING);
+        // Requests have the even ones.
+        told.transfer = number << 1 | 1;
+        return told;
     }
 
-    /** Gives up a compact form that the node does not know. */
+    /** Gives up what the node does not know. */
     void limitTo(Set<String> features) {
+        divisible = features.contains(Feature.PARTS);
         if (!feature.isEmpty() && !features.contains(feature)) {
             compact = null;
         }
@@ -195,6 +208,17 @@ final class Request {
         BinaryWriter out = new BinaryWriter();
         write(out, id);
         return out.tail(1);
+    }
+
+    /**
+     * The parts of a message of this request that is too long to go in one.
+     *
+     * @param message in compact form
+     */
+    List<byte[]> divided(byte[] message, long id) {
+        return divisible && message.length > PartForm.LONG
+                ? PartForm.split(transfer == 0 ? id << 1 : transfer, message)
+                : List.of(message);
     }
 
     byte[] toFrame(long id) {

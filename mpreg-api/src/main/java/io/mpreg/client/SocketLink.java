@@ -92,7 +92,7 @@ final class SocketLink implements Link, FrameReader.Sink {
             if (compact) {
                 queue.add(request, id);
             } else {
-                queue.addJson(json);
+                queue.addJson(request, json, id);
             }
             mine = begin();
         }

@@ -55,6 +55,18 @@ public final class BinaryReader {
         }
     }
 
+    /** Reads bytes that are no frame, from the first one on. */
+    static BinaryReader unframed(byte[] bytes) {
+        return new BinaryReader(bytes, bytes.length);
+    }
+
+    private BinaryReader(byte[] bytes, int length) {
+        in = bytes;
+        texts = null;
+        last = length;
+        end = length;
+    }
+
     /**
      * Steps to the next message.
      *

@@ -194,6 +194,14 @@ public final class BinaryWriter {
         return true;
     }
 
+    /** Some bytes of an array. */
+    public BinaryWriter bytes(byte[] array, int from, int to) {
+        ensure(to - from);
+        System.arraycopy(array, from, out, at, to - from);
+        at += to - from;
+        return this;
+    }
+
     private void ensure(int more) {
         if (out.length - at < more) {
             out = Arrays.copyOf(out, Math.max(Math.addExact(at, more), out.length << 1));

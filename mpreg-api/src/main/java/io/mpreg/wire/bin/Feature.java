@@ -14,8 +14,11 @@ public final class Feature {
     /** Several deliveries acknowledged by one message. */
     public static final String ACKS = "acks";
 
+    /** Long messages in parts. */
+    public static final String PARTS = "parts";
+
     /** All that this version knows. */
-    public static final List<String> ALL = List.of(CALLS, ACKS);
+    public static final List<String> ALL = List.of(CALLS, ACKS, PARTS);
 
     private Feature() {}
 }

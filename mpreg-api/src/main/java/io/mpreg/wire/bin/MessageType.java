@@ -57,5 +57,8 @@ public final class MessageType {
     /** The reply to it. */
     public static final int ALL_ACKED = 16;
 
+    /** A part of a long message. */
+    public static final int PART = 17;
+
     private MessageType() {}
 }

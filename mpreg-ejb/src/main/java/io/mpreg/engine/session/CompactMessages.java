@@ -1,9 +1,12 @@
 package io.mpreg.engine.session;
 
+import io.mpreg.api.MpregException;
+import io.mpreg.wire.bin.Assembly;
 import io.mpreg.wire.bin.BinaryReader;
 import io.mpreg.wire.bin.CallForm;
 import io.mpreg.wire.bin.InvokeForm;
 import io.mpreg.wire.bin.MessageType;
+import io.mpreg.wire.bin.PartForm;
 import io.mpreg.wire.bin.PublishForm;
 import io.mpreg.wire.bin.QueueForm;
 import io.mpreg.wire.bin.Texts;
@@ -16,7 +19,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class CompactMessages {
 
+    /** What stands around a payload. */
+    private static final int AROUND = 64 << 10;
+
     private final Session session;
+    private @Nullable Assembly parts;
 
     /** Made with the first frame; safe for use by any number of threads. */
     private volatile @Nullable Texts texts;
@@ -98,8 +105,57 @@ final class CompactMessages {
                 returned(InvokeForm.returned(in));
                 session.wellFormed();
             }
+            case MessageType.PART -> {
+                part(PartForm.part(in));
+                session.wellFormed();
+            }
             default -> session.host().counts().malformed();
         }
+    }
+
+    /* The last part of a message brings it. */
+    private void part(PartForm.Part part) {
+        byte[] whole;
+        try {
+            whole = parts().take(part);
+        } catch (MpregException e) {
+            refuse(PartForm.head(part.bytes()), e);
+            return;
+        }
+        if (whole != null) {
+            frame(whole);
+        }
+    }
+
+    private Assembly parts() {
+        Assembly known = parts;
+        if (known == null) {
+            SessionSettings settings = session.host().settings();
+            long most = Math.max(settings.maxFrame(), settings.maxPayload() + (long) AROUND);
+            known = new Assembly(most);
+            parts = known;
+        }
+        return known;
+    }
+
+    /* Who waits for a reply to the message gets one. */
+    private void refuse(PartForm.Head head, MpregException failure) {
+        switch (head.type()) {
+            case MessageType.PUBLISH -> refuse(head.number(), "publish", failure);
+            case MessageType.SEND -> refuse(head.number(), "queue.send", failure);
+            case MessageType.CALL -> refuse(head.number(), "rpc.call", failure);
+            case MessageType.RETURN -> {
+                returned(
+                        new InvokeForm.Returned(
+                                head.number(), null, String.valueOf(failure.getMessage()), ""));
+                session.complain(failure, "rpc.return");
+            }
+            default -> session.complain(failure, "");
+        }
+    }
+
+    private void refuse(long number, String op, MpregException failure) {
+        session.refuse(number, op, session.host().platform().clock().nanos(), failure);
     }
 
     private void call(long number, CallForm.Call call) {

@@ -12,6 +12,7 @@ import io.mpreg.engine.transport.LinkHealth;
 import io.mpreg.engine.transport.Outbox;
 import io.mpreg.engine.transport.Outgoing;
 import io.mpreg.wire.bin.BinaryException;
+import io.mpreg.wire.bin.Feature;
 import io.mpreg.wire.json.Json;
 import io.mpreg.wire.json.JsonException;
 import java.util.List;
@@ -359,6 +360,9 @@ public final class Session {
     /** Notes what the client knows of the compact form, beyond its first version. */
     void features(Set<String> known) {
         features = known;
+        if (known.contains(Feature.PARTS)) {
+            outbox.divide();
+        }
     }
 
     /** Whether the client knows that. */

@@ -1,9 +1,11 @@
 package io.mpreg.engine.transport;
 
+import io.mpreg.wire.bin.PartForm;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What waits for the one send that a connection takes at a time. A lone message leaves at once;
@@ -33,6 +35,11 @@ public final class Outbox {
     private boolean sending;
     private boolean pingDue;
     private boolean closed;
+    private boolean divides;
+    private long transfers;
+
+    /** What is sent in parts; what belongs behind it waits until it is over. */
+    private @Nullable LongMessage dividing;
 
     public Outbox(
             OutboxSettings settings, Framing framing, Channel channel, TransportCounts counts) {
@@ -106,6 +113,13 @@ public final class Outbox {
         pump();
     }
 
+    /** Long messages go in parts from now on: the other end can put them together. */
+    public void divide() {
+        synchronized (lock) {
+            divides = true;
+        }
+    }
+
     /** Sends a ping as soon as no send is under way. */
     public void ping() {
         synchronized (lock) {
@@ -141,6 +155,7 @@ public final class Outbox {
             closed = true;
             urgent.clear();
             pushes.clear();
+            dividing = null;
             bytes = 0;
         }
     }
@@ -171,10 +186,17 @@ public final class Outbox {
         synchronized (lock) {
             ping = pingDue && !closed;
             pingDue = false;
+            takePart(batch);
             int most = settings.batchBytes();
             int taken = take(urgent, batch, 0, pushes.isEmpty() ? most : most - most / 4);
-            taken = take(pushes, batch, taken, most);
+            if (dividing == null) {
+                taken = take(pushes, batch, taken, most);
+            }
             bytes -= taken;
+            if (batch.isEmpty()) {
+                // The one that comes next may be long.
+                takePart(batch);
+            }
             sending = ping || !batch.isEmpty();
             if (!sending) {
                 return false;
@@ -186,26 +208,62 @@ public final class Outbox {
         return true;
     }
 
-    private static int take(ArrayDeque<Outgoing> from, List<Outgoing> batch, int taken, int most) {
+    private int take(ArrayDeque<Outgoing> from, List<Outgoing> batch, int taken, int most) {
         int sum = taken;
         Outgoing message;
-        while ((message = from.peekFirst()) != null && fits(message, batch, sum, most)) {
+        while ((message = from.peekFirst()) != null
+                && !isLong(message)
+                && fits(message, batch, sum, most)) {
             batch.add(message);
             sum += message.size();
+            from.removeFirst();
+        }
+        if (message != null && divided(message)) {
             from.removeFirst();
         }
         return sum;
     }
 
-    private static int take(PushQueue from, List<Outgoing> batch, int taken, int most) {
+    private int take(PushQueue from, List<Outgoing> batch, int taken, int most) {
         int sum = taken;
         Outgoing message;
-        while ((message = from.peekFirst()) != null && fits(message, batch, sum, most)) {
+        while ((message = from.peekFirst()) != null
+                && !isLong(message)
+                && fits(message, batch, sum, most)) {
             batch.add(message);
             sum += message.size();
             from.removeFirst();
         }
+        if (message != null && divided(message)) {
+            from.removeFirst();
+        }
         return sum;
+    }
+
+    private boolean isLong(Outgoing message) {
+        return divides && message.size() > PartForm.LONG;
+    }
+
+    /* Whether it goes in parts from now on; one at a time does. */
+    private boolean divided(Outgoing message) {
+        if (dividing != null || !isLong(message)) {
+            return false;
+        }
+        dividing = new LongMessage(message, ++transfers);
+        return true;
+    }
+
+    private void takePart(List<Outgoing> batch) {
+        LongMessage message = dividing;
+        if (message == null) {
+            return;
+        }
+        if (message.isOver()) {
+            dividing = null;
+            bytes -= message.whole();
+        } else {
+            batch.add(message);
+        }
     }
 
     private static boolean fits(Outgoing message, List<Outgoing> batch, int sum, int most) {
