@@ -83,10 +83,15 @@ final class Grace {
 
     /** Hands over what nothing leads to any more. Reclaimed later, in the order of retiring. */
     void retire(int what) {
-        limbos[(int) (epoch % KINDS)].add(what);
+        keep(what);
         if (++sinceTried >= PATIENCE) {
             advance();
         }
+    }
+
+    /** Keeps something for as long again: what has become unreachable only now. */
+    void keep(int what) {
+        limbos[(int) (epoch % KINDS)].add(what);
     }
 
     /** Reclaims what can be. */

@@ -10,15 +10,13 @@ import org.jspecify.annotations.Nullable;
  * what is filed there.
  *
  * <pre>
- *            0        1         2            3            4                5           6, 7
- * inner   parent   segment   '*' child    '#' child    literals, FILED   their xor   their mask
- * leaf    parent   segment   tail 0       tail 1       LEAF, HASHED, n   tail 2      tail 3, 4
+ *            0        1         2         3         4                  5           6, 7
+ * inner   parent   segment   ---- mask ----   children, FILED    their xor
+ * leaf    parent   segment   tail 0    tail 1    LEAF, HASHED, n    tail 2      tail 3, 4
  * </pre>
  *
- * An inner node's literal children are found through {@link SlotTable}. The xor of their ids is the
- * id of the only one when there is only one. The mask has a bit for each of their segments, so that
- * most segments that have no child are known without a look elsewhere; bits of children that have
- * gone may stay. A leaf stands for one pattern, whose last segments are its tail.
+ * A node's children are found through {@link SlotTable}. The xor of their ids is the id of the only
+ * one when there is only one. A leaf stands for one pattern, whose last segments are its tail.
  *
  * <p><b>Threads.</b> One thread at a time changes nodes; any number read them meanwhile, as long as
  * they are protected by {@link Grace}. Parent, segment and tail of a node never change.
@@ -28,11 +26,9 @@ final class NodeSlab {
     static final int RECORD = 8;
     static final int PARENT = 0;
     static final int SEGMENT = 1;
-    static final int STAR = 2;
-    static final int HASH = 3;
+    static final int MASK = 2;
     static final int INFO = 4;
     static final int XOR = 5;
-    static final int MASK = 6;
 
     /** How many segments the tail of a leaf can hold. */
     static final int LONGEST_TAIL = 5;
@@ -43,10 +39,10 @@ final class NodeSlab {
     static final int HASHED = 1 << 30;
     static final int TAIL = 7;
 
-    /** In INFO of an inner node: something is filed there; and what is to be added per literal. */
+    /** In INFO of an inner node: something is filed there; and what is to be added per child. */
     static final int FILED = 1;
 
-    static final int LITERAL = 2;
+    static final int CHILD = 2;
 
     private static final VarHandle INTS = MethodHandles.arrayElementVarHandle(int[].class);
     private static final VarHandle FILINGS = MethodHandles.arrayElementVarHandle(Object[].class);
@@ -86,14 +82,11 @@ final class NodeSlab {
         return chunk == null ? null : FILINGS.getAcquire(chunk, node & IdSpace.MASK);
     }
 
-    /** Where in the mask a segment has its bit: 0 to 63. */
-    static int bit(int segment) {
-        return segment * 0x9E3779B9 >>> 26;
-    }
-
-    /** Whether a bit is set in the mask of an inner node. */
-    static boolean masked(int[] chunk, int base, int bit) {
-        return (read(chunk, base + MASK + (bit >>> 5)) & 1 << bit) != 0;
+    /** What {@link Notes} says about an inner node. */
+    long mask(int node) {
+        int[] chunk = chunk(node);
+        int base = base(node) + MASK;
+        return read(chunk, base) & 0xFFFFFFFFL | (long) read(chunk, base + 1) << 32;
     }
 
     static boolean isLeaf(int info) {
@@ -107,12 +100,10 @@ final class NodeSlab {
         int node = create(parent, segment);
         int[] chunk = chunk(node);
         int base = base(node);
-        chunk[base + STAR] = 0;
-        chunk[base + HASH] = 0;
-        chunk[base + INFO] = 0;
-        chunk[base + XOR] = 0;
         chunk[base + MASK] = 0;
         chunk[base + MASK + 1] = 0;
+        chunk[base + INFO] = 0;
+        chunk[base + XOR] = 0;
         return node;
     }
 
@@ -145,11 +136,16 @@ final class NodeSlab {
     }
 
     static int tailField(int index) {
-        return index < 2 ? STAR + index : HASH + index;
+        return index < 2 ? MASK + index : MASK + 1 + index;
     }
 
     void set(int node, int field, int value) {
         INTS.setRelease(chunk(node), base(node) + field, value);
+    }
+
+    void mask(int node, long mask) {
+        set(node, MASK, (int) mask);
+        set(node, MASK + 1, (int) (mask >>> 32));
     }
 
     void file(int node, @Nullable Object filed) {

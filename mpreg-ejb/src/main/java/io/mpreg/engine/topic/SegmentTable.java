@@ -7,10 +7,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * Every segment that some pattern holds, each with a number.
  *
- * <p>A segment that is not its own key (see {@link SegmentKeys}) is kept as bytes beside it.
+ * <p>A segment that its keys do not identify (see {@link SegmentKeys}) is kept as bytes beside
+ * them.
  *
- * <p><b>Threads.</b> One thread at a time changes it; any number look segments up meanwhile. A
- * number is not used again before every reader that may know it has gone: see {@link Grace}.
+ * <p><b>Threads.</b> One thread at a time changes it and looks segments up; any number compare them
+ * with a topic's meanwhile. A number is not used again before every reader that may know it has
+ * gone: see {@link Grace}.
  */
 final class SegmentTable {
 
@@ -24,29 +26,36 @@ final class SegmentTable {
     private final IdSpace ids = new IdSpace();
 
     private volatile long[][] keys = new long[4][];
+    private volatile long[][] seconds = new long[4][];
     private volatile byte[][][] names = new byte[4][][];
     private int[][] uses = new int[4][];
-    private volatile int releases;
     private final long[] read = new long[TopicGrammar.MAX_SEGMENTS];
 
     SegmentTable() {
         open();
-        ids.take();
-        ids.take();
+        keys[0][ids.take()] = SegmentKeys.STAR;
+        keys[0][ids.take()] = SegmentKeys.HASH;
     }
 
-    /**
-     * How many segments have been released: as long as this stays, a number that was found is that
-     * segment's.
-     */
-    int releases() {
-        return releases;
+    /** What {@link SegmentKeys} makes of a segment. */
+    long key(int id) {
+        return keys[id >>> IdSpace.BITS][id & IdSpace.MASK];
     }
 
-    /** The number of a topic's segment. */
-    int find(TopicName topic, int segment) {
+    /** Whether a segment is that one of a topic. Makes no garbage. */
+    boolean is(int id, TopicName topic, int segment) {
         long key = topic.key(segment);
-        return find(key, topic.value(), key < 0 ? topic.start(segment) : 0);
+        return key(id) == key && (key > 0 || isLong(id, topic, segment));
+    }
+
+    private boolean isLong(int id, TopicName topic, int segment) {
+        long second = topic.second(segment);
+        return second(id) == second
+                && (second > 0 || same(id, topic.value(), topic.start(segment)));
+    }
+
+    private long second(int id) {
+        return seconds[id >>> IdSpace.BITS][id & IdSpace.MASK];
     }
 
     /**
@@ -77,7 +86,7 @@ final class SegmentTable {
         return count;
     }
 
-    /** The text counts only where the key is a hash. */
+    /** The text counts only where the key does not identify the segment. */
     private int find(long key, String text, int from) {
         if (key == SegmentKeys.STAR) {
             return STAR;
@@ -85,10 +94,10 @@ final class SegmentTable {
         if (key == SegmentKeys.HASH) {
             return HASH;
         }
-        long hash = SlotTable.hash(key);
-        long[] part = slots.part(hash);
-        int tag = SlotTable.tag(hash);
-        for (int at = tag; ; at++) {
+        long second = key > 0 ? 0 : SegmentKeys.second(text, from);
+        int tag = tag(key);
+        long[] part = slots.part(tag);
+        for (int at = SlotTable.place(part, tag); ; at = SlotTable.next(part, at)) {
             long slot = SlotTable.slot(part, at);
             if (slot == SlotTable.EMPTY) {
                 return UNKNOWN;
@@ -96,11 +105,16 @@ final class SegmentTable {
             int id = SlotTable.id(slot);
             if (SlotTable.tagged(slot, tag)
                     && id != 0
-                    && keys[id >>> IdSpace.BITS][id & IdSpace.MASK] == key
-                    && (key > 0 || same(id, text, from))) {
+                    && SlotTable.note(part, at) == key
+                    && second(id) == second
+                    && (second >= 0 || same(id, text, from))) {
                 return id;
             }
         }
+    }
+
+    private static int tag(long key) {
+        return SlotTable.tag(SlotTable.hash(key));
     }
 
     /** Whether a segment is the one that begins there. Makes no garbage. */
@@ -134,11 +148,13 @@ final class SegmentTable {
             id = ids.take();
             int chunk = id >>> IdSpace.BITS;
             keys[chunk][id & IdSpace.MASK] = key;
-            if (key < 0) {
+            long second = key > 0 ? 0 : SegmentKeys.second(text, from);
+            seconds[chunk][id & IdSpace.MASK] = second;
+            if (second < 0) {
                 names[chunk][id & IdSpace.MASK] =
                         bytes(text.substring(from, Segments.end(text, from)));
             }
-            slots.add(SlotTable.hash(key), id);
+            slots.add(tag(key), id, key);
         }
         if (id > HASH) {
             uses[id >>> IdSpace.BITS][id & IdSpace.MASK]++;
@@ -167,9 +183,7 @@ final class SegmentTable {
         if (id <= HASH || --uses[id >>> IdSpace.BITS][id & IdSpace.MASK] > 0) {
             return false;
         }
-        slots.remove(SlotTable.hash(keys[id >>> IdSpace.BITS][id & IdSpace.MASK]), id);
-        // Only now: who sees the new count must not find the segment any more.
-        releases++;
+        slots.remove(tag(key(id)), id);
         return true;
     }
 
@@ -179,6 +193,7 @@ final class SegmentTable {
         names[chunk][id & IdSpace.MASK] = NONE;
         if (ids.give(id)) {
             keys[chunk] = new long[0];
+            seconds[chunk] = new long[0];
             names[chunk] = new byte[0][];
             uses[chunk] = new int[0];
         }
@@ -186,13 +201,8 @@ final class SegmentTable {
 
     /** Writes the characters of a segment. */
     void append(int id, StringBuilder to) {
-        if (id == STAR || id == HASH) {
-            to.append(id == STAR ? '*' : '#');
-            return;
-        }
-        long key = keys[id >>> IdSpace.BITS][id & IdSpace.MASK];
-        if (key > 0) {
-            SegmentKeys.append(key, to);
+        if (second(id) >= 0) {
+            SegmentKeys.append(key(id), second(id), to);
         } else {
             to.append(name(id));
         }
@@ -210,12 +220,14 @@ final class SegmentTable {
         int chunk = ids.next();
         if (chunk == uses.length) {
             keys = Arrays.copyOf(keys, chunk * 2);
+            seconds = Arrays.copyOf(seconds, chunk * 2);
             names = Arrays.copyOf(names, chunk * 2);
             uses = Arrays.copyOf(uses, chunk * 2);
         }
         long @Nullable [] there = keys[chunk];
         if (there == null || there.length == 0) {
             keys[chunk] = new long[IdSpace.CHUNK];
+            seconds[chunk] = new long[IdSpace.CHUNK];
             names[chunk] = new byte[IdSpace.CHUNK][];
             uses[chunk] = new int[IdSpace.CHUNK];
         }

@@ -1,5 +1,7 @@
 package io.mpreg.engine.topic;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A valid topic: 1 to 32 segments joined by dots, without wildcards.
  *
@@ -15,6 +17,7 @@ public final class TopicName implements Comparable<TopicName> {
 
     private final String value;
     private final long[] keys;
+    private final long @Nullable [] seconds;
 
     /**
      * The topic of that text.
@@ -26,6 +29,26 @@ public final class TopicName implements Comparable<TopicName> {
         this.value = value;
         this.keys = new long[TopicGrammar.checkTopic(value)];
         SegmentKeys.of(value, keys);
+        this.seconds = seconds();
+    }
+
+    private long @Nullable [] seconds() {
+        long all = 0;
+        for (long key : keys) {
+            all |= key;
+        }
+        if (all >= 0) {
+            return null;
+        }
+        long[] found = new long[keys.length];
+        int from = 0;
+        for (int i = 0; i < keys.length; i++) {
+            if (keys[i] < 0) {
+                found[i] = SegmentKeys.second(value, from);
+            }
+            from = Segments.end(value, from) + 1;
+        }
+        return found;
     }
 
     /**
@@ -56,6 +79,11 @@ public final class TopicName implements Comparable<TopicName> {
     /** What {@link SegmentKeys} makes of a segment. */
     long key(int segment) {
         return keys[segment];
+    }
+
+    /** The second key of a segment whose key is negative. */
+    long second(int segment) {
+        return seconds == null ? SegmentKeys.TEXT : seconds[segment];
     }
 
     /** Where a segment begins in the text. */

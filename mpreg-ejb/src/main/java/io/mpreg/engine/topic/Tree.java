@@ -14,6 +14,13 @@ final class Tree {
 
     static final int ROOT = 1;
 
+    /** In the slot of an edge: the node is a leaf. */
+    static final int LEAF = 1 << 29;
+
+    static final int NODE = LEAF - 1;
+
+    private static final long SPREAD = 0xD1B54A32D192ED03L;
+
     private static final int PURGE = 1;
     private static final int SEGMENT = 2;
 
@@ -32,32 +39,76 @@ final class Tree {
         nodes.inner(0, 0);
     }
 
-    static long edge(int node, int segment) {
-        return SlotTable.hash((long) node << 32 | segment);
+    /** The tag of the edge from a node along a segment of that key. */
+    static int edge(int node, long key) {
+        return SlotTable.tag(SlotTable.hash(node * SPREAD ^ key + SegmentKeys.SEED));
     }
 
-    /** The literal child of a node, or 0. */
-    int literal(int node, int segment) {
-        long hash = edge(node, segment);
-        long[] part = edges.part(hash);
-        int tag = SlotTable.tag(hash);
-        for (int at = tag; ; at++) {
+    /** The child of a node, or 0. */
+    int child(int node, int segment) {
+        int tag = edge(node, segments.key(segment));
+        long[] part = edges.part(tag);
+        for (int at = SlotTable.place(part, tag); ; at = SlotTable.next(part, at)) {
             long slot = SlotTable.slot(part, at);
             if (slot == SlotTable.EMPTY) {
                 return 0;
             }
-            int child = SlotTable.id(slot);
+            int child = SlotTable.id(slot) & NODE;
             if (SlotTable.tagged(slot, tag) && child != 0 && leads(node, segment, child)) {
                 return child;
             }
         }
     }
 
-    /** Whether a node is that child of another. */
-    boolean leads(int node, int segment, int child) {
+    private boolean leads(int node, int segment, int child) {
         int[] chunk = nodes.chunk(child);
         int base = NodeSlab.base(child);
         return chunk[base + NodeSlab.PARENT] == node && chunk[base + NodeSlab.SEGMENT] == segment;
+    }
+
+    /** Makes an edge to a node that nothing leads to yet. */
+    void link(int node, int segment, int child) {
+        edges.add(edge(node, segments.key(segment)), reference(child), note(child));
+    }
+
+    /** Lets an edge lead to another node. */
+    void relink(int node, int segment, int before, int after) {
+        edges.replace(
+                edge(node, segments.key(segment)),
+                reference(before),
+                reference(after),
+                note(after));
+    }
+
+    /** Takes an edge away. */
+    void unlink(int node, int segment, int child) {
+        edges.remove(edge(node, segments.key(segment)), reference(child));
+    }
+
+    /** Says something else about an inner node, also where an edge leads to it. */
+    void mask(int node, long mask) {
+        nodes.mask(node, mask);
+        if (node != ROOT) {
+            int[] chunk = nodes.chunk(node);
+            int base = NodeSlab.base(node);
+            long key = segments.key(chunk[base + NodeSlab.SEGMENT]);
+            edges.note(edge(chunk[base + NodeSlab.PARENT], key), node, mask);
+        }
+    }
+
+    private int reference(int node) {
+        return NodeSlab.isLeaf(nodes.get(node, NodeSlab.INFO)) ? node | LEAF : node;
+    }
+
+    private long note(int node) {
+        int info = nodes.get(node, NodeSlab.INFO);
+        if (!NodeSlab.isLeaf(info)) {
+            return nodes.mask(node);
+        }
+        int rest = info & NodeSlab.TAIL;
+        int first = rest == 0 ? 0 : nodes.get(node, NodeSlab.tailField(0));
+        boolean hashed = (info & NodeSlab.HASHED) != 0;
+        return Notes.leaf(rest, hashed, first == 0 ? 0 : segments.key(first));
     }
 
     /**
@@ -99,6 +150,11 @@ final class Tree {
         return NodeSlab.isLeaf(info) || (info & NodeSlab.FILED) != 0;
     }
 
+    /** Whether it is small enough to be in the caches near the processor. */
+    boolean small() {
+        return edges.small();
+    }
+
     int version() {
         return version;
     }
@@ -136,10 +192,10 @@ final class Tree {
             // Its parent went with it, so the edge stayed for those who were on their way here.
             int[] chunk = nodes.chunk(id);
             int base = NodeSlab.base(id);
-            int segment = chunk[base + NodeSlab.SEGMENT];
-            if (segment > SegmentTable.HASH) {
-                edges.remove(edge(chunk[base + NodeSlab.PARENT], segment), id);
-            }
+            unlink(chunk[base + NodeSlab.PARENT], chunk[base + NodeSlab.SEGMENT], id);
+            // Others may have met it since, looking for an edge with the same tag.
+            grace.keep(id << 2);
+            return;
         }
         retired.clear(id);
         nodes.reclaim(id);

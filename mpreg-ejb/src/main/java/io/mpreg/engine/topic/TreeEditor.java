@@ -126,13 +126,7 @@ final class TreeEditor {
     }
 
     private int child(int node, int segment) {
-        if (segment == SegmentTable.STAR) {
-            return nodes.get(node, NodeSlab.STAR);
-        }
-        if (segment == SegmentTable.HASH) {
-            return nodes.get(node, NodeSlab.HASH);
-        }
-        return segment < 0 ? 0 : tree.literal(node, segment);
+        return segment < 0 ? 0 : tree.child(node, segment);
     }
 
     private boolean isLeaf(int node) {
@@ -178,8 +172,7 @@ final class TreeEditor {
         if ((info & NodeSlab.FILED) != 0) {
             return file(node, value);
         }
-        nodes.file(node, value);
-        nodes.set(node, NodeSlab.INFO, info | NodeSlab.FILED);
+        fileFirst(node, info, value);
         return Change.PATTERN;
     }
 
@@ -203,8 +196,7 @@ final class TreeEditor {
         Object filed = filed(leaf);
         int rest = nodes.tail(leaf, tail, 0);
         if (rest == 0) {
-            nodes.file(inner, filed);
-            nodes.set(inner, NodeSlab.INFO, NodeSlab.FILED);
+            fileFirst(inner, 0, filed);
             moved(leaf, inner);
         } else {
             int below = nodes.leaf(inner, tail[0], tail, 1, rest, filed);
@@ -213,6 +205,13 @@ final class TreeEditor {
             moved(leaf, below);
         }
         return inner;
+    }
+
+    /** Files the first value at an inner node. */
+    private void fileFirst(int node, int info, Object value) {
+        nodes.file(node, value);
+        nodes.set(node, NodeSlab.INFO, info | NodeSlab.FILED);
+        tree.mask(node, nodes.mask(node) | Notes.FILED);
     }
 
     private Change file(int node, Object value) {
@@ -249,6 +248,7 @@ final class TreeEditor {
             tidy(parent);
         } else {
             nodes.set(node, NodeSlab.INFO, info & ~NodeSlab.FILED);
+            tree.mask(node, nodes.mask(node) & ~Notes.FILED);
             nodes.file(node, null);
             gone(node);
             tidy(node);
@@ -262,14 +262,14 @@ final class TreeEditor {
             int parent = parent(node);
             int info = nodes.get(node, NodeSlab.INFO);
             boolean own = (info & NodeSlab.FILED) != 0;
-            int children = children(node, info);
+            int children = info / NodeSlab.CHILD;
             if (children == 0 && !own) {
                 unlink(parent, segment(node), node);
                 drop(node, false);
             } else if (children == 0) {
                 shrink(parent, node, nodes.leaf(parent, segment(node), tail, 0, 0, filed(node)), 0);
             } else if (children == 1 && !own) {
-                int child = only(node);
+                int child = nodes.get(node, NodeSlab.XOR);
                 if (!isLeaf(child)
                         || (nodes.get(child, NodeSlab.INFO) & NodeSlab.TAIL)
                                 == NodeSlab.LONGEST_TAIL) {
@@ -299,70 +299,46 @@ final class TreeEditor {
         drop(node, false);
     }
 
-    private int children(int node, int info) {
-        int children = info >>> 1;
-        children += nodes.get(node, NodeSlab.STAR) != 0 ? 1 : 0;
-        return children + (nodes.get(node, NodeSlab.HASH) != 0 ? 1 : 0);
-    }
-
-    private int only(int node) {
-        int star = nodes.get(node, NodeSlab.STAR);
-        int hash = nodes.get(node, NodeSlab.HASH);
-        return star != 0 ? star : hash != 0 ? hash : nodes.get(node, NodeSlab.XOR);
-    }
-
     // ---- edges
 
     private void link(int node, int segment, int child) {
-        if (segment <= SegmentTable.HASH) {
-            nodes.set(node, segment + 1, child);
-        } else {
-            tree.edges.add(Tree.edge(node, segment), child);
-            literals(node, NodeSlab.LITERAL, child);
-            mark(node, segment);
-        }
+        tree.link(node, segment, child);
+        children(node, NodeSlab.CHILD, child);
+        tree.mask(node, nodes.mask(node) | bit(segment));
     }
 
     private void relink(int node, int segment, int before, int after) {
-        if (segment <= SegmentTable.HASH) {
-            nodes.set(node, segment + 1, after);
-        } else {
-            tree.edges.replace(Tree.edge(node, segment), before, after);
-            literals(node, 0, before ^ after);
-        }
+        tree.relink(node, segment, before, after);
+        children(node, 0, before ^ after);
     }
 
     private void unlink(int node, int segment, int child) {
-        if (segment <= SegmentTable.HASH) {
-            nodes.set(node, segment + 1, 0);
-        } else {
-            tree.edges.remove(Tree.edge(node, segment), child);
-            literals(node, -NodeSlab.LITERAL, child);
-            unmark(node);
-        }
+        tree.unlink(node, segment, child);
+        children(node, -NodeSlab.CHILD, child);
+        unmark(node, segment);
     }
 
-    private void mark(int node, int segment) {
-        int bit = NodeSlab.bit(segment);
-        int field = NodeSlab.MASK + (bit >>> 5);
-        nodes.set(node, field, nodes.get(node, field) | 1 << bit);
-    }
-
-    /** Cleans the mask where that is cheap: when at most one child is left. */
-    private void unmark(int node) {
-        int literals = nodes.get(node, NodeSlab.INFO) / NodeSlab.LITERAL;
-        if (literals > 1) {
-            return;
-        }
-        int bit = literals == 0 ? -1 : NodeSlab.bit(segment(nodes.get(node, NodeSlab.XOR)));
-        nodes.set(node, NodeSlab.MASK, bit >>> 5 == 0 ? 1 << bit : 0);
-        nodes.set(node, NodeSlab.MASK + 1, bit >>> 5 == 1 ? 1 << bit : 0);
-    }
-
-    private void literals(int node, int more, int xor) {
+    private void children(int node, int more, int xor) {
         nodes.set(node, NodeSlab.XOR, nodes.get(node, NodeSlab.XOR) ^ xor);
         if (more != 0) {
             nodes.set(node, NodeSlab.INFO, nodes.get(node, NodeSlab.INFO) + more);
+        }
+    }
+
+    private long bit(int segment) {
+        return 1L << Notes.bit(tree.segments.key(segment));
+    }
+
+    /** Cleans the mask where that is cheap: for a wildcard, or when at most one child is left. */
+    private void unmark(int node, int segment) {
+        int children = nodes.get(node, NodeSlab.INFO) / NodeSlab.CHILD;
+        long mask = nodes.mask(node);
+        if (children == 0) {
+            tree.mask(node, mask & Notes.FILED);
+        } else if (children == 1) {
+            tree.mask(node, mask & Notes.FILED | bit(segment(nodes.get(node, NodeSlab.XOR))));
+        } else if (segment <= SegmentTable.HASH) {
+            tree.mask(node, mask & ~bit(segment));
         }
     }
 

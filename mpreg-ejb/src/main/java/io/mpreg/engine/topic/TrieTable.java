@@ -105,7 +105,7 @@ public final class TrieTable<V> implements TopicTable<V> {
 
     /** Reclaims all, if no match is at work. */
     private void giveBack() {
-        for (int i = 0; i < 3; i++) {
+        for (int i = 0; i < 6; i++) {
             tree.grace.advance();
         }
     }

@@ -14,50 +14,71 @@ import java.util.Arrays;
  * Below an edge '#' a node can be reached several times; only there, and only for further '#', has
  * anything to be remembered so that nothing is found twice.
  *
- * A step first computes the places of all edges, then looks at all of them, then at all nodes found:
- * the accesses of one kind do not wait for each other, so the processor overlaps their cache misses.
+ * A step first computes the tags of all edges, then reads all their slots, then looks at what they
+ * lead to: the accesses of one kind do not wait for each other, so the processor overlaps their cache
+ * misses. Which edges there are stands in a state's note; edges are gathered without jumps where a
+ * jump could not be foreseen.
  * </pre>
  *
  * <p><b>Threads.</b> One at a time; makes no garbage once its arrays have grown.
  */
 final class Walk {
 
-    /** In a state: the child of an edge '#', and a node below one. */
-    private static final int STAYS = 1 << 30;
+    /**
+     * A state: its node, how it was reached, and whether it is below an edge '#'. A state that was
+     * reached by '#' stays one. An edge to be followed: the same, with its own kind.
+     */
+    private static final int NODE = (1 << 29) - 1;
 
+    private static final int KIND = 3 << 29;
+    private static final int LITERAL = 0;
+    private static final int STAR = 1 << 29;
+    private static final int HASH = 2 << 29;
     private static final int BELOW = 1 << 31;
-    private static final int NODE = STAYS - 1;
+
+    /** In place of the node that a state was reached from: there is nothing to check. */
+    private static final int CHECKED = 0;
+
     private static final int SMALL = 64;
     private static final int KEPT = 1 << 12;
-    private static final int REMEMBERED = 1 << 9;
     private static final TopicName NOWHERE = new TopicName("-");
 
     private final Tree tree;
     private final NodeSlab nodes;
-    private final int[] path = new int[TopicGrammar.MAX_SEGMENTS];
+    private final Tails tails;
+    private final Descent descent;
     private final Visited visited = new Visited();
     private final Distinct distinct;
 
-    private final long[] keys = new long[REMEMBERED];
-    private final int[] numbers = new int[REMEMBERED];
-    private int rememberedAt;
     private TopicName topic = NOWHERE;
     private int length;
-    private int known;
-    private int[] states = new int[SMALL];
-    private int[] reached = new int[SMALL];
-    private int fresh;
+
+    /** The states at the present segment, and at the next one. */
+    private States states = new States();
+
+    private States reached = new States();
+
+    /** Edges to be followed, and what was read. */
     private int[] edges = new int[SMALL];
-    private long[] hashes = new long[SMALL];
+
+    private int[] tags = new int[SMALL];
     private long[] slots = new long[SMALL];
-    private int[] wild = new int[SMALL];
+    private long[] notes = new long[SMALL];
     private int[] found = new int[SMALL];
     private int count;
     private int below;
 
+    /** Leaves that may match: the node, the edge to it, and where the topic was then. */
+    private int[] leaves = new int[3 * SMALL];
+
+    private int waiting;
+    private boolean careful;
+
     Walk(Tree tree) {
         this.tree = tree;
         this.nodes = tree.nodes;
+        this.tails = new Tails(tree);
+        this.descent = new Descent(tree, tails);
         this.distinct = new Distinct(tree);
     }
 
@@ -67,9 +88,30 @@ final class Walk {
      * @return how many there are
      */
     int find(TopicName topic) {
+        if (tree.small()) {
+            int few = descent.find(topic, found);
+            if (few >= 0) {
+                count = few;
+                return few;
+            }
+        }
+        return search(topic, false);
+    }
+
+    /**
+     * Finds them in a tree of any size.
+     *
+     * @param doubtful whether to look at every edge twice at once, not only if need be
+     */
+    int search(TopicName topic, boolean doubtful) {
         int version = tree.version();
-        below = 0;
-        walk(topic);
+        this.topic = topic;
+        length = topic.segments();
+        careful = doubtful;
+        if (!walk()) {
+            careful = true;
+            walk();
+        }
         if (below > 1 && (tree.version() != version || (version & 1) != 0)) {
             removeDoubles();
         }
@@ -91,67 +133,38 @@ final class Walk {
         count = kept;
     }
 
-    private void walk(TopicName topic) {
-        this.topic = topic;
-        length = topic.segments();
-        known = 0;
+    /**
+     * Walks through the tree.
+     *
+     * @return false if an edge was followed that only looked like the one looked for
+     */
+    private boolean walk() {
         count = 0;
-        fresh = 0;
+        below = 0;
+        waiting = 0;
         visited.clear();
-        push(Tree.ROOT);
-        int hash = nodes.get(Tree.ROOT, NodeSlab.HASH);
-        if (hash != 0) {
-            enterHash(hash, 0, false);
+        states.count = 0;
+        reached.count = 0;
+        states.add(Tree.ROOT, nodes.mask(Tree.ROOT), CHECKED);
+        for (int at = 0; at <= length && states.count > 0; at++) {
+            int from = 0;
+            do {
+                // What '#' leads to is at the same segment.
+                int to = states.count;
+                int n = gather(from, to, at);
+                read(n);
+                if (!check(from, to, at) || !checkLeaves()) {
+                    return false;
+                }
+                follow(n, at);
+                from = to;
+            } while (from < states.count);
+            States now = states;
+            states = reached;
+            reached = now;
+            reached.count = 0;
         }
-        for (int at = 0; at < length; at++) {
-            int n = fresh;
-            if (n == 0) {
-                return;
-            }
-            int[] now = reached;
-            reached = states;
-            states = now;
-            fresh = 0;
-            step(n, at);
-        }
-        for (int i = 0; i < fresh; i++) {
-            int node = reached[i] & NODE;
-            if ((nodes.get(node, NodeSlab.INFO) & NodeSlab.FILED) != 0) {
-                emit(node, reached[i] & BELOW);
-            }
-        }
-    }
-
-    /** The number of a segment of the topic, looked up when first asked for. */
-    private int segment(int at) {
-        while (known <= at) {
-            path[known] = number(known);
-            known++;
-        }
-        return path[at];
-    }
-
-    /** Looks up a segment; short ones are remembered until some segment is not used any more. */
-    private int number(int at) {
-        long key = topic.key(at);
-        if (key < 0) {
-            return tree.segments.find(topic, at);
-        }
-        int releases = tree.segments.releases();
-        if (releases != rememberedAt) {
-            Arrays.fill(keys, 0);
-            rememberedAt = releases;
-        }
-        int place = (int) (key * 0x9E3779B97F4A7C15L >>> 55);
-        if (keys[place] == key) {
-            return numbers[place];
-        }
-        int number = tree.segments.find(topic, at);
-        if (number > 0) {
-            keys[place] = key;
-            numbers[place] = number;
-        }
-        return number;
+        return checkLeaves();
     }
 
     /** A node that was found. */
@@ -164,146 +177,189 @@ final class Walk {
         if (found.length > KEPT) {
             found = new int[SMALL];
         }
-        if (states.length > KEPT || reached.length > KEPT) {
-            states = new int[SMALL];
-            reached = new int[SMALL];
+        states.trim();
+        reached.trim();
+        if (edges.length > KEPT) {
             room(SMALL);
         }
+        if (leaves.length > KEPT) {
+            leaves = new int[3 * SMALL];
+        }
     }
 
-    private void step(int n, int at) {
-        if (slots.length < n) {
-            room(Integer.highestOneBit(n) * 2);
+    /** Gathers the edges to be followed from some states; returns how many. */
+    private int gather(int from, int to, int at) {
+        if (edges.length < 3 * (to - from)) {
+            room(Integer.highestOneBit(to - from) * 6);
         }
-        int segment = segment(at);
-        int bit = NodeSlab.bit(segment);
-        int stars = 0;
-        int literals = 0;
+        return at == length ? gatherLast(from, to) : gather(from, to, topic.key(at));
+    }
+
+    private int gather(int from, int to, long key) {
+        int bit = Notes.literal(key);
+        int[] gathered = edges;
+        int[] marks = tags;
+        int n = 0;
+        for (int i = from; i < to; i++) {
+            int state = states.nodes[i];
+            long note = states.notes[i];
+            int leaving = state & ~KIND;
+            gathered[n] = leaving;
+            marks[n] = Tree.edge(state & NODE, key);
+            n += Notes.has(note, bit);
+            gathered[n] = leaving | STAR;
+            marks[n] = Tree.edge(state & NODE, SegmentKeys.STAR);
+            n += Notes.hasStar(note);
+            if (Notes.hasHash(note) != 0) {
+                gathered[n] = leaving | HASH;
+                marks[n++] = Tree.edge(state & NODE, SegmentKeys.HASH);
+            }
+            if ((state & KIND) == HASH) {
+                reached.add(state, Notes.withoutHash(note), CHECKED);
+            }
+        }
+        return n;
+    }
+
+    /** Where the topic ends: only '#' can be followed. */
+    private int gatherLast(int from, int to) {
+        int n = 0;
+        for (int i = from; i < to; i++) {
+            int state = states.nodes[i];
+            long note = states.notes[i];
+            if ((note & Notes.FILED) != 0) {
+                emit(state & NODE, state & BELOW);
+            }
+            if (Notes.hasHash(note) != 0) {
+                edges[n] = state & ~KIND | HASH;
+                tags[n++] = Tree.edge(state & NODE, SegmentKeys.HASH);
+            }
+        }
+        return n;
+    }
+
+    private void read(int n) {
+        SlotTable table = tree.edges;
+        int[] marks = tags;
+        long[] read = slots;
+        long[] beside = notes;
         for (int i = 0; i < n; i++) {
-            int state = states[i];
-            int node = state & NODE;
-            int[] chunk = nodes.chunk(node);
-            int base = NodeSlab.base(node);
-            int star = NodeSlab.read(chunk, base + NodeSlab.STAR);
-            if (star != 0) {
-                wild[stars++] = star | state & BELOW;
-            }
-            if (segment > 0 && NodeSlab.masked(chunk, base, bit)) {
-                long hash = Tree.edge(node, segment);
-                edges[literals] = state;
-                hashes[literals] = hash;
-                slots[literals++] = SlotTable.slot(tree.edges.part(hash), SlotTable.tag(hash));
-            }
-            if ((state & STAYS) != 0) {
-                push(state);
-            }
-        }
-        for (int i = 0; i < literals; i++) {
-            if (slots[i] != SlotTable.EMPTY) {
-                follow(edges[i], segment, i, at + 1);
-            }
-        }
-        for (int i = 0; i < stars; i++) {
-            int node = wild[i] & NODE;
-            enter(node, nodes.get(node, NodeSlab.INFO), at + 1, wild[i] & BELOW);
+            int tag = marks[i];
+            long[] part = table.part(tag);
+            int place = SlotTable.place(part, tag);
+            read[i] = SlotTable.slot(part, place);
+            beside[i] = SlotTable.note(part, place);
         }
     }
 
-    /** Goes along an edge, of which the first slot of its chain is at hand. */
-    private void follow(int state, int segment, int edge, int at) {
-        int node = state & NODE;
-        int child = SlotTable.id(slots[edge]);
-        if (!SlotTable.tagged(slots[edge], SlotTable.tag(hashes[edge]))
-                || !tree.leads(node, segment, child)) {
-            child = tree.literal(node, segment);
-        }
-        if (child != 0) {
-            enter(child, nodes.get(child, NodeSlab.INFO), at, state & BELOW);
+    private void follow(int n, int at) {
+        for (int i = 0; i < n; i++) {
+            long slot = slots[i];
+            if (slot != SlotTable.EMPTY
+                    && !(SlotTable.tagged(slot, tags[i])
+                            && arrive(i, SlotTable.id(slot), notes[i], at))) {
+                search(i, at);
+            }
         }
     }
 
-    private void enter(int node, int info, int at, int below) {
-        if (!NodeSlab.isLeaf(info)) {
-            push(node | below);
-            int hash = nodes.get(node, NodeSlab.HASH);
-            if (hash != 0) {
-                enterHash(hash, at, below != 0);
-            }
-            return;
-        }
-        int rest = info & NodeSlab.TAIL;
-        if ((info & NodeSlab.HASHED) == 0) {
-            if (length - at == rest && (rest == 0 || sameTail(node, rest, at))) {
-                emit(node, below);
-            }
-        } else if (tail(node, rest, at, false) && (below == 0 || visited.add(node))) {
-            emit(node, below);
+    /** Reads the chain of an edge's slots until one leads to its child. */
+    private void search(int edge, int at) {
+        int tag = tags[edge];
+        long[] part = tree.edges.part(tag);
+        int place = SlotTable.place(part, tag);
+        long slot = SlotTable.slot(part, place);
+        while (slot != SlotTable.EMPTY
+                && !(SlotTable.tagged(slot, tag)
+                        && arrive(edge, SlotTable.id(slot), SlotTable.note(part, place), at))) {
+            place = SlotTable.next(part, place);
+            slot = SlotTable.slot(part, place);
         }
     }
 
-    private void enterHash(int first, int at, boolean below) {
-        int node = first;
-        boolean known = below;
-        while (node != 0 && (!known || visited.add(node))) {
-            int info = nodes.get(node, NodeSlab.INFO);
-            if (NodeSlab.isLeaf(info)) {
-                if (tail(node, info & NodeSlab.TAIL, at, true)) {
-                    emit(node, known ? BELOW : 0);
-                }
-                return;
-            }
-            push(node | STAYS | BELOW);
-            node = nodes.get(node, NodeSlab.HASH);
-            known = true;
+    /**
+     * Goes to a node if the edge seems to lead there.
+     *
+     * @return false if it does not, or is of no use
+     */
+    private boolean arrive(int edge, int id, long note, int at) {
+        int by = edges[edge];
+        int node = id & Tree.NODE;
+        if (careful && !leads(by, at, node)) {
+            return false;
         }
+        boolean hash = (by & KIND) == HASH;
+        if ((id & Tree.LEAF) != 0) {
+            if (!hash && Notes.ofLeaf(note) && !Notes.mayEnd(note, topic, at + 1)) {
+                return false;
+            }
+            addLeaf(node, by, at);
+            return true;
+        }
+        // The node may have taken a leaf's place, or given it up, while slot and note were read.
+        long mask = Notes.ofLeaf(note) ? nodes.mask(node) : note;
+        if (!hash) {
+            reached.add(node | by & ~NODE, mask, by & NODE);
+        } else if ((by & BELOW) == 0 || visited.add(node)) {
+            states.add(node | HASH | BELOW, mask, by & NODE);
+        }
+        return true;
     }
 
-    private boolean sameTail(int leaf, int rest, int at) {
-        int[] chunk = nodes.chunk(leaf);
-        int base = NodeSlab.base(leaf);
-        for (int i = 0; i < rest; i++) {
-            int segment = chunk[base + NodeSlab.tailField(i)];
-            if (segment != segment(at + i) && segment != SegmentTable.STAR) {
+    /** Whether an edge leads to a node. */
+    private boolean leads(int edge, int at, int child) {
+        int[] chunk = nodes.chunk(child);
+        int base = NodeSlab.base(child);
+        int segment = chunk[base + NodeSlab.SEGMENT];
+        int kind = edge & KIND;
+        return chunk[base + NodeSlab.PARENT] == (edge & NODE)
+                && (kind == LITERAL
+                        ? tree.segments.is(segment, topic, at)
+                        : segment == kind / STAR);
+    }
+
+    /** Whether some states are what they seem to be. */
+    private boolean check(int from, int to, int at) {
+        for (int i = from; i < to; i++) {
+            int parent = states.parents[i];
+            int state = states.nodes[i];
+            if (parent != CHECKED && !leads(parent | state & KIND, at - 1, state & NODE)) {
                 return false;
             }
         }
         return true;
     }
 
-    /** Whether a leaf's tail, perhaps after a '#', matches the rest of the topic. */
-    private boolean tail(int leaf, int rest, int at, boolean afterHash) {
-        int[] chunk = nodes.chunk(leaf);
-        int base = NodeSlab.base(leaf);
-        int t = 0;
-        int p = at;
-        int retryTail = afterHash ? 0 : -1;
-        int retryPath = at;
-        while (p < length) {
-            int segment = t < rest ? chunk[base + NodeSlab.tailField(t)] : 0;
-            if (segment == SegmentTable.HASH) {
-                retryTail = ++t;
-                retryPath = p;
-            } else if (segment != 0 && (segment == SegmentTable.STAR || segment == segment(p))) {
-                t++;
-                p++;
-            } else if (retryTail >= 0) {
-                p = ++retryPath;
-                t = retryTail;
-            } else {
-                return false;
-            }
+    private void addLeaf(int node, int edge, int at) {
+        if (waiting == leaves.length) {
+            leaves = Arrays.copyOf(leaves, waiting * 2);
         }
-        while (t < rest && chunk[base + NodeSlab.tailField(t)] == SegmentTable.HASH) {
-            t++;
-        }
-        return t == rest;
+        leaves[waiting] = node;
+        leaves[waiting + 1] = edge;
+        leaves[waiting + 2] = at;
+        waiting += 3;
     }
 
-    private void push(int state) {
-        if (fresh == reached.length) {
-            reached = Arrays.copyOf(reached, fresh * 2);
+    /** Finds the leaves that match, if all are what they seem to be. */
+    private boolean checkLeaves() {
+        for (int i = 0; i < waiting; i += 3) {
+            int leaf = leaves[i];
+            int edge = leaves[i + 1];
+            int at = leaves[i + 2];
+            if (!leads(edge, at, leaf)) {
+                return false;
+            }
+            int info = nodes.get(leaf, NodeSlab.INFO);
+            int under = edge & BELOW;
+            boolean hash = (edge & KIND) == HASH;
+            boolean several = hash || (info & NodeSlab.HASHED) != 0;
+            if (tails.match(leaf, info, topic, hash ? at : at + 1, hash)
+                    && (under == 0 || !several || visited.add(leaf))) {
+                emit(leaf, under);
+            }
         }
-        reached[fresh++] = state;
+        waiting = 0;
+        return true;
     }
 
     private void emit(int node, int under) {
@@ -317,9 +373,36 @@ final class Walk {
     }
 
     private void room(int size) {
-        hashes = new long[size];
-        slots = new long[size];
         edges = new int[size];
-        wild = new int[size];
+        tags = new int[size];
+        slots = new long[size];
+        notes = new long[size];
+    }
+
+    /** States at one segment, what their notes say, and the nodes they were reached from. */
+    private static final class States {
+        private int[] nodes = new int[SMALL];
+        private long[] notes = new long[SMALL];
+        private int[] parents = new int[SMALL];
+        private int count;
+
+        void add(int state, long note, int parent) {
+            if (count == nodes.length) {
+                nodes = Arrays.copyOf(nodes, count * 2);
+                notes = Arrays.copyOf(notes, count * 2);
+                parents = Arrays.copyOf(parents, count * 2);
+            }
+            nodes[count] = state;
+            notes[count] = note;
+            parents[count++] = parent;
+        }
+
+        void trim() {
+            if (nodes.length > KEPT) {
+                nodes = new int[SMALL];
+                notes = new long[SMALL];
+                parents = new int[SMALL];
+            }
+        }
     }
 }

@@ -1,0 +1,115 @@
+package io.mpreg.engine.topic;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/** The ways through a tree find the same. */
+class WalkTest {
+
+    private static final String[] WORDS = {
+        "a", "b", "a-longer-word", "over-twenty-characters-long"
+    };
+
+    private final Tree tree = new Tree();
+    private final TreeEditor editor = new TreeEditor(tree);
+    private final Walk walk = new Walk(tree);
+    private final Descent descent = new Descent(tree, new Tails(tree));
+
+    @Test
+    void allWaysFindTheSame() {
+        for (long seed = 1; seed <= 300; seed++) {
+            Random random = new Random(seed);
+            List<String> patterns = new ArrayList<>();
+            for (int i = 0; i < 30; i++) {
+                patterns.add(text(random, random.nextInt(3)));
+                editor.add(patterns.get(i), "value");
+            }
+            for (int i = 0; i < 30; i++) {
+                TopicName topic = TopicName.of(text(random, 0));
+                List<Integer> found = found(topic, false);
+                assertThat(found(topic, true)).as("seed %d, %s", seed, topic).isEqualTo(found);
+                assertThat(found)
+                        .as("seed %d, %s", seed, topic)
+                        .hasSize(
+                                (int)
+                                        patterns.stream()
+                                                .distinct()
+                                                .filter(p -> TopicPattern.of(p).matches(topic))
+                                                .count());
+                int[] few = new int[64];
+                int count = descent.find(topic, few);
+                if (count >= 0) {
+                    assertThat(sorted(few, count)).isEqualTo(found);
+                }
+            }
+            patterns.forEach(pattern -> editor.remove(pattern, "value"));
+        }
+    }
+
+    @Test
+    void edgesThatLookAlikeAreToldApart() {
+        List<String> alike = alike();
+        String one = alike.get(0);
+        String other = alike.get(1);
+        editor.add(one + ".a.b", "value");
+        editor.add(one + ".a.c", "value");
+        assertThat(found(TopicName.of(other + ".a.b"), false)).isEmpty();
+        assertThat(found(TopicName.of(one + ".a.b"), false)).hasSize(1);
+        editor.add(other + ".a.b", "value");
+        editor.add(other + ".a.d", "value");
+        editor.add(other + ".*.b", "value");
+        assertThat(found(TopicName.of(other + ".a.b"), false)).hasSize(2);
+        assertThat(found(TopicName.of(other + ".a.c"), false)).isEmpty();
+        assertThat(found(TopicName.of(one + ".a.c"), false)).hasSize(1);
+        editor.remove(one + ".a.b", "value");
+        editor.remove(one + ".a.c", "value");
+        assertThat(found(TopicName.of(other + ".a.b"), false)).hasSize(2);
+        assertThat(found(TopicName.of(one + ".a.b"), false)).isEmpty();
+    }
+
+    /** Two segments whose edges from the root have the same tag. */
+    private static List<String> alike() {
+        Map<Integer, String> known = new HashMap<>();
+        for (int i = 0; ; i++) {
+            String segment = "s" + Integer.toString(i, 36);
+            int tag = Tree.edge(Tree.ROOT, TopicName.of(segment).key(0));
+            String before = known.put(tag, segment);
+            if (before != null) {
+                return List.of(before, segment);
+            }
+        }
+    }
+
+    private List<Integer> found(TopicName topic, boolean careful) {
+        int count = walk.search(topic, careful);
+        int[] found = new int[count];
+        for (int i = 0; i < count; i++) {
+            found[i] = walk.found(i);
+        }
+        return sorted(found, count);
+    }
+
+    private static List<Integer> sorted(int[] found, int count) {
+        return Arrays.stream(found, 0, count).sorted().boxed().toList();
+    }
+
+    private static String text(Random random, int wildcards) {
+        List<String> segments = new ArrayList<>();
+        int length = 1 + random.nextInt(7);
+        for (int i = 0; i < length; i++) {
+            int kind = random.nextInt(8);
+            segments.add(
+                    kind < wildcards && kind < 2
+                            ? kind == 0 ? "*" : "#"
+                            : WORDS[random.nextInt(WORDS.length)]);
+        }
+        return String.join(".", segments);
+    }
+}
