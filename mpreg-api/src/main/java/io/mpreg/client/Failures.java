@@ -2,6 +2,7 @@ package io.mpreg.client;
 
 import io.mpreg.api.ErrorCode;
 import io.mpreg.api.MpregException;
+import io.mpreg.api.MpregLimitException;
 import io.mpreg.wire.Fields;
 import java.net.URI;
 import java.util.HashMap;
@@ -29,6 +30,9 @@ final class Failures {
                         });
         String message = error.text("message", "the node gives no reason");
         ErrorCode code = ErrorCode.of(id).orElse(ErrorCode.INTERNAL);
+        if (code == ErrorCode.LIMIT_REACHED && details.containsKey("retryAfterMs")) {
+            return MpregLimitException.refusal(message, details);
+        }
         return code.id().equals(id)
                 ? MpregException.of(code, message, details)
                 : MpregException.of(code, id + ": " + message, details);
@@ -76,10 +80,22 @@ final class Failures {
             throw MpregException.of(
                     ErrorCode.CANCELLED, "interrupted while waiting for the node", Map.of(), e);
         } catch (ExecutionException e) {
-            MpregException known = unwrapped(e);
-            known.addSuppressed(new CallSite());
-            throw known;
+            throw shown(unwrapped(e));
         }
+    }
+
+    /** The same failure, whose trace shows where the caller waited. */
+    static MpregException shown(MpregException failure) {
+        if (failure.getStackTrace().length == 0) {
+            // It stands for many and cannot hold anything of its own.
+            return MpregException.of(
+                    failure.code(),
+                    String.valueOf(failure.getMessage()),
+                    failure.details(),
+                    failure);
+        }
+        failure.addSuppressed(new CallSite());
+        return failure;
     }
 
     /** Shows, in a trace that began on another thread, who waited. */

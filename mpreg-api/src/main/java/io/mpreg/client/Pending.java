@@ -198,7 +198,12 @@ final class Pending {
 
         /** An object came; likewise. */
         @Nullable Reply answered(Fields frame) {
-            return arrived(frame.text("op").equals("error") ? Failures.of(frame) : frame);
+            if (!frame.text("op").equals("error")) {
+                return arrived(frame);
+            }
+            MpregException failure = Failures.of(frame);
+            request.refused(failure);
+            return arrived(failure);
         }
 
         void fail(MpregException failure) {

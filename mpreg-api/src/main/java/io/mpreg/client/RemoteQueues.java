@@ -30,6 +30,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -41,9 +42,11 @@ final class RemoteQueues implements QueueClient {
     private final Connection connection;
     private final ValueCodec codec;
     private final Ids ids;
+    private final Restraint restraint;
     private final Map<String, LiveConsumer<?>> live = new ConcurrentHashMap<>();
 
     RemoteQueues(Connection connection, ValueCodec codec, Ids ids) {
+        this.restraint = new Restraint(connection.threads());
         this.connection = connection;
         this.codec = codec;
         this.ids = ids;
@@ -130,16 +133,35 @@ final class RemoteQueues implements QueueClient {
 
     @Override
     public SendReceipt send(String queue, QueueMessage message) {
-        return sent(ask(sending(queue, message)));
+        MpregException refusal = restraint.refusal(queue);
+        if (refusal != null) {
+            throw Failures.shown(refusal);
+        }
+        SendReceipt receipt = sent(ask(sending(queue, message)));
+        restraint.taken(queue);
+        return receipt;
     }
 
     @Override
     public CompletionStage<SendReceipt> sendAsync(String queue, QueueMessage message) {
-        return connection.ask(sending(queue, message), RemoteQueues::sent);
+        if (restraint.isIdle()) {
+            return connection.ask(sending(queue, message), RemoteQueues::sent);
+        }
+        MpregException refusal = restraint.refusal(queue);
+        if (refusal != null) {
+            return CompletableFuture.failedFuture(refusal);
+        }
+        return connection.ask(
+                sending(queue, message),
+                reply -> {
+                    restraint.taken(queue);
+                    return sent(reply);
+                });
     }
 
     private Request sending(String queue, QueueMessage message) {
-        Request request = on("queue.send", queue);
+        Request request =
+                on("queue.send", queue).whenRefused(failure -> restraint.refused(queue, failure));
         if (!QueueForm.fits(message)) {
             return message(request, message);
         }

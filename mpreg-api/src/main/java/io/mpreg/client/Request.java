@@ -1,5 +1,6 @@
 package io.mpreg.client;
 
+import io.mpreg.api.MpregException;
 import io.mpreg.api.Payload;
 import io.mpreg.api.topic.Publication;
 import io.mpreg.wire.Payloads;
@@ -14,12 +15,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The fields of a request; those that are absent are left out. <b>Not</b> thread-safe. */
 final class Request {
 
     private static final Runnable NOTHING = () -> {};
+    private static final Consumer<MpregException> NOBODY = failure -> {};
 
     private final String op;
 
@@ -32,6 +35,7 @@ final class Request {
     private boolean divisible;
     private long transfer;
     private long link;
+    private Consumer<MpregException> refused = NOBODY;
 
     private Request(String op) {
         this.op = op;
@@ -81,6 +85,17 @@ final class Request {
     Request over(long number) {
         link = number;
         return this;
+    }
+
+    /** Lets somebody know when the node refuses it, before who waits for the reply is told. */
+    Request whenRefused(Consumer<MpregException> told) {
+        refused = told;
+        return this;
+    }
+
+    /** The node has refused it. */
+    void refused(MpregException failure) {
+        refused.accept(failure);
     }
 
     /** Whether it is bound to a link. */
