@@ -59,7 +59,8 @@ final class LiveSubscription<T> implements Subscription, Restorable {
         this.ended = ended;
         this.granted = new AtomicInteger(spec.credit().orElse(window));
         this.pace = new Pace(window);
-        this.mailbox = new Mailbox(connection.threads().callbacks(), CAPACITY);
+        Quickness quickness = new Quickness();
+        this.mailbox = new Mailbox(action -> connection.run(action, quickness), CAPACITY);
     }
 
     CompletionStage<?> begin() {

@@ -20,6 +20,7 @@ final class Backlog {
     private final PubSubSettings settings;
     private final Clock clock;
     private final Sequencer sequencer;
+    private final int most;
     private final long millis;
     private final ConcurrentHashMap<TopicName, TopicLog> logs = new ConcurrentHashMap<>();
     private final Counted order = new Counted();
@@ -30,6 +31,7 @@ final class Backlog {
         this.settings = settings;
         this.clock = clock;
         this.sequencer = sequencer;
+        this.most = settings.backlogMessages();
         this.millis = settings.backlogTime().toMillis();
     }
 
@@ -49,9 +51,16 @@ final class Backlog {
         log.add(kept);
         long grown = kept.bytes;
         int more = 1;
-        while (log.size() > settings.backlogMessages() || log.isStale(now - millis)) {
+        while (log.size() > most) {
             grown -= log.removeOldest();
             more--;
+        }
+        long expired = now - millis;
+        if (log.isDue(expired)) {
+            while (log.isStale(expired)) {
+                grown -= log.removeOldest();
+                more--;
+            }
         }
         change(grown, more);
         if (bytes.get() > settings.backlogBytes()) {

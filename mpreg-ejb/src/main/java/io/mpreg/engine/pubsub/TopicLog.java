@@ -38,6 +38,9 @@ final class TopicLog {
     private long first;
     private long next;
 
+    /** Up to which time messages that are too old have gone; of the turn. */
+    private long swept = Long.MIN_VALUE;
+
     void add(Kept kept) {
         @Nullable Kept[] all = ring;
         if (next - first == all.length) {
@@ -50,6 +53,15 @@ final class TopicLog {
     /** How many messages are here; asked in a turn. */
     int size() {
         return (int) (next - first);
+    }
+
+    /** Whether it is worth while to look for messages that are older than that; asked in a turn. */
+    boolean isDue(long expired) {
+        if (expired <= swept) {
+            return false;
+        }
+        swept = expired;
+        return true;
     }
 
     /** Whether the oldest message is not the newest one as well, and was made before that time. */

@@ -191,6 +191,7 @@ final class Feed implements BatchedListener<Payload> {
     private static final class Push implements Outgoing {
 
         private static final int ENVELOPE = 180;
+        private static final int COMPACT = 40;
         private static final int MOST = 1000;
 
         private final Feed feed;
@@ -203,7 +204,7 @@ final class Feed implements BatchedListener<Payload> {
             this.message = message;
             int headers = message.headers().values().isEmpty() ? 0 : headers(message);
             this.size =
-                    ENVELOPE
+                    (feed.session.isBinary() ? COMPACT : ENVELOPE)
                             + feed.id.length()
                             + message.topic().length()
                             + Sizes.of(message.payload())
