@@ -10,6 +10,7 @@ import io.mpreg.bench.Workload;
 import io.mpreg.bench.report.Lines;
 import io.mpreg.bench.report.Series;
 import io.mpreg.bench.server.Diagnostics;
+import io.mpreg.bench.server.Product;
 import io.mpreg.bench.server.Servers;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -19,8 +20,8 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Producers that offer several times what a durable queue can take, within a process: what it takes
- * then, how it refuses the rest, and what it keeps in memory meanwhile.
+ * Producers that offer several times what a durable queue can take, within a process or over
+ * connections: what it takes then, how it refuses the rest, and what it keeps in memory meanwhile.
  */
 public final class OverloadWorkload implements Workload {
 
@@ -31,6 +32,7 @@ public final class OverloadWorkload implements Workload {
 
     private final Path root;
     private final AtomicLong acknowledged = new AtomicLong();
+    private final List<Producer> producers = new ArrayList<>();
     private final Series peak = new Series();
     private final Series accepted = new Series();
     private final Series refused = new Series();
@@ -50,19 +52,26 @@ public final class OverloadWorkload implements Workload {
         int seconds = options.number("seconds", quick ? 2 : 10);
         int bytes = options.number("bytes", 1024);
         int times = options.number("times", 5);
-        Path folder = new Servers(root).fresh("overload");
-        try (EngineNode node = new EngineNode(folder.resolve("node"))) {
-            QueueClient queues = node.queues("bench");
+        String way = options.settings().getOrDefault("way", Contender.IN_VM);
+        try (OverloadNode node = node(way, options, lines)) {
+            QueueClient queues = node.client("bench");
+            List<QueueClient> offering = new ArrayList<>();
+            for (int i = 0; i < times; i++) {
+                offering.add(node.client("producer"));
+            }
             queues.create(QueueSpec.named(QUEUE));
             Consumer consumer = consumer(queues);
             Stream stream = new Stream(sender(queues, bytes), acknowledged, IN_FLIGHT);
             lines.progress("warming up");
             stream.run((double) seconds);
-            double before = live();
+            double before = live(node);
             for (int round = 1; round <= rounds; round++) {
                 peak.add(
                         new Stream(sender(queues, bytes), counted(), IN_FLIGHT).run(seconds * 1.0));
-                overload(queues, bytes, times, seconds, before);
+                overload(offering, bytes, seconds);
+                // What the queue holds now is what it held all the time: its limit.
+                heap.add(live(node) - before);
+                settle(queues);
                 lines.progress(
                         String.format(
                                 "round %d of %d: peak %.0f/s, offered %.0f/s, accepted %.0f/s,"
@@ -76,7 +85,17 @@ public final class OverloadWorkload implements Workload {
             }
             consumer.close();
         }
-        print(lines, bytes, times);
+        print(lines, bytes, times, way);
+    }
+
+    private OverloadNode node(String way, Options options, Lines lines) throws Exception {
+        Servers servers = new Servers(root);
+        if (way.equals(Contender.IN_VM)) {
+            return OverloadNode.here(servers.fresh("overload").resolve("node"));
+        }
+        Product product = Product.of(options.settings().getOrDefault("on", "liberty"));
+        lines.progress("starting " + product.label());
+        return OverloadNode.on(product, servers);
     }
 
     private Consumer consumer(QueueClient queues) {
@@ -109,13 +128,12 @@ public final class OverloadWorkload implements Workload {
         };
     }
 
-    private void overload(QueueClient queues, int bytes, int times, int seconds, double before)
-            throws Exception {
+    private void overload(List<QueueClient> offering, int bytes, int seconds) throws Exception {
         acknowledged.set(0);
-        List<Producer> producers = new ArrayList<>();
+        producers.clear();
         long begun = System.nanoTime();
-        for (int i = 0; i < times; i++) {
-            producers.add(new Producer(queues, QUEUE, bytes, peak.last(), seconds));
+        for (QueueClient client : offering) {
+            producers.add(new Producer(client, QUEUE, bytes, peak.last(), seconds));
         }
         producers.forEach(Thread::start);
         for (Producer producer : producers) {
@@ -130,8 +148,9 @@ public final class OverloadWorkload implements Workload {
         burnt.add(spent / (time * Runtime.getRuntime().availableProcessors()));
         long withAdvice = producers.stream().mapToLong(Producer::advised).sum();
         advised.add(refusals == 0 ? 1 : withAdvice / (double) refusals);
-        // What the queue holds now is what it held all the time: its limit.
-        heap.add(live() - before);
+    }
+
+    private void settle(QueueClient queues) throws InterruptedException {
         for (Producer producer : producers) {
             producer.awaitSettled();
         }
@@ -140,11 +159,11 @@ public final class OverloadWorkload implements Workload {
         }
     }
 
-    private void print(Lines lines, int bytes, int times) {
+    private void print(Lines lines, int bytes, int times, String way) {
         Map<String, Object> settings = new LinkedHashMap<>();
         settings.put("bytes", bytes);
         settings.put("times", times);
-        settings.put("way", Contender.IN_VM);
+        settings.put("way", way);
         lines.result("peak_per_s", peak, settings);
         lines.result("offered_per_s", offered, settings);
         lines.result("accepted_per_s", accepted, settings);
@@ -155,7 +174,7 @@ public final class OverloadWorkload implements Workload {
         lines.ratio("accepted_per_s", "own-peak", accepted, peak, TARGET, settings);
     }
 
-    private static double live() throws Exception {
-        return new Diagnostics(ProcessHandle.current().pid()).liveHeapBytes() / MIB;
+    private static double live(OverloadNode node) throws Exception {
+        return new Diagnostics(node.pid()).liveHeapBytes() / MIB;
     }
 }
