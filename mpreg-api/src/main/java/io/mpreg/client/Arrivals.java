@@ -8,6 +8,7 @@ import io.mpreg.wire.bin.BinaryException;
 import io.mpreg.wire.bin.BinaryReader;
 import io.mpreg.wire.bin.InvokeForm;
 import io.mpreg.wire.bin.MessageType;
+import io.mpreg.wire.bin.PackForm;
 import io.mpreg.wire.bin.PartForm;
 import io.mpreg.wire.bin.PublishForm;
 import io.mpreg.wire.bin.QueueForm;
@@ -107,6 +108,11 @@ final class Arrivals {
                     brought(messages);
                     invoked(InvokeForm.invoked(in));
                 }
+                case MessageType.PACKED ->
+                        messages(
+                                new BinaryReader(
+                                        PackForm.unpack(PackForm.read(in), MOST_IN_PARTS), texts),
+                                messages);
                 case MessageType.PART -> {
                     byte[] whole = parts.take(PartForm.part(in));
                     if (whole != null) {

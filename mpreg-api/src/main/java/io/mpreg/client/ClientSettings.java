@@ -13,6 +13,7 @@ import java.util.Objects;
  * @param window how many messages of a subscription may wait in the client
  * @param heartbeat the time between two pings
  * @param missedBeats after how many unanswered pings the connection is given up
+ * @param packFrom from how many bytes on messages are packed, in both directions; 0 for none
  */
 record ClientSettings(
         String application,
@@ -21,7 +22,8 @@ record ClientSettings(
         int openRequests,
         int window,
         Duration heartbeat,
-        int missedBeats) {
+        int missedBeats,
+        int packFrom) {
 
     ClientSettings {
         Objects.requireNonNull(application, "application");
@@ -38,12 +40,32 @@ record ClientSettings(
                 10_000,
                 512,
                 Duration.ofSeconds(20),
-                3);
+                3,
+                0);
     }
 
     ClientSettings times(Duration request, Duration connection) {
         return new ClientSettings(
-                application, request, connection, openRequests, window, heartbeat, missedBeats);
+                application,
+                request,
+                connection,
+                openRequests,
+                window,
+                heartbeat,
+                missedBeats,
+                packFrom);
+    }
+
+    ClientSettings packFrom(int bytes) {
+        return new ClientSettings(
+                application,
+                timeout,
+                patience,
+                openRequests,
+                window,
+                heartbeat,
+                missedBeats,
+                bytes);
     }
 
     Duration firstRetry() {

@@ -312,6 +312,7 @@ final class Connection implements AutoCloseable {
             Request hello =
                     Request.op("hello")
                             .with("client", settings.application())
+                            .with("packFrom", settings.packFrom())
                             .unlessEmpty("features", made.isBinary() ? Feature.ALL : List.of());
             direct(hello)
                     .thenAccept(this::greeted)
@@ -381,7 +382,7 @@ final class Connection implements AutoCloseable {
             }
             entry.sending(this);
             try {
-                entry.sendOver(way, features);
+                entry.sendOver(way, features, settings.packFrom());
             } catch (MpregException e) {
                 entry.fail(e);
             }
@@ -393,7 +394,7 @@ final class Connection implements AutoCloseable {
         void tell(Request message, boolean alone) {
             Link way = link;
             if (way != null && !over) {
-                message.limitTo(features);
+                message.limitTo(features, settings.packFrom());
                 way.send(message, 0, alone);
             }
         }

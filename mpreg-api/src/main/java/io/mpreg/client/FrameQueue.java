@@ -1,11 +1,11 @@
 package io.mpreg.client;
 
 import io.mpreg.wire.bin.BinaryWriter;
-import io.mpreg.wire.bin.PartForm;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.WritableByteChannel;
 import java.util.ArrayDeque;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -85,17 +85,23 @@ final class FrameQueue {
 
     /* What is too long for a frame goes in parts, a frame for each. */
     private void added(Request request, int before, long id) {
-        if (filling.size() - before <= PartForm.LONG) {
+        if (!request.isDressed(filling.size() - before)) {
             added(before);
             return;
         }
         byte[] message = filling.tail(before);
         filling.cut(before);
+        List<byte[]> dressed = request.dressed(message, id);
+        if (dressed.size() == 1 && dressed.get(0).length <= BATCH_BYTES) {
+            filling.rest(dressed.get(0));
+            added(before);
+            return;
+        }
         if (!filling.isEmpty()) {
             close();
         }
         filling = fresh();
-        for (byte[] part : request.divided(message, id)) {
+        for (byte[] part : dressed) {
             filling.rest(part);
             close();
         }

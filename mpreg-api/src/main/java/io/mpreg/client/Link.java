@@ -30,7 +30,7 @@ interface Link {
      */
     default void send(Request request, long id, boolean alone) {
         if (isBinary()) {
-            request.divided(request.toBinary(id), id).forEach(this::send);
+            request.dressed(request.toBinary(id), id).forEach(this::send);
         } else {
             send(request.toFrame(id));
         }

@@ -35,7 +35,8 @@ public final class MpregClients {
         return new ProtocolClient(
                         new WebSocketConnector(options, threads),
                         ClientSettings.of(options.application())
-                                .times(options.timeout(), options.patience()),
+                                .times(options.timeout(), options.patience())
+                                .packFrom(options.packFrom()),
                         threads,
                         options.codec()
                                 .<ApplicationCodec>map(ApplicationCodec.Unbound::new)

@@ -127,9 +127,10 @@ final class Pending {
          * Sends it; for the one who claimed it.
          *
          * @param features what the node knows of the compact form
+         * @param packFrom from how many bytes on messages are packed; 0 for none
          */
-        void sendOver(Link link, Set<String> features) {
-            request.limitTo(features);
+        void sendOver(Link link, Set<String> features, int packFrom) {
+            request.limitTo(features, packFrom);
             link.send(request, id, entries.size() <= FEW);
         }
 

@@ -21,6 +21,8 @@ import javax.net.ssl.SSLContext;
  * @param timeout how long a request may take
  * @param patience how long a request waits for a connection
  * @param codec how values are converted, instead of the standard way
+ * @param packFrom from how many bytes on messages are compressed, in both directions; 0 for none.
+ *     It costs processor time at both ends, and pays where the network is slow
  * @since 0.1
  */
 public record RemoteOptions(
@@ -30,7 +32,8 @@ public record RemoteOptions(
         Optional<SSLContext> tls,
         Duration timeout,
         Duration patience,
-        Optional<ValueCodec> codec) {
+        Optional<ValueCodec> codec,
+        int packFrom) {
 
     public RemoteOptions {
         urls = List.copyOf(urls);
@@ -49,6 +52,9 @@ public record RemoteOptions(
         Objects.requireNonNull(timeout, "timeout");
         Objects.requireNonNull(patience, "patience");
         Objects.requireNonNull(codec, "codec");
+        if (packFrom < 0) {
+            throw MpregRequestException.field("packFrom", "it must not be negative");
+        }
     }
 
     /** A connection to the first of these URLs that answers, with default options. */
@@ -60,7 +66,8 @@ public record RemoteOptions(
                 Optional.empty(),
                 Duration.ofSeconds(30),
                 Duration.ofSeconds(10),
-                Optional.empty());
+                Optional.empty(),
+                0);
     }
 
     private static URI uri(String text) {
@@ -72,7 +79,7 @@ public record RemoteOptions(
     }
 
     public RemoteOptions application(String name) {
-        return new RemoteOptions(urls, name, credentials, tls, timeout, patience, codec);
+        return new RemoteOptions(urls, name, credentials, tls, timeout, patience, codec, packFrom);
     }
 
     /** Authenticates with a name and a password. */
@@ -88,31 +95,46 @@ public record RemoteOptions(
     /** Authenticates with what is asked for at every connection. */
     public RemoteOptions credentials(Credentials shown) {
         return new RemoteOptions(
-                urls, application, Optional.of(shown), tls, timeout, patience, codec);
+                urls, application, Optional.of(shown), tls, timeout, patience, codec, packFrom);
     }
 
     /** Trusts, and shows as a certificate, what is in a context of TLS; for {@code wss}. */
     public RemoteOptions tls(SSLContext context) {
         return new RemoteOptions(
-                urls, application, credentials, Optional.of(context), timeout, patience, codec);
+                urls,
+                application,
+                credentials,
+                Optional.of(context),
+                timeout,
+                patience,
+                codec,
+                packFrom);
     }
 
     public RemoteOptions timeout(Duration time) {
-        return new RemoteOptions(urls, application, credentials, tls, time, patience, codec);
+        return new RemoteOptions(
+                urls, application, credentials, tls, time, patience, codec, packFrom);
     }
 
     public RemoteOptions patience(Duration time) {
-        return new RemoteOptions(urls, application, credentials, tls, timeout, time, codec);
+        return new RemoteOptions(
+                urls, application, credentials, tls, timeout, time, codec, packFrom);
     }
 
     public RemoteOptions codec(ValueCodec own) {
         return new RemoteOptions(
-                urls, application, credentials, tls, timeout, patience, Optional.of(own));
+                urls, application, credentials, tls, timeout, patience, Optional.of(own), packFrom);
     }
 
     /** Without the credentials. */
     @Override
     public String toString() {
         return "RemoteOptions[" + urls + ", application=" + application + "]";
+    }
+
+    /** Compresses messages of so many bytes or more, in both directions; 0 for none. */
+    public RemoteOptions packFrom(int bytes) {
+        return new RemoteOptions(
+                urls, application, credentials, tls, timeout, patience, codec, bytes);
     }
 }

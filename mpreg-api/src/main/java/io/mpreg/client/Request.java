@@ -6,6 +6,7 @@ import io.mpreg.api.topic.Publication;
 import io.mpreg.wire.Payloads;
 import io.mpreg.wire.bin.BinaryWriter;
 import io.mpreg.wire.bin.Feature;
+import io.mpreg.wire.bin.PackForm;
 import io.mpreg.wire.bin.PartForm;
 import io.mpreg.wire.bin.PublishForm;
 import io.mpreg.wire.json.Json;
@@ -33,6 +34,7 @@ final class Request {
     private Runnable spelling = NOTHING;
     private String feature = "";
     private boolean divisible;
+    private int packFrom = Integer.MAX_VALUE;
     private long transfer;
     private long link;
     private Consumer<MpregException> refused = NOBODY;
@@ -120,8 +122,15 @@ final class Request {
         return told;
     }
 
-    /** Gives up what the node does not know. */
-    void limitTo(Set<String> features) {
+    /**
+     * Gives up what the node does not know.
+     *
+     * @param packing from how many bytes on messages are packed; 0 for none
+     */
+    void limitTo(Set<String> features, int packing) {
+        if (packing > 0 && features.contains(Feature.PACKING)) {
+            packFrom = packing;
+        }
         divisible = features.contains(Feature.PARTS);
         if (!feature.isEmpty() && !features.contains(feature)) {
             compact = null;
@@ -225,15 +234,21 @@ final class Request {
         return out.tail(1);
     }
 
+    /** Whether a message of so many bytes may go otherwise than as it stands. */
+    boolean isDressed(int size) {
+        return size >= packFrom || size > PartForm.LONG;
+    }
+
     /**
-     * The parts of a message of this request that is too long to go in one.
+     * A message of this request as it goes: packed if it is to be, in parts if it is too long.
      *
      * @param message in compact form
      */
-    List<byte[]> divided(byte[] message, long id) {
-        return divisible && message.length > PartForm.LONG
-                ? PartForm.split(transfer == 0 ? id << 1 : transfer, message)
-                : List.of(message);
+    List<byte[]> dressed(byte[] message, long id) {
+        byte[] packed = message.length >= packFrom ? PackForm.packed(message) : message;
+        return divisible && packed.length > PartForm.LONG
+                ? PartForm.split(transfer == 0 ? id << 1 : transfer, packed)
+                : List.of(packed);
     }
 
     byte[] toFrame(long id) {

@@ -34,6 +34,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -139,9 +140,13 @@ class BinaryClientTest {
     }
 
     private RemoteMpregClient client(Dialect dialect) {
+        return client(dialect, 0);
+    }
+
+    private RemoteMpregClient client(Dialect dialect, int packFrom) {
         return new ProtocolClient(
                         new Wire(node, dialect),
-                        ClientSettings.of("test"),
+                        ClientSettings.of("test").packFrom(packFrom),
                         ClientThreads.own(),
                         new ApplicationCodec.Unbound(new PayloadCodec()))
                 .start();
@@ -186,6 +191,39 @@ class BinaryClientTest {
                                     MpregException.class,
                                     e -> assertThat(e.code()).isEqualTo(ErrorCode.FORBIDDEN));
                 }
+            }
+        }
+    }
+
+    @Test
+    void longMessagesAndPackedOnesMeanTheSame() throws Exception {
+        Payload random = new Payload("application/x", new byte[1_000_000]);
+        new Random(1).nextBytes(random.bytes());
+        Payload monotone = Payload.json("[" + "1,".repeat(400_000) + "1]");
+        for (int packFrom : new int[] {0, 100}) {
+            try (RemoteMpregClient here = client(Dialect.BINARY, packFrom);
+                    RemoteMpregClient there = client(Dialect.BINARY, packFrom)) {
+                String name = "long." + packFrom;
+                BlockingQueue<Payload> heard = new LinkedBlockingQueue<>();
+                there.topics()
+                        .<Payload>subscribe(
+                                SubscriptionSpec.of(name),
+                                Payload.class,
+                                message -> heard.add(message.payload()));
+                there.rpc().register(FunctionSpec.named(name), call -> call.args().get(0));
+                for (Payload payload : List.of(random, monotone, Payload.json("1"))) {
+                    here.topics().publish(name, payload);
+                    assertThat(heard.poll(PATIENCE_S, TimeUnit.SECONDS)).isEqualTo(payload);
+                    assertThat(here.rpc().call(name, payload).payload()).isEqualTo(payload);
+                    here.cache("r").put(name, payload);
+                    assertThat(there.cache("r").get(name).orElseThrow().payload())
+                            .isEqualTo(payload);
+                }
+                Payload tooLong = new Payload("application/x", new byte[5 << 20]);
+                assertThatThrownBy(() -> here.topics().publish(name, tooLong))
+                        .isInstanceOfSatisfying(
+                                MpregException.class,
+                                e -> assertThat(e.code()).isEqualTo(ErrorCode.PAYLOAD_TOO_LARGE));
             }
         }
     }

@@ -17,8 +17,11 @@ public final class Feature {
     /** Long messages in parts. */
     public static final String PARTS = "parts";
 
+    /** Messages made smaller by DEFLATE, for who asks for them. */
+    public static final String PACKING = "deflate";
+
     /** All that this version knows. */
-    public static final List<String> ALL = List.of(CALLS, ACKS, PARTS);
+    public static final List<String> ALL = List.of(CALLS, ACKS, PARTS, PACKING);
 
     private Feature() {}
 }

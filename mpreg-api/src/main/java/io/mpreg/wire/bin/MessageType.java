@@ -60,5 +60,8 @@ public final class MessageType {
     /** A part of a long message. */
     public static final int PART = 17;
 
+    /** A message that was made smaller. */
+    public static final int PACKED = 18;
+
     private MessageType() {}
 }

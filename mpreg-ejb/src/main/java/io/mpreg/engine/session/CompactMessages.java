@@ -6,6 +6,7 @@ import io.mpreg.wire.bin.BinaryReader;
 import io.mpreg.wire.bin.CallForm;
 import io.mpreg.wire.bin.InvokeForm;
 import io.mpreg.wire.bin.MessageType;
+import io.mpreg.wire.bin.PackForm;
 import io.mpreg.wire.bin.PartForm;
 import io.mpreg.wire.bin.PublishForm;
 import io.mpreg.wire.bin.QueueForm;
@@ -105,6 +106,10 @@ final class CompactMessages {
                 returned(InvokeForm.returned(in));
                 session.wellFormed();
             }
+            case MessageType.PACKED -> {
+                packed(in);
+                session.wellFormed();
+            }
             case MessageType.PART -> {
                 part(PartForm.part(in));
                 session.wellFormed();
@@ -130,12 +135,27 @@ final class CompactMessages {
     private Assembly parts() {
         Assembly known = parts;
         if (known == null) {
-            SessionSettings settings = session.host().settings();
-            long most = Math.max(settings.maxFrame(), settings.maxPayload() + (long) AROUND);
-            known = new Assembly(most);
+            known = new Assembly(most());
             parts = known;
         }
         return known;
+    }
+
+    private long most() {
+        SessionSettings settings = session.host().settings();
+        return Math.max(settings.maxFrame(), settings.maxPayload() + (long) AROUND);
+    }
+
+    private void packed(BinaryReader in) {
+        PackForm.Packed message = PackForm.read(in);
+        byte[] whole;
+        try {
+            whole = PackForm.unpack(message, most());
+        } catch (MpregException e) {
+            refuse(PackForm.head(message), e);
+            return;
+        }
+        frame(whole);
     }
 
     /* Who waits for a reply to the message gets one. */

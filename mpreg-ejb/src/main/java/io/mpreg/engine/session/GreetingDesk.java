@@ -23,7 +23,7 @@ final class GreetingDesk {
     private static void hello(Session session, Fields fields, Answer answer) {
         fields.optionalText("client");
         if (session.isBinary()) {
-            session.features(Set.copyOf(fields.texts("features")));
+            session.features(Set.copyOf(fields.texts("features")), fields.whole("packFrom", 0, 0));
         }
         List<@Nullable Object> reply = new ArrayList<>(Arrays.asList(greeting(session)));
         if (session.isBinary()) {

@@ -357,12 +357,16 @@ public final class Session {
         return dialect == Dialect.BINARY;
     }
 
-    /** Notes what the client knows of the compact form, beyond its first version. */
-    void features(Set<String> known) {
+    /**
+     * Notes what the client knows of the compact form, beyond its first version.
+     *
+     * @param packFrom from how many bytes on it wants messages packed; 0 for none
+     */
+    void features(Set<String> known, int packFrom) {
         features = known;
-        if (known.contains(Feature.PARTS)) {
-            outbox.divide();
-        }
+        outbox.dress(
+                known.contains(Feature.PARTS),
+                packFrom > 0 && known.contains(Feature.PACKING) ? packFrom : Integer.MAX_VALUE);
     }
 
     /** Whether the client knows that. */

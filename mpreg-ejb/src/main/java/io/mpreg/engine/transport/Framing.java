@@ -16,6 +16,13 @@ public interface Framing {
      */
     byte[] frame(List<Outgoing> messages);
 
+    /**
+     * Packs messages of so many bytes and more from now on, where there is a way to.
+     *
+     * @param bytes may be told by another thread
+     */
+    default void packFrom(int bytes) {}
+
     /** Frames of {@code mpreg.v1.json}: an object, or an array of several. */
     static Framing json() {
         return new JsonFraming();

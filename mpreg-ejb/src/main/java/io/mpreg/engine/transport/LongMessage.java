@@ -16,12 +16,17 @@ final class LongMessage implements Outgoing {
     private final Outgoing message;
     private final long transfer;
     private final int size;
+    private final int packFrom;
     private @Nullable BinaryWriter whole;
     private int at = 1;
     private volatile boolean over;
     private boolean gone;
 
-    LongMessage(Outgoing message, long transfer) {
+    /**
+     * @param packFrom from how many bytes on it is packed
+     */
+    LongMessage(Outgoing message, long transfer, int packFrom) {
+        this.packFrom = packFrom;
         this.message = message;
         this.transfer = transfer;
         this.size = message.size();
@@ -64,6 +69,7 @@ final class LongMessage implements Outgoing {
         if (all == null) {
             all = new BinaryWriter();
             message.write(all);
+            BinaryFraming.pack(all, 1, packFrom);
             whole = all;
         }
         at = PartForm.part(out, transfer, all.array(), 1, all.size(), at);

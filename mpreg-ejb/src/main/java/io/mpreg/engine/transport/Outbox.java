@@ -36,6 +36,7 @@ public final class Outbox {
     private boolean pingDue;
     private boolean closed;
     private boolean divides;
+    private int packFrom = Integer.MAX_VALUE;
     private long transfers;
 
     /** What is sent in parts; what belongs behind it waits until it is over. */
@@ -113,11 +114,18 @@ public final class Outbox {
         pump();
     }
 
-    /** Long messages go in parts from now on: the other end can put them together. */
-    public void divide() {
+    /**
+     * Says what the other end can undo.
+     *
+     * @param parts whether long messages go in parts from now on
+     * @param packing from how many bytes on messages are packed
+     */
+    public void dress(boolean parts, int packing) {
         synchronized (lock) {
-            divides = true;
+            divides = parts;
+            packFrom = packing;
         }
+        framing.packFrom(packing);
     }
 
     /** Sends a ping as soon as no send is under way. */
@@ -249,7 +257,7 @@ public final class Outbox {
         if (dividing != null || !isLong(message)) {
             return false;
         }
-        dividing = new LongMessage(message, ++transfers);
+        dividing = new LongMessage(message, ++transfers, packFrom);
         return true;
     }
 

@@ -13,6 +13,7 @@ import io.mpreg.wire.bin.CallForm;
 import io.mpreg.wire.bin.Feature;
 import io.mpreg.wire.bin.InvokeForm;
 import io.mpreg.wire.bin.MessageType;
+import io.mpreg.wire.bin.PackForm;
 import io.mpreg.wire.bin.PartForm;
 import io.mpreg.wire.bin.PublishForm;
 import io.mpreg.wire.json.Json;
@@ -50,15 +51,22 @@ class LongMessageTest {
                         Dialect.BINARY);
         private boolean reads = true;
         private int longest;
+        private int packed;
+        private long bytes;
 
         Wire(List<String> features) {
-            ask("h", "hello", "features", features);
+            this(features, 0);
+        }
+
+        Wire(List<String> features, int packFrom) {
+            ask("h", "hello", "features", features, "packFrom", packFrom);
             objects.clear();
         }
 
         @Override
         public void send(byte[] frame, Sent through) {
             longest = Math.max(longest, frame.length);
+            bytes += frame.length;
             take(frame);
             if (reads) {
                 through.sent();
@@ -78,6 +86,10 @@ class LongMessageTest {
                     case MessageType.RESULT -> {
                         in.number();
                         results.add(CallForm.result(in));
+                    }
+                    case MessageType.PACKED -> {
+                        packed++;
+                        take(PackForm.unpack(PackForm.read(in), 8 << 20));
                     }
                     case MessageType.INVOKE -> invoked.add(InvokeForm.invoked(in));
                     case MessageType.PART -> {
@@ -246,6 +258,90 @@ class LongMessageTest {
             assertThat(object.get("code")).isEqualTo("MPREG-1429");
         }
         assertThat(client.objects).hasSize(36);
+    }
+
+    private static Payload monotone(int size) {
+        return Payload.json("\"" + "abcdefgh".repeat(size / 8) + "\"");
+    }
+
+    private static Consumer<BinaryWriter> packed(Consumer<BinaryWriter> message) {
+        BinaryWriter out = new BinaryWriter();
+        message.accept(out);
+        byte[] packed = PackForm.packed(out.tail(1));
+        return all -> all.rest(packed);
+    }
+
+    @Test
+    void packsForWhoAsksForIt() {
+        Wire asking = new Wire(Feature.ALL, 1_000);
+        asking.ask("s", "subscribe", "subscription", "s", "patterns", List.of("t"));
+        client.ask("s", "subscribe", "subscription", "s", "patterns", List.of("t"));
+        asking.bytes = 0;
+        client.bytes = 0;
+        List<Payload> payloads =
+                List.of(monotone(800), monotone(100_000), monotone(SIZE), payload(1, SIZE));
+        for (Payload payload : payloads) {
+            client.sayInParts(
+                    1,
+                    packed(
+                            out ->
+                                    PublishForm.publish(
+                                            out, 9, Publication.on("t").payload(payload))));
+        }
+        assertThat(asking.messages)
+                .extracting(pushed -> pushed.message().payload())
+                .isEqualTo(payloads);
+        assertThat(client.messages)
+                .extracting(pushed -> pushed.message().payload())
+                .isEqualTo(payloads);
+        assertThat(asking.packed).isEqualTo(2);
+        assertThat(client.packed).isZero();
+        assertThat(client.bytes - asking.bytes).isGreaterThan(900_000);
+    }
+
+    @Test
+    void whatUnpacksToTooMuchIsRefused() {
+        Payload large = monotone(5 << 20);
+        client.say(packed(out -> PublishForm.publish(out, 1, Publication.on("t").payload(large))));
+        assertThat(client.objects.get(0).get("code")).isEqualTo("MPREG-1413");
+        assertThat(client.objects.get(0).get("id")).isEqualTo("1");
+        client.objects.clear();
+        client.say(out -> out.begin(MessageType.PACKED).number(3 << 20).octet(1).end());
+        client.say(out -> out.begin(MessageType.PACKED).number(20).rest(new byte[20]).end());
+        Consumer<BinaryWriter> once =
+                packed(
+                        out ->
+                                PublishForm.publish(
+                                        out, 1, Publication.on("t").payload(monotone(2_000))));
+        BinaryWriter again = new BinaryWriter();
+        once.accept(again);
+        byte[] padded = Arrays.copyOf(again.tail(1), 4_000);
+        client.say(out -> out.rest(PackForm.packed(padded)));
+        assertThat(client.objects)
+                .hasSize(3)
+                .allSatisfy(object -> assertThat(object.get("code")).isEqualTo("MPREG-1400"));
+    }
+
+    @Test
+    void survivesBrokenPackages() {
+        for (int seed = 0; seed < 1_000; seed++) {
+            Random random = new Random(seed);
+            Wire tested = new Wire(Feature.ALL);
+            BinaryWriter out = new BinaryWriter();
+            packed(one -> PublishForm.publish(one, 1, Publication.on("t").payload(monotone(3_000))))
+                    .accept(out);
+            byte[] frame = out.toBytes();
+            for (int i = random.nextInt(4); i >= 0; i--) {
+                frame[random.nextInt(frame.length)] = (byte) random.nextInt(256);
+            }
+            tested.session.frame(frame);
+            node.settle();
+            for (Map<?, ?> object : tested.objects) {
+                assertThat(object.get("code")).as("seed " + seed).isNotEqualTo("MPREG-1500");
+            }
+            tested.session.closed("cut");
+            node.settle();
+        }
     }
 
     @Test
