@@ -4,9 +4,14 @@ import io.mpreg.api.spi.BridgePublication;
 import io.mpreg.api.spi.NodeRegistry;
 import io.mpreg.ejb.config.NodeConfiguration;
 import io.mpreg.ejb.executor.ServerPlatform;
+import io.mpreg.ejb.health.NodeVitals;
 import io.mpreg.ejb.session.SessionDoor;
 import io.mpreg.ejb.session.TicketOffice;
 import io.mpreg.ejb.session.User;
+import io.mpreg.ejb.storage.LocalVitals;
+import io.mpreg.ejb.storage.StorageInUseException;
+import io.mpreg.ejb.storage.StorageOpening;
+import io.mpreg.ejb.storage.StorageProbe;
 import io.mpreg.engine.gate.Tickets;
 import io.mpreg.engine.node.LocalNode;
 import jakarta.annotation.PostConstruct;
@@ -48,6 +53,9 @@ public class NodeBean {
 
     @Resource ManagedThreadFactory threads;
     @Inject RunningNode running;
+    @Inject StorageOpening opening;
+    @Inject StorageProbe probe;
+    @Inject NodeVitals vitals;
     @Inject SessionDoor door;
     @Inject TicketOffice office;
 
@@ -59,8 +67,9 @@ public class NodeBean {
                     NodeConfiguration.read(key -> config.getOptionalValue(key, String.class));
             warnAbout(configuration, config);
             platform = new ServerPlatform(configuration.workers(), threads);
-            node = LocalNode.start(configuration.node(), platform.platform());
+            node = opened(configuration, platform);
             running.started(node);
+            vitals.begin(new LocalVitals(node, configuration.node().data(), probe));
             office.open(tickets(configuration, node, platform));
             door.open(node.sessions(), configuration.socket());
             NodeRegistry.publish(node);
@@ -84,6 +93,7 @@ public class NodeBean {
     void stop() {
         door.shut();
         office.shut();
+        vitals.end();
         running.stopped();
         if (bridge != null) {
             bridge.close();
@@ -98,6 +108,14 @@ public class NodeBean {
         if (platform != null) {
             platform.close();
             platform = null;
+        }
+    }
+
+    private LocalNode opened(NodeConfiguration configuration, ServerPlatform on) {
+        try {
+            return opening.open(configuration.node(), on.platform());
+        } catch (StorageInUseException e) {
+            throw e.problem();
         }
     }
 

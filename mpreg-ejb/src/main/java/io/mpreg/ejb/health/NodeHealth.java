@@ -1,14 +1,10 @@
 package io.mpreg.ejb.health;
 
 import io.mpreg.api.monitor.HealthReport;
-import io.mpreg.ejb.RunningNode;
-import io.mpreg.engine.journal.JournalState;
-import io.mpreg.engine.node.LocalNode;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Inject;
 import java.util.Locale;
-import java.util.Optional;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
@@ -20,28 +16,28 @@ import org.eclipse.microprofile.health.Startup;
  * The three checks of a node.
  *
  * <p>Started: the configuration is right and the data are recovered. Ready: the node takes requests
- * and its storage works; a full one still lets messages be consumed. Live: always, once started; a
- * peer or an application in trouble is no reason to restart a server.
+ * and its storage works, which is tried; a full one still lets messages be consumed. Live: always,
+ * once started; a peer or an application in trouble is no reason to restart a server.
  */
 @ApplicationScoped
 public class NodeHealth {
 
-    private final RunningNode running;
+    private final NodeVitals vitals;
 
     protected NodeHealth() {
-        this(new RunningNode());
+        this(new NodeVitals());
     }
 
     @Inject
-    public NodeHealth(RunningNode running) {
-        this.running = running;
+    public NodeHealth(NodeVitals vitals) {
+        this.vitals = vitals;
     }
 
     @Produces
     @ApplicationScoped
     @Startup
     HealthCheck started() {
-        return () -> check("mpreg-started", running.find().isPresent());
+        return () -> check("mpreg-started", vitals.find().isPresent());
     }
 
     @Produces
@@ -49,12 +45,7 @@ public class NodeHealth {
     @Readiness
     HealthCheck ready() {
         return () ->
-                check(
-                        "mpreg-ready",
-                        running.find()
-                                .flatMap(LocalNode::storage)
-                                .filter(status -> status.state() != JournalState.FAILED)
-                                .isPresent());
+                check("mpreg-ready", vitals.find().filter(Vitals::isStorageUsable).isPresent());
     }
 
     @Produces
@@ -66,24 +57,21 @@ public class NodeHealth {
 
     private HealthCheckResponse check(String name, boolean up) {
         HealthCheckResponseBuilder response = HealthCheckResponse.named(name).status(up);
-        Optional<LocalNode> node = running.find();
-        node.ifPresent(
-                n -> {
-                    HealthReport health = n.monitor().client().health();
-                    response.withData("node", n.info().node());
-                    response.withData("cluster", n.info().cluster());
-                    n.storage()
-                            .ifPresent(
-                                    storage ->
-                                            response.withData("storage", storage.state().name()));
-                    response.withData("status", health.status().name());
-                    health.systems()
-                            .forEach(
-                                    (system, state) ->
-                                            response.withData(
-                                                    system.label().toLowerCase(Locale.ROOT),
-                                                    state.status().name()));
-                });
+        vitals.find().ifPresent(node -> describe(node, response));
         return response.build();
+    }
+
+    private static void describe(Vitals vitals, HealthCheckResponseBuilder response) {
+        HealthReport health = vitals.report();
+        response.withData("node", vitals.node().node());
+        response.withData("cluster", vitals.node().cluster());
+        response.withData("storage", vitals.storage());
+        response.withData("status", health.status().name());
+        health.systems()
+                .forEach(
+                        (system, state) ->
+                                response.withData(
+                                        system.label().toLowerCase(Locale.ROOT),
+                                        state.status().name()));
     }
 }

@@ -12,6 +12,7 @@ import java.util.stream.Collectors;
 import org.jboss.shrinkwrap.api.Archive;
 import org.jboss.shrinkwrap.api.ShrinkWrap;
 import org.jboss.shrinkwrap.api.asset.StringAsset;
+import org.jboss.shrinkwrap.api.importer.ZipImporter;
 import org.jboss.shrinkwrap.api.spec.EnterpriseArchive;
 import org.jboss.shrinkwrap.api.spec.JavaArchive;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
@@ -102,11 +103,23 @@ final class Artefacts {
 
     /** The EAR with configuration of its own. */
     static EnterpriseArchive configured(String properties) {
-        return ear().addAsLibrary(
-                        ShrinkWrap.create(JavaArchive.class, "configuration.jar")
-                                .addAsManifestResource(
-                                        new StringAsset(properties),
-                                        "microprofile-config.properties"));
+        return configured(ear(), properties);
+    }
+
+    /** The same under another name, for a class that has several. */
+    static EnterpriseArchive configured(String name, String properties) {
+        return configured(
+                ShrinkWrap.create(ZipImporter.class, name)
+                        .importFrom(built("mpreg.test.ear"))
+                        .as(EnterpriseArchive.class),
+                properties);
+    }
+
+    private static EnterpriseArchive configured(EnterpriseArchive ear, String properties) {
+        return ear.addAsLibrary(
+                ShrinkWrap.create(JavaArchive.class, "configuration.jar")
+                        .addAsManifestResource(
+                                new StringAsset(properties), "microprofile-config.properties"));
     }
 
     private static WebArchive probe(String name) {
