@@ -14,6 +14,7 @@ import io.mpreg.bench.queue.OverloadWorkload;
 import io.mpreg.bench.queue.QueueWorkload;
 import io.mpreg.bench.redeploy.RedeployWorkload;
 import io.mpreg.bench.report.Lines;
+import io.mpreg.bench.restart.RestartWorkload;
 import io.mpreg.bench.router.RouterWorkload;
 import io.mpreg.bench.rpc.CallWorkload;
 import io.mpreg.bench.rpc.GraphWorkload;
@@ -82,6 +83,7 @@ public final class BenchCommand {
         workloads.put("queue-depth", new DepthWorkload(root));
         workloads.put("overload", new OverloadWorkload(root));
         workloads.put("kill", new KillWorkload(root));
+        workloads.put("restart", new RestartWorkload(root));
         workloads.put("router", new RouterWorkload());
         workloads.put("monitor-cost", new MonitorCostWorkload(root));
         workloads.put("cache", new CacheWorkload(root));

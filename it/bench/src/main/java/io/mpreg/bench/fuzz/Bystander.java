@@ -96,7 +96,21 @@ final class Bystander implements AutoCloseable {
 
     /** How many frames the node has taken from all its clients. */
     long framesIn() {
-        return ((Number) client.monitor().metrics().get("transport.framesIn")).longValue();
+        return metric("transport.framesIn");
+    }
+
+    /** How many of them were malformed as a whole. */
+    long malformedFrames() {
+        return metric("transport.malformedFrames");
+    }
+
+    /** How many connections the node has. */
+    long sessions() {
+        return metric("transport.sessions");
+    }
+
+    private long metric(String name) {
+        return ((Number) client.monitor().metrics().get(name)).longValue();
     }
 
     /** How many operations there were. */

@@ -97,10 +97,12 @@ public final class FuzzWorkload implements Workload {
         }
         report(lines, "bystander_alone_p99_ms", bystander.percentileMs(0.99), settings);
         int wrongAlone = bystander.wrong();
+        long sessionsBefore = bystander.sessions();
         bystander.clear();
 
         AtomicLong sent = new AtomicLong();
         long taken = bystander.framesIn();
+        long malformed = bystander.malformedFrames();
         long begun = System.nanoTime();
         run(
                 node,
@@ -115,6 +117,7 @@ public final class FuzzWorkload implements Workload {
 
         report(lines, "frames_sent", sent.get(), settings);
         report(lines, "frames_that_reached_sessions", bystander.framesIn() - taken, settings);
+        report(lines, "frames_malformed", bystander.malformedFrames() - malformed, settings);
         report(lines, "frames_per_s", sent.get() / seconds, settings);
         closes.forEach(
                 (code, count) -> report(lines, "closed_" + name(code), count.get(), settings));
@@ -127,11 +130,18 @@ public final class FuzzWorkload implements Workload {
         report(lines, "heap_after_mib", server.liveHeapBytes() / MIB, settings);
         report(lines, "threads_before", threadsBefore, settings);
         report(lines, "threads_after", server.threads(), settings);
+        report(lines, "sessions_before", sessionsBefore, settings);
+        report(lines, "sessions_after", bystander.sessions(), settings);
         List<String> troubles = new ServerLogs(node.spec()).troubles();
         troubles.stream().limit(SHOWN).forEach(line -> lines.progress("in the log: " + line));
         long container = troubles.stream().filter(ServerLogs::isOfContainer).count();
         report(lines, "failures_in_the_log", troubles.size() - container, settings);
         report(lines, "broken_connections_recorded_by_container", container, settings);
+        if (troubles.size() > container
+                || wrongAlone + bystander.wrong() > 0
+                || bystander.sessions() > sessionsBefore) {
+            throw new IllegalStateException("the node has not come through that unharmed");
+        }
     }
 
     private static String name(int code) {

@@ -2,6 +2,7 @@ package io.mpreg.bench.pubsub;
 
 import io.mpreg.bench.Options;
 import io.mpreg.bench.peer.NatsServer;
+import io.mpreg.bench.peer.RabbitServer;
 import io.mpreg.bench.peer.RedisServer;
 import io.mpreg.bench.report.Lines;
 import io.mpreg.bench.report.Series;
@@ -83,6 +84,24 @@ final class Lineup implements AutoCloseable {
                     "artemis",
                     artemis.settings(),
                     tally -> artemis.carrier(bytes, connections, each, tally::received));
+        }
+    }
+
+    void rabbitMq(Path root, Path folder) throws Exception {
+        Optional<Path> binary = RabbitServer.binary();
+        if (!takesPart("rabbitmq", binary.isPresent(), "no rabbitmq-server on the PATH")) {
+            return;
+        }
+        Optional<TopicPeer> found = TopicPeer.rabbitMq(root);
+        if (takesPart("rabbitmq", found.isPresent(), "its client cannot be fetched with Maven")) {
+            RabbitServer server = RabbitServer.start(binary.orElseThrow(), folder);
+            open.push(server);
+            TopicPeer rabbit = found.orElseThrow();
+            rabbit.start(server.port());
+            add(
+                    "rabbitmq",
+                    rabbit.settings(),
+                    tally -> rabbit.carrier(bytes, connections, each, tally::received));
         }
     }
 

@@ -65,6 +65,7 @@ public final class SocketWorkload implements Workload {
             lineup.nats();
             lineup.redis();
             lineup.artemis(root);
+            lineup.rabbitMq(root, servers.fresh("rabbitmq"));
             rounds(options, lines, lineup.contenders());
             print(options, lines, product, bytes, lineup.contenders());
         } finally {

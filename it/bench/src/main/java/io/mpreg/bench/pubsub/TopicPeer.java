@@ -6,25 +6,33 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.IntConsumer;
 
-/**
- * A broker of another maker that runs in this process and is reached over TCP, with its own client.
- */
+/** A broker of another maker that is reached over TCP, with its own client. */
 public interface TopicPeer extends AutoCloseable {
 
-    /** Artemis, not started yet; empty if it cannot be had. */
+    /** Artemis, in this process and not started yet; empty if it cannot be had. */
     static Optional<TopicPeer> artemis(Path root) throws Exception {
-        String adapters = "io.mpreg.bench.pubsub.artemis";
-        Optional<ClassLoader> loader = new PeerLibrary(root, "artemis").load(adapters);
+        return load(root, "artemis", "ArtemisTopics");
+    }
+
+    /** A client of RabbitMQ, whose server is to be started before; empty if it cannot be had. */
+    static Optional<TopicPeer> rabbitMq(Path root) throws Exception {
+        return load(root, "rabbitmq", "RabbitTopics");
+    }
+
+    private static Optional<TopicPeer> load(Path root, String library, String name)
+            throws Exception {
+        String adapters = TopicPeer.class.getPackageName() + "." + library;
+        Optional<ClassLoader> loader = new PeerLibrary(root, library).load(adapters);
         if (loader.isEmpty()) {
             return Optional.empty();
         }
         // Artemis finds its parts by the context class loader of the thread that starts it.
         Thread.currentThread().setContextClassLoader(loader.get());
-        Class<?> type = loader.get().loadClass(adapters + ".ArtemisTopics");
+        Class<?> type = loader.get().loadClass(adapters + "." + name);
         return Optional.of((TopicPeer) type.getConstructor().newInstance());
     }
 
-    /** Starts it on a loopback port. */
+    /** Starts it on a loopback port, or uses the server that is there. */
     void start(int port) throws Exception;
 
     /**

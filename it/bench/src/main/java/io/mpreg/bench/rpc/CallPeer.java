@@ -6,19 +6,34 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
-/** Something of another maker that carries calls, in this process, over TCP. */
+/** Something of another maker that carries calls over TCP. */
 public interface CallPeer extends AutoCloseable {
 
     /** A clustered event bus of Vert.x, not started yet; empty if it cannot be had. */
     static Optional<CallPeer> vertx(Path root) throws Exception {
-        String adapters = "io.mpreg.bench.rpc.vertx";
-        Optional<ClassLoader> loader = new PeerLibrary(root, "vertx").load(adapters);
+        Optional<Class<?>> type = load(root, "vertx", "ClusteredBus");
+        return type.isEmpty()
+                ? Optional.empty()
+                : Optional.of((CallPeer) type.get().getConstructor().newInstance());
+    }
+
+    /** A client of the RabbitMQ at a port, not started yet; empty if it cannot be had. */
+    static Optional<CallPeer> rabbitMq(Path root, int port) throws Exception {
+        Optional<Class<?>> type = load(root, "rabbitmq", "DirectReplies");
+        return type.isEmpty()
+                ? Optional.empty()
+                : Optional.of((CallPeer) type.get().getConstructor(int.class).newInstance(port));
+    }
+
+    private static Optional<Class<?>> load(Path root, String library, String name)
+            throws Exception {
+        String adapters = CallPeer.class.getPackageName() + "." + library;
+        Optional<ClassLoader> loader = new PeerLibrary(root, library).load(adapters);
         if (loader.isEmpty()) {
             return Optional.empty();
         }
         Thread.currentThread().setContextClassLoader(loader.get());
-        Class<?> type = loader.get().loadClass(adapters + ".ClusteredBus");
-        return Optional.of((CallPeer) type.getConstructor().newInstance());
+        return Optional.of(loader.get().loadClass(adapters + "." + name));
     }
 
     /**

@@ -42,6 +42,7 @@ public final class CallWorkload implements Workload {
             lineup.mpreg(node.spec().webSocket());
             lineup.nats();
             lineup.vertx(root);
+            lineup.rabbitMq(root, servers.fresh("rabbitmq"));
             rounds(options, lines, lineup.subjects());
             print(options, lines, bytes, lineup.subjects());
         } finally {

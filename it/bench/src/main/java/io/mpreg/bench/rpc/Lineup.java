@@ -3,6 +3,7 @@ package io.mpreg.bench.rpc;
 import io.mpreg.api.rpc.FunctionSpec;
 import io.mpreg.bench.Options;
 import io.mpreg.bench.peer.NatsServer;
+import io.mpreg.bench.peer.RabbitServer;
 import io.mpreg.bench.report.Lines;
 import io.mpreg.client.MpregClients;
 import io.mpreg.client.RemoteMpregClient;
@@ -94,6 +95,22 @@ final class Lineup implements AutoCloseable {
             vertx.start(bytes);
             open.push(vertx);
             subjects.add(new Subject("vertx", vertx.settings(), vertx::call));
+        }
+    }
+
+    void rabbitMq(Path root, Path folder) throws Exception {
+        Optional<Path> binary = RabbitServer.binary();
+        if (!takesPart("rabbitmq", binary.isPresent(), "no rabbitmq-server on the PATH")) {
+            return;
+        }
+        RabbitServer server = RabbitServer.start(binary.orElseThrow(), folder);
+        open.push(server);
+        Optional<CallPeer> found = CallPeer.rabbitMq(root, server.port());
+        if (takesPart("rabbitmq", found.isPresent(), "its client cannot be fetched with Maven")) {
+            CallPeer rabbit = found.orElseThrow();
+            rabbit.start(bytes);
+            open.push(rabbit);
+            subjects.add(new Subject("rabbitmq", rabbit.settings(), rabbit::call));
         }
     }
 
