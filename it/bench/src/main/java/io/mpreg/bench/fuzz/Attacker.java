@@ -30,6 +30,7 @@ final class Attacker implements Runnable {
 
     private final int port;
     private final boolean binary;
+    private final boolean harmless;
     private final Random random;
     private final Mutator mutator;
     private final AtomicLong left;
@@ -37,18 +38,21 @@ final class Attacker implements Runnable {
     private final Map<Integer, AtomicInteger> closes;
 
     /**
+     * @param harmless whether every frame is valid, and every connection ends in order
      * @param left how many frames all attackers have yet to send
      * @param closes how many connections ended with each code
      */
     Attacker(
             int port,
             boolean binary,
+            boolean harmless,
             long seed,
             AtomicLong left,
             AtomicLong sent,
             Map<Integer, AtomicInteger> closes) {
         this.port = port;
         this.binary = binary;
+        this.harmless = harmless;
         this.random = new Random(seed);
         this.mutator = new Mutator(binary ? Seeds.frames() : Seeds.texts(), !binary, random);
         this.left = left;
@@ -90,12 +94,12 @@ final class Attacker implements Runnable {
             for (int n = 0; n < most && reader.isAlive() && left.get() > 0; n += BURST) {
                 burst(socket);
             }
-            if (random.nextInt(BROKEN) == 0) {
+            if (!harmless && random.nextInt(BROKEN) == 0) {
                 byte[] junk = new byte[1 + random.nextInt(300)];
                 random.nextBytes(junk);
                 socket.writeRaw(junk);
                 socket.finish();
-            } else if (random.nextBoolean()) {
+            } else if (harmless || random.nextBoolean()) {
                 socket.write(8, new byte[] {3, (byte) 0xE8});
                 socket.flush();
             } else if (reader.isAlive()) {
@@ -112,7 +116,7 @@ final class Attacker implements Runnable {
 
     private void burst(RawSocket socket) throws IOException {
         for (int i = 0; i < BURST; i++) {
-            byte[] frame = i % VALID == 0 ? mutator.valid() : mutator.next();
+            byte[] frame = harmless || i % VALID == 0 ? mutator.valid() : mutator.next();
             socket.write(binary ? RawSocket.BINARY : RawSocket.TEXT, frame);
         }
         socket.flush();

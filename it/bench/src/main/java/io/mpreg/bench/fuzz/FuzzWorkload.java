@@ -11,17 +11,12 @@ import io.mpreg.bench.server.Product;
 import io.mpreg.bench.server.RunningNode;
 import io.mpreg.bench.server.Servers;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Malformed frames by the million on a running server: whether it goes on, whether its log stays
@@ -47,6 +42,7 @@ public final class FuzzWorkload implements Workload {
                 Product.valueOf(
                         options.settings().getOrDefault("on", "liberty").toUpperCase(Locale.ROOT));
         int frames = options.number("frames", quick ? Integer.MAX_VALUE : 10_000_000);
+        int warmUp = options.number("warm-up", quick ? 1_000_000 : 3_000_000);
         int connections = options.number("connections", 16);
         int seed = options.number("seed", 1);
         Path folder = servers.folder("fuzz-" + product.label());
@@ -66,7 +62,7 @@ public final class FuzzWorkload implements Workload {
             settings.put("on", product.label());
             settings.put("connections", connections);
             settings.put("seed", seed);
-            attack(node, bystander, frames, connections, seed, quick, lines, settings);
+            attack(node, bystander, new Frames(frames, warmUp), connections, seed, lines, settings);
         } finally {
             servers.stop(node);
         }
@@ -75,19 +71,18 @@ public final class FuzzWorkload implements Workload {
     private static void attack(
             RunningNode node,
             Bystander bystander,
-            long frames,
+            Frames frames,
             int connections,
             int seed,
-            boolean quick,
             Lines lines,
             Map<String, Object> settings)
             throws Exception {
+        boolean quick = frames.all() == Integer.MAX_VALUE;
         Diagnostics server = new Diagnostics(node.pid());
         lines.progress("warming up, then alone, then under attack");
-        Map<Integer, AtomicInteger> closes = new ConcurrentSkipListMap<>();
-        int warmUp = quick ? 1_000_000 : 3_000_000;
         // The first attack loads classes and fills caches and rings, which stay.
-        run(node, bystander, warmUp, connections, -seed, new AtomicLong(), new TreeMap<>(), 60);
+        Raid raid = new Raid(node.spec().port(), connections, bystander);
+        raid.run(frames.warmUp(), false, -seed, 60);
         long heapBefore = server.liveHeapBytes();
         long threadsBefore = server.threads();
         bystander.clear();
@@ -96,33 +91,33 @@ public final class FuzzWorkload implements Workload {
             bystander.round();
         }
         report(lines, "bystander_alone_p99_ms", bystander.percentileMs(0.99), settings);
-        int wrongAlone = bystander.wrong();
+        int wrong = bystander.wrong();
         long sessionsBefore = bystander.sessions();
+        // What is due to the load, and not to what is wrong with it.
+        bystander.clear();
+        raid.run(Long.MAX_VALUE, true, seed, quick ? 5 : 20);
+        report(lines, "bystander_beside_valid_p99_ms", bystander.percentileMs(0.99), settings);
+        wrong += bystander.wrong();
+        TimeUnit.SECONDS.sleep(2);
         bystander.clear();
 
-        AtomicLong sent = new AtomicLong();
         long taken = bystander.framesIn();
         long malformed = bystander.malformedFrames();
         long begun = System.nanoTime();
-        run(
-                node,
-                bystander,
-                frames,
-                connections,
-                seed,
-                sent,
-                closes,
-                quick ? QUICK_S : TimeUnit.HOURS.toSeconds(4));
+        Raid.Toll toll =
+                raid.run(frames.all(), false, seed, quick ? QUICK_S : TimeUnit.HOURS.toSeconds(4));
         double seconds = (System.nanoTime() - begun) / 1e9;
 
-        report(lines, "frames_sent", sent.get(), settings);
+        report(lines, "frames_sent", toll.sent(), settings);
         report(lines, "frames_that_reached_sessions", bystander.framesIn() - taken, settings);
         report(lines, "frames_malformed", bystander.malformedFrames() - malformed, settings);
-        report(lines, "frames_per_s", sent.get() / seconds, settings);
-        closes.forEach(
-                (code, count) -> report(lines, "closed_" + name(code), count.get(), settings));
+        report(lines, "frames_per_s", toll.sent() / seconds, settings);
+        toll.closes()
+                .forEach(
+                        (code, count) ->
+                                report(lines, "closed_" + name(code), count.get(), settings));
         report(lines, "bystander_operations", bystander.operations(), settings);
-        report(lines, "bystander_wrong", wrongAlone + bystander.wrong(), settings);
+        report(lines, "bystander_wrong", wrong + bystander.wrong(), settings);
         report(lines, "bystander_p99_ms", bystander.percentileMs(0.99), settings);
         // Threads that were needed go when they have been idle for a while.
         TimeUnit.SECONDS.sleep(quick ? 5 : 90);
@@ -138,7 +133,7 @@ public final class FuzzWorkload implements Workload {
         report(lines, "failures_in_the_log", troubles.size() - container, settings);
         report(lines, "broken_connections_recorded_by_container", container, settings);
         if (troubles.size() > container
-                || wrongAlone + bystander.wrong() > 0
+                || wrong + bystander.wrong() > 0
                 || bystander.sessions() > sessionsBefore) {
             throw new IllegalStateException("the node has not come through that unharmed");
         }
@@ -153,48 +148,18 @@ public final class FuzzWorkload implements Workload {
         };
     }
 
-    private static void run(
-            RunningNode node,
-            Bystander bystander,
-            long frames,
-            int connections,
-            int seed,
-            AtomicLong sent,
-            Map<Integer, AtomicInteger> closes,
-            long limitSeconds)
-            throws InterruptedException {
-        AtomicLong left = new AtomicLong(frames);
-        Map<Integer, AtomicInteger> counted = new ConcurrentSkipListMap<>();
-        List<Thread> attackers = new ArrayList<>();
-        for (int i = 0; i < connections; i++) {
-            Thread attacker =
-                    new Thread(
-                            new Attacker(
-                                    node.spec().port(),
-                                    i % 2 == 1,
-                                    seed * 1000L + i,
-                                    left,
-                                    sent,
-                                    counted),
-                            "fuzz-" + i);
-            attacker.setDaemon(true);
-            attacker.start();
-            attackers.add(attacker);
-        }
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(limitSeconds);
-        while (attackers.stream().anyMatch(Thread::isAlive)) {
-            if (System.nanoTime() > end) {
-                left.set(0);
-            }
-            bystander.round();
-        }
-        closes.putAll(counted);
-    }
-
     private static void report(
             Lines lines, String metric, double value, Map<String, Object> settings) {
         Series series = new Series();
         series.add(value);
         lines.result(metric, series, settings);
     }
+
+    /**
+     * How many frames.
+     *
+     * @param all that are measured
+     * @param warmUp that come before, of another seed
+     */
+    private record Frames(long all, long warmUp) {}
 }
