@@ -1,7 +1,7 @@
 package io.mpreg.bench.topics;
 
 /** A matcher of topics, as far as the measurement needs one. */
-interface TopicIndex {
+public interface TopicIndex {
 
     /** Its name on the result lines. */
     String name();

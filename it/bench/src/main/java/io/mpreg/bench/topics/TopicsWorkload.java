@@ -57,10 +57,10 @@ public final class TopicsWorkload implements Workload {
             List<Subject> subjects = new ArrayList<>();
             subjects.add(new Subject(new MpregIndex(), corpus, patterns, topics));
             for (String peer : peers) {
-                Optional<ClassLoader> loader = new PeerLibrary(root, peer).load();
-                if (loader.isPresent()) {
+                Optional<TopicIndex> index = index(peer);
+                if (index.isPresent()) {
                     lines.progress("filling " + peer);
-                    subjects.add(new Subject(index(peer, loader.get()), corpus, patterns, topics));
+                    subjects.add(new Subject(index.get(), corpus, patterns, topics));
                 } else {
                     lines.skipped(peer, "not installed");
                 }
@@ -80,7 +80,7 @@ public final class TopicsWorkload implements Workload {
             Map<String, Object> settings = new LinkedHashMap<>();
             settings.put("patterns", count);
             settings.put("words", words);
-            settings.put("topics", "in each subject's own form; text_: as text");
+            settings.put("form", "each subject's own; text_: as text");
             report(subjects, settings, count <= SMALL ? 2 : 4, lines);
         } catch (Exception | Error e) {
             throw e;
@@ -127,13 +127,28 @@ public final class TopicsWorkload implements Workload {
         }
     }
 
-    private static TopicIndex index(String peer, ClassLoader loader)
-            throws ReflectiveOperationException {
-        return switch (peer) {
-            case "artemis" -> new ArtemisIndex(loader);
-            case "hivemq" -> new HiveMqIndex(loader);
-            case "moquette" -> new MoquetteIndex(loader);
-            default -> throw new IllegalArgumentException(Arrays.asList(peer, PEERS).toString());
-        };
+    /** The matcher of a peer; empty if it cannot be had. */
+    private Optional<TopicIndex> index(String peer) throws Exception {
+        PeerLibrary library = new PeerLibrary(root, peer);
+        String adapters = "io.mpreg.bench.topics." + peer;
+        Optional<ClassLoader> loader =
+                peer.equals("artemis") ? library.load(adapters) : library.load();
+        if (loader.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                switch (peer) {
+                    case "artemis" ->
+                            (TopicIndex)
+                                    loader.get()
+                                            .loadClass(adapters + ".AddressMapIndex")
+                                            .getConstructor()
+                                            .newInstance();
+                    case "hivemq" -> new HiveMqIndex(loader.get());
+                    case "moquette" -> new MoquetteIndex(loader.get());
+                    default ->
+                            throw new IllegalArgumentException(
+                                    Arrays.asList(peer, PEERS).toString());
+                });
     }
 }
