@@ -161,15 +161,15 @@ final class RemoteQueues implements QueueClient {
 
     private Request sending(String queue, QueueMessage message) {
         Request request =
-                on("queue.send", queue).whenRefused(failure -> restraint.refused(queue, failure));
+                Request.op("queue.send").whenRefused(failure -> restraint.refused(queue, failure));
         if (!QueueForm.fits(message)) {
-            return message(request, message);
+            return message(request.with("queue", queue), message);
         }
         Payload payload = codec.encode(message.payload());
         QueueForm.Addressed addressed = new QueueForm.Addressed(queue, message, payload);
         return request.compact(
                 (out, id) -> QueueForm.send(out, id, addressed),
-                () -> message(request, message, payload));
+                () -> message(request.with("queue", queue), message, payload));
     }
 
     private static SendReceipt sent(Fields reply) {

@@ -172,7 +172,7 @@ final class Request {
     }
 
     Request millis(String name, Optional<Duration> value) {
-        value.ifPresent(present -> fields.put(name, present.toMillis()));
+        value.ifPresent(present -> fields().put(name, present.toMillis()));
         return this;
     }
 

@@ -86,15 +86,16 @@ final class Intake implements DeliveryListener<Payload> {
 
     @Override
     public void onDelivery(Delivery<Payload> delivery) {
-        Push push = new Push(this, delivery);
+        String handle = delivery.id();
+        Push push = new Push(this, delivery, handle);
         String forgotten = null;
         synchronized (this) {
             if (!live) {
                 return;
             }
             if (!autoAck) {
-                unsettled.put(delivery.id(), delivery);
-                index.put(delivery.id(), this);
+                unsettled.put(handle, delivery);
+                index.put(handle, this);
                 if (unsettled.size() > prefetch * REMEMBERED) {
                     forgotten = unsettled.keySet().iterator().next();
                     unsettled.remove(forgotten);
@@ -152,9 +153,11 @@ final class Intake implements DeliveryListener<Payload> {
 
         private final Intake intake;
         private final Delivery<Payload> delivery;
+        private final String handle;
         private final int size;
 
-        Push(Intake intake, Delivery<Payload> delivery) {
+        Push(Intake intake, Delivery<Payload> delivery, String handle) {
+            this.handle = handle;
             this.intake = intake;
             this.delivery = delivery;
             this.size =
@@ -180,7 +183,7 @@ final class Intake implements DeliveryListener<Payload> {
                     .field("op", "delivery")
                     .field("consumer", intake.id)
                     .field("queue", delivery.queue())
-                    .field("delivery", delivery.id())
+                    .field("delivery", handle)
                     .field("messageId", delivery.messageId().toString())
                     .field("topic", delivery.topic().orElse(null))
                     .field("payload", Payloads.toFrame(delivery.payload()))
@@ -199,7 +202,7 @@ final class Intake implements DeliveryListener<Payload> {
                     new QueueForm.Pushed(
                             intake.id,
                             delivery.queue(),
-                            delivery.id(),
+                            handle,
                             delivery.messageId(),
                             delivery.topic(),
                             delivery.payload(),

@@ -14,7 +14,6 @@ import java.lang.System.Logger;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
@@ -116,7 +115,10 @@ final class Releases implements Done {
     }
 
     private void release() {
-        long[] positions = Arrays.stream(batch).mapToLong(Waiting::position).toArray();
+        long[] positions = new long[batch.length];
+        for (int i = 0; i < positions.length; i++) {
+            positions[i] = batch[i].position;
+        }
         try {
             mark();
             journal.tryRelease(positions, level, this);
