@@ -187,6 +187,7 @@ interface Reply {
         @Override
         public T get(long timeout, TimeUnit unit)
                 throws InterruptedException, ExecutionException, TimeoutException {
+            help();
             long end = connection.threads().nanos() + unit.toNanos(timeout);
             long left;
             do {
@@ -231,10 +232,15 @@ interface Reply {
                     return isDone();
                 }
             }
+            help();
+            return true;
+        }
+
+        /* Completes what has arrived, instead of waiting until another thread does. */
+        private void help() {
             if (!(known instanceof Thread)) {
                 show();
             }
-            return true;
         }
     }
 }
