@@ -15,6 +15,9 @@ import java.util.function.Consumer;
  */
 final class Outbox {
 
+    /** When the connection has probably taken some of it. */
+    static final long RETRY_AFTER_MS = 10;
+
     private final int most;
     private final int mostBytes;
     private final int batchBytes;
@@ -49,10 +52,12 @@ final class Outbox {
 
     private void enqueue(byte[] frame) {
         if (waiting.size() >= most) {
-            throw MpregLimitException.of("too many frames wait for the connection", most);
+            throw MpregLimitException.refusal(
+                    "too many frames wait for the connection", most, RETRY_AFTER_MS);
         }
         if (bytes + frame.length > mostBytes && !waiting.isEmpty()) {
-            throw MpregLimitException.of("too many bytes wait for the connection", mostBytes);
+            throw MpregLimitException.refusal(
+                    "too many bytes wait for the connection", mostBytes, RETRY_AFTER_MS);
         }
         waiting.add(frame);
         bytes += frame.length;

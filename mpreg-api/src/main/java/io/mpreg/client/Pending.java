@@ -31,6 +31,9 @@ final class Pending {
     /** From which time on a little more does not matter. */
     private static final Duration LONG = Duration.ofSeconds(5);
 
+    /** When some of those that are open have probably ended. */
+    private static final long RETRY_AFTER_MS = 10;
+
     /** So many requests under way are no stream of them. */
     private static final int FEW = 4;
 
@@ -48,7 +51,8 @@ final class Pending {
     /** A request; its frame is not under way yet. */
     Entry add(Request request, Duration timeout, Reply reply) {
         if (entries.size() >= limit) {
-            throw MpregLimitException.of("too many open requests of this client", limit);
+            throw MpregLimitException.refusal(
+                    "too many open requests of this client", limit, RETRY_AFTER_MS);
         }
         return addAlways(request, timeout, reply);
     }

@@ -106,7 +106,8 @@ final class SocketLink implements Link, FrameReader.Sink {
             throw Failures.unavailable("the connection is closed");
         }
         if (queue.bytes() + more > MOST_BYTES && queue.bytes() > 0) {
-            throw MpregLimitException.of("too many bytes wait for the connection", MOST_BYTES);
+            throw MpregLimitException.refusal(
+                    "too many bytes wait for the connection", MOST_BYTES, Outbox.RETRY_AFTER_MS);
         }
     }
 

@@ -186,4 +186,19 @@ class RestraintTest {
                             assertThat(e.getStackTrace()).isNotEmpty();
                         });
     }
+
+    @Test
+    void theLimitsOfTheClientItselfComeWithAdviceToo() {
+        Pending pending = new Pending(1, new Threads());
+        pending.add(Request.op("ping"), Duration.ofSeconds(30), new Reply.Whole(() -> {}));
+        assertThatThrownBy(
+                        () ->
+                                pending.add(
+                                        Request.op("ping"),
+                                        Duration.ofSeconds(30),
+                                        new Reply.Whole(() -> {})))
+                .isInstanceOfSatisfying(
+                        MpregLimitException.class,
+                        e -> assertThat(e.details()).containsKey("retryAfterMs"));
+    }
 }

@@ -38,6 +38,10 @@ public final class Session {
             Set.of("payload", "value", "expected", "member", "commands");
 
     private static final int LONGEST_ID = 256;
+
+    /** When a client that has too much under way may go on. */
+    private static final long RETRY_AFTER_MS = 50;
+
     private static final int POLICY = 1008;
     private static final int TOO_BIG = 1009;
 
@@ -312,7 +316,9 @@ public final class Session {
     /* A client that goes on although it is told that it has too much under way ignores it. */
     private void refuse(Answer answer) {
         int most = host.settings().openRequests();
-        answer.fail(MpregLimitException.of("more than " + most + " requests are open", most));
+        answer.fail(
+                MpregLimitException.refusal(
+                        "more than " + most + " requests are open", most, RETRY_AFTER_MS));
         if (refused.incrementAndGet() > most) {
             close(POLICY, "more than " + most + " requests beyond the limit of open ones");
         }
