@@ -90,7 +90,8 @@ final class Acks {
         flush();
     }
 
-    private void flush() {
+    /** Sends what has gathered. */
+    void flush() {
         Batch batch;
         synchronized (this) {
             batch = gathered;

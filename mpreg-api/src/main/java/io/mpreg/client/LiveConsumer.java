@@ -179,9 +179,15 @@ final class LiveConsumer<T> implements Consumer, Restorable {
                         Request.op("credit").with("consumer", id).with("n", deliveries)));
     }
 
+    /** Sends the acknowledgements that wait for more. */
+    void flush() {
+        acks.flush();
+    }
+
     void replaced() {
         open.set(false);
         mailbox.close();
+        acks.flush();
         connection.kept().forget(this);
     }
 
@@ -191,7 +197,7 @@ final class LiveConsumer<T> implements Consumer, Restorable {
             return;
         }
         mailbox.close();
-        acks.rest();
+        acks.flush();
         connection.kept().forget(this);
         ended.accept(id);
         Farewell.say(connection, Request.op("queue.cancel").with("consumer", id));

@@ -150,6 +150,7 @@ final class ProtocolClient implements RemoteMpregClient {
         if (connection.state() == ConnectionState.CLOSED) {
             return;
         }
+        queues.closing();
         connection.close();
         connection.threads().close();
         codec.close();

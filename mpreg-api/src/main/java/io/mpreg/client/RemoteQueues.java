@@ -260,6 +260,11 @@ final class RemoteQueues implements QueueClient {
         return made;
     }
 
+    /** The client ends: what was settled and waits for more goes to the node now. */
+    void closing() {
+        live.values().forEach(LiveConsumer::flush);
+    }
+
     void delivery(QueueForm.Pushed push) {
         LiveConsumer<?> consumer = live.get(push.consumer());
         if (consumer != null) {

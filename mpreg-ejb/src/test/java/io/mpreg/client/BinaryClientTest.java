@@ -30,6 +30,7 @@ import io.mpreg.engine.time.Platform;
 import io.mpreg.engine.time.ThreadTimers;
 import io.mpreg.engine.transport.Channel;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -144,10 +145,14 @@ class BinaryClientTest {
     }
 
     private RemoteMpregClient client(Dialect dialect, int packFrom) {
+        return client(dialect, packFrom, ClientThreads.own());
+    }
+
+    private RemoteMpregClient client(Dialect dialect, int packFrom, ClientThreads threads) {
         return new ProtocolClient(
                         new Wire(node, dialect),
                         ClientSettings.of("test").packFrom(packFrom),
-                        ClientThreads.own(),
+                        threads,
                         new ApplicationCodec.Unbound(new PayloadCodec()))
                 .start();
     }
@@ -305,6 +310,48 @@ class BinaryClientTest {
                                     .get(PATIENCE_S / 2, TimeUnit.SECONDS))
                     .isTrue();
             gone.release(2);
+        }
+    }
+
+    @Test
+    void whatWasAcknowledgedGoesBeforeTheClientEnds() throws Exception {
+        Semaphore acknowledged = new Semaphore(0);
+        Semaphore ended = new Semaphore(0);
+        RemoteMpregClient client = client(Dialect.BINARY, 0, new Untimed(workers));
+        client.queues().send("q", Payload.json("1"));
+        client.queues()
+                .<Payload>consume(
+                        "q",
+                        Payload.class,
+                        delivery -> {
+                            delivery.ack();
+                            acknowledged.release();
+                            ended.tryAcquire(PATIENCE_S, TimeUnit.SECONDS);
+                        });
+        assertThat(acknowledged.tryAcquire(PATIENCE_S, TimeUnit.SECONDS)).isTrue();
+        client.close();
+        try (RemoteMpregClient other = client(Dialect.BINARY)) {
+            assertThat(other.queues().info("q").orElseThrow().stats().acknowledged()).isEqualTo(1);
+        }
+        ended.release();
+    }
+
+    /** Threads with a clock that stands still. */
+    private record Untimed(ExecutorService callbacks) implements ClientThreads {
+
+        @Override
+        public Runnable after(Duration delay, Runnable action) {
+            return () -> {};
+        }
+
+        @Override
+        public long millis() {
+            return 0;
+        }
+
+        @Override
+        public void close() {
+            // They are the test's.
         }
     }
 

@@ -2,6 +2,7 @@ package io.mpreg.bench.queue;
 
 import io.mpreg.bench.Options;
 import io.mpreg.bench.peer.NatsServer;
+import io.mpreg.bench.peer.RabbitServer;
 import io.mpreg.bench.report.Lines;
 import io.mpreg.bench.report.Series;
 import io.mpreg.bench.server.Application;
@@ -147,6 +148,29 @@ final class Line implements AutoCloseable {
         }
         open.push(server);
         add(name, Contender.SOCKET, guarantee, n -> new JetStreamBroker(server.url(), bytes, n));
+    }
+
+    /** RabbitMQ with a quorum queue. */
+    void rabbitMq() throws Exception {
+        Optional<Path> binary = RabbitServer.binary();
+        if (binary.isEmpty()) {
+            lines.skipped("rabbitmq", "no rabbitmq-server on the PATH");
+            return;
+        }
+        Optional<RabbitQueues> client = RabbitQueues.load(root);
+        if (client.isEmpty()) {
+            lines.skipped("rabbitmq", "its client cannot be fetched with Maven");
+            return;
+        }
+        lines.progress("starting rabbitmq");
+        RabbitServer server = RabbitServer.start(binary.get(), servers.fresh("rabbitmq"));
+        open.push(server);
+        RabbitQueues rabbit = client.get();
+        add(
+                "rabbitmq",
+                Contender.SOCKET,
+                FORCED + "; quorum queue of one node",
+                n -> rabbit.quorumQueue(server.port(), bytes, n));
     }
 
     private void add(String name, String way, String guarantee, Making making) {

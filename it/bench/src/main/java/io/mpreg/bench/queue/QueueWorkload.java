@@ -44,7 +44,7 @@ public final class QueueWorkload implements Workload {
                 line.jetStream();
             }
             if (socket && options.measures("rabbitmq")) {
-                lines.skipped("rabbitmq", "not installed");
+                line.rabbitMq();
             }
             int rounds = options.number("rounds", 5);
             double warmUp = options.number("warm-up", quick ? 2 : 10);
@@ -107,6 +107,6 @@ public final class QueueWorkload implements Workload {
         if (peer.name().equals("artemis")) {
             return peer.way().equals(Contender.IN_VM) ? 4 : 2;
         }
-        return 1;
+        return peer.name().equals("rabbitmq") ? 4 : 1;
     }
 }
