@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -24,7 +25,7 @@ final class SimulatedNetwork {
     private final SplittableRandom random;
     private final Map<String, BiConsumer<String, UnifiedMessage>> nodes = new LinkedHashMap<>();
     private final Map<String, Long> busyUntil = new HashMap<>();
-    private final Set<String> cut = new HashSet<>();
+    private final Map<String, Long> cut = new HashMap<>();
     private double loss;
     private double doubling;
     private double delay;
@@ -33,6 +34,7 @@ final class SimulatedNetwork {
     long delayed;
     long cuts;
     long delivered;
+    long longestCutMillis;
 
     SimulatedNetwork(VirtualTime time, SplittableRandom random) {
         this.time = time;
@@ -47,16 +49,19 @@ final class SimulatedNetwork {
 
     void heal() {
         faults(0, 0, 0);
-        cut.clear();
+        List.copyOf(cut.keySet()).forEach(this::join);
     }
 
     void cut(String node) {
-        cut.add(node);
+        cut.putIfAbsent(node, time.millis());
         cuts++;
     }
 
     void join(String node) {
-        cut.remove(node);
+        Long since = cut.remove(node);
+        if (since != null) {
+            longestCutMillis = Math.max(longestCutMillis, time.millis() - since);
+        }
     }
 
     Peers peers(String self) {
@@ -70,10 +75,10 @@ final class SimulatedNetwork {
             public Set<String> others() {
                 Set<String> others = new HashSet<>(nodes.keySet());
                 others.remove(self);
-                if (cut.contains(self)) {
+                if (cut.containsKey(self)) {
                     return Set.of();
                 }
-                others.removeAll(cut);
+                others.removeAll(cut.keySet());
                 return others;
             }
 
@@ -97,7 +102,7 @@ final class SimulatedNetwork {
     }
 
     private void carry(String from, String to, UnifiedMessage message) {
-        if (random.nextDouble() < loss || cut.contains(from) || cut.contains(to)) {
+        if (random.nextDouble() < loss || cut.containsKey(from) || cut.containsKey(to)) {
             lost++;
             return;
         }
@@ -121,7 +126,7 @@ final class SimulatedNetwork {
     }
 
     private void deliver(String from, String to, UnifiedMessage message) {
-        if (!cut.contains(from) && !cut.contains(to)) {
+        if (!cut.containsKey(from) && !cut.containsKey(to)) {
             delivered++;
             nodes.get(to).accept(from, message);
         }
