@@ -166,6 +166,9 @@ final class Invocation implements RpcContext {
 
     @Override
     public Map<String, Value> kwargs() {
+        if (invoked.kwargs().isEmpty()) {
+            return Map.of();
+        }
         Map<String, Value> kwargs = new LinkedHashMap<>();
         invoked.kwargs().forEach((name, arg) -> kwargs.put(name, new Value(arg, codec)));
         return Collections.unmodifiableMap(kwargs);

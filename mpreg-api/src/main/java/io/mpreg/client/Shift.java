@@ -111,7 +111,7 @@ final class Shift {
             }
             try {
                 job.action().run();
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | AssertionError | LinkageError | StackOverflowError e) {
                 LOG.log(System.Logger.Level.WARNING, "a callback failed", e);
             }
             long then = threads.nanos();

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A request of one command that waits for nothing, and its result, in their compact form.
@@ -143,9 +144,10 @@ public final class CallForm {
      * @param outcome that of its one command
      */
     public static void result(BinaryWriter out, long id, RpcResult result, CommandOutcome outcome) {
-        boolean correlated = !result.correlationId().equals(derived(result.requestId()));
-        Optional<Payload> value = outcome.value().map(Value::payload);
-        boolean typed = value.isPresent() && !value.get().isJson();
+        boolean correlated = !isDerived(result.correlationId(), result.requestId());
+        @Nullable Payload value =
+                outcome.value().isPresent() ? outcome.value().get().payload() : null;
+        boolean typed = value != null && !value.isJson();
         out.begin(MessageType.RESULT)
                 .number(id)
                 .octet(
@@ -164,11 +166,11 @@ public final class CallForm {
         if (outcome.error().isPresent()) {
             out.text(outcome.error().get().code()).text(outcome.error().get().message());
         }
-        if (typed) {
-            out.text(value.get().contentType());
+        if (value != null && typed) {
+            out.text(value.contentType());
         }
-        if (value.isPresent()) {
-            out.rest(value.get().bytes());
+        if (value != null) {
+            out.rest(value.bytes());
         }
         out.end();
     }
@@ -205,6 +207,15 @@ public final class CallForm {
         }
         return new Result(
                 requestId, correlation, status, value, error, node, attempt, micros, waited);
+    }
+
+    /** Whether a correlation id is that of a request to which a node gave both. */
+    static boolean isDerived(String correlationId, String requestId) {
+        String prefix = MpregSystem.RPC.trackingPrefix();
+        return requestId.startsWith(prefix)
+                ? correlationId.length() == requestId.length() - prefix.length()
+                        && requestId.endsWith(correlationId)
+                : correlationId.equals(requestId);
     }
 
     /** The correlation id of a request to which a node gave both. */

@@ -54,7 +54,7 @@ public final class InvokeForm {
 
     /** An invocation for a client. */
     public static void invoke(BinaryWriter out, Invoked invoked) {
-        boolean correlated = !invoked.correlationId().equals(CallForm.derived(invoked.requestId()));
+        boolean correlated = !CallForm.isDerived(invoked.correlationId(), invoked.requestId());
         boolean named = !invoked.command().equals(CallForm.COMMAND);
         boolean keyed = !isKey(invoked.idempotencyKey(), invoked.requestId(), invoked.command());
         out.begin(MessageType.INVOKE)

@@ -11,6 +11,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.lang.reflect.Type;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -36,11 +37,19 @@ final class LocalContext implements RpcContext {
     @Override
     public List<Value> args() {
         ValueCodec codec = provider.owner().codec();
-        return invocation.args().stream().map(arg -> new Value(arg, codec)).toList();
+        List<Payload> args = invocation.args();
+        List<Value> values = new ArrayList<>(args.size());
+        for (int i = 0; i < args.size(); i++) {
+            values.add(new Value(args.get(i), codec));
+        }
+        return Collections.unmodifiableList(values);
     }
 
     @Override
     public Map<String, Value> kwargs() {
+        if (invocation.kwargs().isEmpty()) {
+            return Map.of();
+        }
         ValueCodec codec = provider.owner().codec();
         Map<String, Value> values = new LinkedHashMap<>();
         invocation.kwargs().forEach((name, arg) -> values.put(name, new Value(arg, codec)));

@@ -156,8 +156,8 @@ final class Answer implements Outgoing {
 
         int size() {
             return SIZE
-                    + outcome.value().map(value -> Sizes.of(value.payload())).orElse(0)
-                    + outcome.error().map(error -> error.message().length()).orElse(0);
+                    + (outcome.value().isPresent() ? Sizes.of(outcome.value().get()) : 0)
+                    + (outcome.error().isPresent() ? outcome.error().get().message().length() : 0);
         }
     }
 

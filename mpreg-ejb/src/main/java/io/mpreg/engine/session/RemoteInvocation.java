@@ -129,8 +129,10 @@ final class RemoteInvocation implements Outgoing {
             return;
         }
         List<Payload> positional = new ArrayList<>(args.size());
-        args.forEach(arg -> positional.add(arg.payload()));
-        Map<String, Payload> named = new LinkedHashMap<>();
+        for (int i = 0; i < args.size(); i++) {
+            positional.add(args.get(i).payload());
+        }
+        Map<String, Payload> named = kwargs.isEmpty() ? Map.of() : new LinkedHashMap<>();
         kwargs.forEach((name, arg) -> named.put(name, arg.payload()));
         InvokeForm.invoke(
                 out,

@@ -28,6 +28,9 @@ final class Sizes {
         }
         if (value instanceof Map<?, ?> map) {
             int sum = SCALAR;
+            if (map.isEmpty()) {
+                return sum;
+            }
             for (Map.Entry<?, ?> entry : map.entrySet()) {
                 sum += of(entry.getKey()) + of(entry.getValue());
             }
