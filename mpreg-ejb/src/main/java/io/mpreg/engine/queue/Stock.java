@@ -39,6 +39,8 @@ final class Stock {
     boolean discarded;
 
     private long orders;
+
+    /** Of which none comes again after a restart: a client may still have one of before. */
     private long deliveries;
 
     Stock(Hub hub, int number, QueueSettings settings, Groups groups, Runnable tick) {
@@ -53,6 +55,7 @@ final class Stock {
         this.alarm = new Alarm(hub, tick);
         this.retries = new Retries(hub, settings);
         this.directing = new Directing(this);
+        this.deliveries = hub.random.nextLong(1L << 40);
     }
 
     static boolean byPriority(QueueSettings settings) {
