@@ -22,6 +22,9 @@ final class SlotTable {
     /** An entry that has gone; others of its chain may follow. Its id is 0, which is nobody's. */
     private static final long GONE = 1L << 32;
 
+    /** In a slot, beside the id: others may have the same tag. Ids are smaller. */
+    private static final long ALIKE = 1L << 30;
+
     /** How many parts a large table has; a small one has one, which stays in the cache. */
     private static final int PARTS = 256;
 
@@ -88,7 +91,12 @@ final class SlotTable {
     }
 
     static int id(long slot) {
-        return (int) slot;
+        return (int) (slot & ~ALIKE);
+    }
+
+    /** Whether other slots may have the same tag. */
+    static boolean alike(long slot) {
+        return (slot & ALIKE) != 0;
     }
 
     static boolean tagged(long slot, int tag) {
@@ -108,6 +116,7 @@ final class SlotTable {
                 part = rebuild(p, live[p] + 1);
             }
         }
+        long alike = markAlike(part, tag);
         int at = free(part, tag);
         if (part[at] == EMPTY) {
             used[p]++;
@@ -116,13 +125,26 @@ final class SlotTable {
         if (++entries == FEW) {
             small = false;
         }
-        write(part, at, word(tag, id), note);
+        write(part, at, word(tag, id) | alike, note);
+    }
+
+    /** Finds out whether a slot has that tag already, and tells it that it will not be alone. */
+    private static long markAlike(long[] part, int tag) {
+        long alike = 0;
+        for (int at = place(part, tag); part[at] != EMPTY; at = next(part, at)) {
+            if (tagged(part[at], tag) && id(part[at]) != 0) {
+                alike = ALIKE;
+                SLOT.setRelease(part, at, part[at] | ALIKE);
+            }
+        }
+        return alike;
     }
 
     /** Puts another id in the place of one. */
     void replace(int tag, int before, int after, long note) {
         long[] part = parts[index(tag)];
-        write(part, find(part, tag, before), word(tag, after), note);
+        int at = find(part, tag, before);
+        write(part, at, word(tag, after) | part[at] & ALIKE, note);
     }
 
     /** Notes something else about an id, if it stands there. */
@@ -189,7 +211,7 @@ final class SlotTable {
         long word = word(tag, id);
         int at = place(part, tag);
         while (part[at] != EMPTY) {
-            if (part[at] == word) {
+            if ((part[at] & ~ALIKE) == word) {
                 return at;
             }
             at = next(part, at);

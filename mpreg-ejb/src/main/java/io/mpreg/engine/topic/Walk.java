@@ -256,8 +256,7 @@ final class Walk {
         for (int i = 0; i < n; i++) {
             long slot = slots[i];
             if (slot != SlotTable.EMPTY
-                    && !(SlotTable.tagged(slot, tags[i])
-                            && arrive(i, SlotTable.id(slot), notes[i], at))) {
+                    && !(SlotTable.tagged(slot, tags[i]) && arrive(i, slot, notes[i], at))) {
                 search(i, at);
             }
         }
@@ -271,27 +270,29 @@ final class Walk {
         long slot = SlotTable.slot(part, place);
         while (slot != SlotTable.EMPTY
                 && !(SlotTable.tagged(slot, tag)
-                        && arrive(edge, SlotTable.id(slot), SlotTable.note(part, place), at))) {
+                        && arrive(edge, slot, SlotTable.note(part, place), at))) {
             place = SlotTable.next(part, place);
             slot = SlotTable.slot(part, place);
         }
     }
 
     /**
-     * Goes to a node if the edge seems to lead there.
+     * Goes to a node if the edge seems to lead there, unless it is a leaf that cannot match.
      *
-     * @return false if it does not, or is of no use
+     * @return false if another slot is to be looked at
      */
-    private boolean arrive(int edge, int id, long note, int at) {
+    private boolean arrive(int edge, long slot, long note, int at) {
+        int id = SlotTable.id(slot);
         int by = edges[edge];
         int node = id & Tree.NODE;
-        if (careful && !leads(by, at, node)) {
+        boolean alike = SlotTable.alike(slot);
+        if ((careful || alike) && !leads(by, at, node)) {
             return false;
         }
         boolean hash = (by & KIND) == HASH;
         if ((id & Tree.LEAF) != 0) {
             if (!hash && Notes.ofLeaf(note) && !Notes.mayEnd(note, topic, at + 1)) {
-                return false;
+                return true;
             }
             addLeaf(node, by, at);
             return true;
