@@ -14,8 +14,9 @@ final class Quickness {
 
     private static final int FIRST = -32;
     private static final int LEAST = -1024;
+    private static final int SLOW = -64;
     private static final int MOST = 64;
-    private static final int FINE = 64;
+    private static final int FINE = 16;
 
     private volatile int score = FIRST;
 
@@ -23,7 +24,7 @@ final class Quickness {
         return score >= 0;
     }
 
-    /** It waited for something. */
+    /** It waited for something, so it was not just without a processor. */
     void waited() {
         score = LEAST;
     }
@@ -31,7 +32,7 @@ final class Quickness {
     void took(long nanos) {
         int now = score;
         if (nanos > QUICK_NANOS) {
-            score = Math.max(LEAST, now - FINE);
+            score = Math.max(Math.min(now, SLOW), now - FINE);
         } else if (now < MOST) {
             score = now + 1;
         }

@@ -2,6 +2,8 @@ package io.mpreg.client;
 
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.EnumSet;
+import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +26,14 @@ final class Shift {
     /** After so many looks without anything to see nobody looks any more. */
     private static final int IDLE = 20;
 
-    private static final long HELD_UP_NANOS = 4_000_000;
+    /** After that time a thread that waits is held up. */
+    private static final long WAITED_NANOS = 4_000_000;
+
+    /** After that time one that runs is; on a busy machine it may just have no processor. */
+    private static final long RUN_NANOS = 20_000_000;
+
+    private static final Set<Thread.State> WAITING =
+            EnumSet.of(Thread.State.BLOCKED, Thread.State.WAITING, Thread.State.TIMED_WAITING);
 
     /** What is left then goes to other threads. */
     private static final long BUDGET_NANOS = 1_000_000;
@@ -132,16 +141,15 @@ final class Shift {
     /** The calling thread is about to wait for something that comes over the connection. */
     void blocks() {
         if (Thread.currentThread() == reader) {
-            relieve(Long.MIN_VALUE);
+            relieve(reader, true);
         }
     }
 
-    /* Lets another thread read, if what runs began before that. */
-    private void relieve(long nanos) {
+    /* Lets another thread read, if what runs waits or has run for too long. */
+    private void relieve(@Nullable Thread held, boolean waits) {
         ArrayDeque<Job> left;
         synchronized (this) {
-            Thread held = reader;
-            if (running == null || held == null || nanos != Long.MIN_VALUE && nanos - since < 0) {
+            if (running == null || held == null || held != reader) {
                 return;
             }
             reader = null;
@@ -149,7 +157,7 @@ final class Shift {
                 reader = held;
                 return;
             }
-            if (nanos == Long.MIN_VALUE) {
+            if (waits) {
                 running.quickness().waited();
             }
             running = null;
@@ -157,6 +165,10 @@ final class Shift {
             jobs.clear();
         }
         left.forEach(this::handOver);
+    }
+
+    private synchronized boolean hasRun(long nanos) {
+        return running != null && threads.nanos() - since >= nanos;
     }
 
     private void watch() {
@@ -168,7 +180,11 @@ final class Shift {
     }
 
     private void look() {
-        relieve(threads.nanos() - HELD_UP_NANOS);
+        Thread held = reader;
+        boolean waits = held != null && WAITING.contains(held.getState());
+        if (hasRun(waits ? WAITED_NANOS : RUN_NANOS)) {
+            relieve(held, waits);
+        }
         synchronized (this) {
             watched = running != null || ++idle < IDLE;
             if (watched) {

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import org.junit.jupiter.api.Test;
 
@@ -109,7 +110,10 @@ class ShiftTest {
         }
         assertThat(quick.isQuick()).isTrue();
         quick.took(2_000_000);
-        quick.took(2_000_000);
+        assertThat(quick.isQuick()).isTrue();
+        for (int i = 0; i < 5; i++) {
+            quick.took(2_000_000);
+        }
         assertThat(quick.isQuick()).isFalse();
     }
 
@@ -131,9 +135,9 @@ class ShiftTest {
         shift.run(
                 () -> {
                     done.add("slow");
-                    threads.passes(3);
+                    threads.passes(15);
                     assertThat(reliefs).isZero();
-                    threads.passes(5);
+                    threads.passes(10);
                     assertThat(reliefs).isEqualTo(1);
                     threads.settle();
                 },
@@ -142,6 +146,37 @@ class ShiftTest {
         assertThat(shift.work()).isFalse();
         assertThat(done).containsExactly("slow", "behind it");
         assertThat(shift.work()).isTrue();
+    }
+
+    @Test
+    void whoWaitsIsHeldUpSooner() throws Exception {
+        begin();
+        prove();
+        Thread reader = Thread.currentThread();
+        CountDownLatch until = new CountDownLatch(1);
+        Thread other =
+                new Thread(
+                        () -> {
+                            while (reader.getState() != Thread.State.WAITING) {
+                                Thread.onSpinWait();
+                            }
+                            threads.passes(5);
+                            until.countDown();
+                        });
+        shift.run(
+                () -> {
+                    other.start();
+                    try {
+                        until.await();
+                    } catch (InterruptedException e) {
+                        throw new IllegalStateException(e);
+                    }
+                },
+                quick);
+        assertThat(shift.work()).isFalse();
+        other.join();
+        assertThat(reliefs).isEqualTo(1);
+        assertThat(quick.isQuick()).isFalse();
     }
 
     @Test
