@@ -73,7 +73,7 @@ final class Arrivals {
 
     /** Takes a frame of the compact form. */
     void binary(byte[] array, int from, int to) {
-        List<PublishForm.Pushed> messages = new ArrayList<>(0);
+        List<Bundle> messages = new ArrayList<>(0);
         try {
             messages(new BinaryReader(array, from, to, texts), messages);
         } catch (JsonException | BinaryException | MpregException e) {
@@ -83,7 +83,7 @@ final class Arrivals {
         show();
     }
 
-    private void messages(BinaryReader in, List<PublishForm.Pushed> messages) {
+    private void messages(BinaryReader in, List<Bundle> messages) {
         int type;
         while ((type = in.next()) >= 0) {
             switch (type) {
@@ -102,8 +102,8 @@ final class Arrivals {
                     brought(messages);
                     delivered(QueueForm.pushed(in));
                 }
-                case MessageType.MESSAGE -> messages.add(PublishForm.pushed(in));
-                case MessageType.MESSAGES -> PublishForm.pushed(in, messages::add);
+                case MessageType.MESSAGE, MessageType.MESSAGES ->
+                        add(PublishForm.shared(in, type), messages);
                 case MessageType.INVOKE -> {
                     brought(messages);
                     invoked(InvokeForm.invoked(in));
@@ -122,6 +122,15 @@ final class Arrivals {
                 default -> LOG.log(System.Logger.Level.DEBUG, "ignores a message {0}", type);
             }
         }
+    }
+
+    private static void add(PublishForm.Shared shared, List<Bundle> messages) {
+        Bundle last = messages.isEmpty() ? null : messages.get(messages.size() - 1);
+        if (last == null || !last.subscriptions().equals(shared.subscriptions())) {
+            last = new Bundle(shared.subscriptions());
+            messages.add(last);
+        }
+        last.messages().add(shared.message());
     }
 
     /* What came in one frame goes to a thread for callbacks in one go. */
@@ -185,11 +194,11 @@ final class Arrivals {
     }
 
     /* Messages keep their place among other pushes. */
-    private void brought(List<PublishForm.Pushed> messages) {
+    private void brought(List<Bundle> messages) {
         if (messages.isEmpty()) {
             return;
         }
-        List<PublishForm.Pushed> come = List.copyOf(messages);
+        List<Bundle> come = List.copyOf(messages);
         messages.clear();
         try {
             if (isOpen.getAsBoolean()) {

@@ -7,7 +7,6 @@ import io.mpreg.api.Ulid;
 import io.mpreg.api.topic.GroupChoice;
 import io.mpreg.api.topic.Subscription;
 import io.mpreg.api.topic.SubscriptionSpec;
-import io.mpreg.wire.bin.PublishForm;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -108,12 +107,13 @@ final class LiveSubscription<T> implements Subscription, Restorable {
     }
 
     /** Takes pushes; the window bounds how many wait. */
-    void messages(List<PublishForm.Pushed> pushed) {
+    void messages(List<Message<Payload>> pushed) {
         int room = Math.max(0, CAPACITY - waiting.get());
         int count = Math.min(room, pushed.size());
         if (count > 0) {
             waiting.addAndGet(count);
-            List<PublishForm.Pushed> taken = pushed.subList(0, count);
+            List<Message<Payload>> taken =
+                    count == pushed.size() ? pushed : pushed.subList(0, count);
             if (!mailbox.offer(() -> deliver(taken))) {
                 waiting.addAndGet(-count);
                 count = 0;
@@ -128,10 +128,10 @@ final class LiveSubscription<T> implements Subscription, Restorable {
         }
     }
 
-    private void deliver(List<PublishForm.Pushed> pushed) {
+    private void deliver(List<Message<Payload>> pushed) {
         for (int i = 0; i < pushed.size(); i++) {
             waiting.decrementAndGet();
-            deliver(pushed.get(i).message());
+            deliver(pushed.get(i));
         }
     }
 

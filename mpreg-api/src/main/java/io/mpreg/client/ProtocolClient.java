@@ -12,7 +12,6 @@ import io.mpreg.api.rpc.RpcClient;
 import io.mpreg.api.topic.TopicClient;
 import io.mpreg.wire.Fields;
 import io.mpreg.wire.bin.InvokeForm;
-import io.mpreg.wire.bin.PublishForm;
 import io.mpreg.wire.bin.QueueForm;
 import java.util.List;
 import java.util.function.Consumer;
@@ -57,7 +56,7 @@ final class ProtocolClient implements RemoteMpregClient {
                     }
 
                     @Override
-                    public void messages(List<PublishForm.Pushed> messages) {
+                    public void messages(List<Bundle> messages) {
                         topics.messages(messages);
                     }
 

@@ -2,7 +2,6 @@ package io.mpreg.client;
 
 import io.mpreg.wire.Fields;
 import io.mpreg.wire.bin.InvokeForm;
-import io.mpreg.wire.bin.PublishForm;
 import io.mpreg.wire.bin.QueueForm;
 import java.util.List;
 
@@ -16,7 +15,7 @@ interface Pushes {
                 public void push(String op, Fields frame) {}
 
                 @Override
-                public void messages(List<PublishForm.Pushed> messages) {}
+                public void messages(List<Bundle> messages) {}
 
                 @Override
                 public void delivery(QueueForm.Pushed delivery) {}
@@ -29,7 +28,7 @@ interface Pushes {
     void push(String op, Fields frame);
 
     /** Takes messages of subscriptions on the receiving thread, which it must not hold up. */
-    void messages(List<PublishForm.Pushed> messages);
+    void messages(List<Bundle> messages);
 
     /** Takes a delivery for a consumer on the receiving thread, which it must not hold up. */
     void delivery(QueueForm.Pushed delivery);

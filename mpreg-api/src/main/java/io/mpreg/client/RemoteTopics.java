@@ -10,7 +10,6 @@ import io.mpreg.api.topic.Subscription;
 import io.mpreg.api.topic.SubscriptionSpec;
 import io.mpreg.api.topic.TopicClient;
 import io.mpreg.wire.Fields;
-import io.mpreg.wire.bin.PublishForm;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -94,34 +93,32 @@ final class RemoteTopics implements TopicClient {
     }
 
     /** Brings messages to their subscriptions, those of one subscription together. */
-    void messages(List<PublishForm.Pushed> pushed) {
-        String first = pushed.get(0).subscription();
-        boolean same = true;
-        for (int i = 1; i < pushed.size() && same; i++) {
-            same = pushed.get(i).subscription().equals(first);
-        }
-        if (same) {
-            messages(first, pushed);
+    void messages(List<Bundle> come) {
+        if (come.size() == 1) {
+            Bundle all = come.get(0);
+            all.subscriptions().forEach(id -> messages(id, all.messages()));
             return;
         }
-        Map<String, List<PublishForm.Pushed>> each = new LinkedHashMap<>();
-        for (PublishForm.Pushed push : pushed) {
-            each.computeIfAbsent(push.subscription(), id -> new ArrayList<>()).add(push);
+        Map<String, List<Message<Payload>>> each = new LinkedHashMap<>();
+        for (Bundle bundle : come) {
+            for (String id : bundle.subscriptions()) {
+                each.computeIfAbsent(id, any -> new ArrayList<>()).addAll(bundle.messages());
+            }
         }
         each.forEach(this::messages);
     }
 
-    private void messages(String id, List<PublishForm.Pushed> pushed) {
+    private void messages(String id, List<Message<Payload>> come) {
         LiveSubscription<?> subscription = live.get(id);
         if (subscription != null) {
-            subscription.messages(pushed);
+            subscription.messages(come);
         }
     }
 
     void message(Fields push) {
         LiveSubscription<?> subscription = live.get(push.text("subscription"));
         if (subscription != null) {
-            subscription.messages(List.of(new PublishForm.Pushed(subscription.id(), read(push))));
+            subscription.messages(List.of(read(push)));
         }
     }
 

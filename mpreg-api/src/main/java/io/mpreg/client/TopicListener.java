@@ -14,6 +14,12 @@ import java.lang.reflect.Type;
 record TopicListener<T>(ValueCodec codec, Type type, MessageListener<T> listener) {
 
     void accept(Message<Payload> message) throws Exception {
-        listener.onMessage(message.withBody(codec.<T>decode(message.payload(), type)));
+        listener.onMessage(body(message));
+    }
+
+    @SuppressWarnings("unchecked") // the body is the payload itself, and so the message is the same
+    private Message<T> body(Message<Payload> message) {
+        T body = codec.decode(message.payload(), type);
+        return body == message.body() ? (Message<T>) message : message.withBody(body);
     }
 }

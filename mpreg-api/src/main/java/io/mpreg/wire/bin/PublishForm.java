@@ -201,6 +201,33 @@ public final class PublishForm {
      */
     public record Pushed(String subscription, Message<Payload> message) {}
 
+    /**
+     * What came for one subscription or several.
+     *
+     * @param subscriptions their ids
+     */
+    public record Shared(List<String> subscriptions, Message<Payload> message) {}
+
+    /**
+     * Reads a message of a subscription, or of several.
+     *
+     * @param type which of both it is
+     */
+    public static Shared shared(BinaryReader in, int type) {
+        int flags = in.octet();
+        List<String> subscriptions =
+                type == MessageType.MESSAGE ? List.of(in.name()) : subscriptions(in);
+        return new Shared(subscriptions, message(in, flags));
+    }
+
+    private static List<String> subscriptions(BinaryReader in) {
+        List<String> subscriptions = new ArrayList<>();
+        for (long i = in.number(); i > 0; i--) {
+            subscriptions.add(in.name());
+        }
+        return subscriptions;
+    }
+
     /** Reads a message of a subscription. */
     public static Pushed pushed(BinaryReader in) {
         int flags = in.octet();
@@ -211,10 +238,7 @@ public final class PublishForm {
     /** Reads a message of several subscriptions, once for each. */
     public static void pushed(BinaryReader in, Consumer<Pushed> each) {
         int flags = in.octet();
-        List<String> subscriptions = new ArrayList<>();
-        for (long i = in.number(); i > 0; i--) {
-            subscriptions.add(in.name());
-        }
+        List<String> subscriptions = subscriptions(in);
         Message<Payload> message = message(in, flags);
         for (String subscription : subscriptions) {
             each.accept(new Pushed(subscription, message));

@@ -138,6 +138,27 @@ class PublishFormTest {
                 .containsExactly(
                         new PublishForm.Pushed("one", message),
                         new PublishForm.Pushed("two", message));
+        BinaryReader again = new BinaryReader(out.toBytes());
+        assertThat(PublishForm.shared(again, again.next()))
+                .isEqualTo(new PublishForm.Shared(List.of("one", "two"), message));
+    }
+
+    @Test
+    void aMessageOfOneIsSharedByOne() {
+        Message<Payload> message =
+                new Message<>(
+                        new Ulid(1, 2),
+                        "t.x",
+                        Payload.json("[7]"),
+                        Payload.json("[7]"),
+                        Headers.NONE,
+                        Instant.ofEpochMilli(17),
+                        true);
+        BinaryWriter out = new BinaryWriter();
+        PublishForm.message(out, "one", message);
+        BinaryReader in = new BinaryReader(out.toBytes());
+        assertThat(PublishForm.shared(in, in.next()))
+                .isEqualTo(new PublishForm.Shared(List.of("one"), message));
     }
 
     @Test

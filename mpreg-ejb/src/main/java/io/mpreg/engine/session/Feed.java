@@ -29,6 +29,7 @@ final class Feed implements BatchedListener<Payload> {
 
     private static final Logger LOG = System.getLogger(Feed.class.getName());
     private static final long UNLIMITED = Long.MAX_VALUE;
+    private static final List<Push> NONE = List.of();
     private static final int FEWEST = 8;
     private static final int MOST = 1024;
 
@@ -48,8 +49,8 @@ final class Feed implements BatchedListener<Payload> {
     private volatile int worthwhile;
 
     // Of the one who delivers.
+    private List<Push> batch = NONE;
     private long batchBytes;
-    private int batchCount;
 
     /** Where its last message stands in the outbox; guarded by that one's lock. */
     private long place = -1;
@@ -93,22 +94,26 @@ final class Feed implements BatchedListener<Payload> {
     @Override
     public void onMessage(Message<Payload> message) {
         Push push = new Push(this, message);
+        if (batch.isEmpty()) {
+            batch = new ArrayList<>();
+        }
+        batch.add(push);
         batchBytes += push.size();
-        batchCount++;
-        session.hold(push);
     }
 
     @Override
     public void batchEnded() {
-        if (batchCount > 0) {
-            int mean = (int) (batchBytes / batchCount);
-            synchronized (this) {
-                size = Math.max(1, (size * 7 + mean) >>> 3);
-            }
-            batchBytes = 0;
-            batchCount = 0;
+        List<Push> pushes = batch;
+        if (pushes.isEmpty()) {
+            return;
         }
-        session.flush();
+        int mean = (int) (batchBytes / pushes.size());
+        batch = NONE;
+        batchBytes = 0;
+        synchronized (this) {
+            size = Math.max(1, (size * 7 + mean) >>> 3);
+        }
+        session.push(pushes);
     }
 
     /* What a frame publishes goes to the outboxes at once, which send when it is through. */

@@ -1,5 +1,6 @@
 package io.mpreg.engine.session;
 
+import io.mpreg.api.Payload;
 import io.mpreg.api.Ulid;
 import io.mpreg.api.topic.Publication;
 import io.mpreg.api.topic.PublishReceipt;
@@ -19,6 +20,9 @@ final class PublishRun {
     /** How many are carried out before others may publish. */
     private static final int MOST = 64;
 
+    /** How many bytes of payloads, which are checked meanwhile, are so few that others can wait. */
+    private static final long MOST_BYTES = 64 << 10;
+
     private final Session session;
     private final Burst burst;
 
@@ -28,6 +32,7 @@ final class PublishRun {
     private boolean begun;
     private int done;
     private int failed;
+    private long bytes;
     private long started;
 
     // The reply that is being gathered: to so many requests, with ids that follow one another.
@@ -59,7 +64,8 @@ final class PublishRun {
             long since = started;
             replies.add(() -> session.refuse(number, "publish", since, e));
         }
-        if (done + failed >= MOST) {
+        bytes += publication.payload() instanceof Payload payload ? payload.size() : 0;
+        if (done + failed >= MOST || bytes >= MOST_BYTES) {
             end();
         }
     }
@@ -112,5 +118,6 @@ final class PublishRun {
         replies.clear();
         done = 0;
         failed = 0;
+        bytes = 0;
     }
 }

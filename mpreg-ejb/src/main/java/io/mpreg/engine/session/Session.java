@@ -349,12 +349,9 @@ public final class Session {
         sent(host.cork().offer(outbox, message, first));
     }
 
-    /** Sends a push, or keeps it until {@link #flush} if others are about to follow. */
-    void hold(Outgoing push) {
-        sent(outbox.hold(push, false));
-    }
-
-    void flush() {
+    /** Sends pushes, along with others that are about to follow. */
+    void push(List<? extends Outgoing> pushes) {
+        sent(outbox.hold(pushes));
         host.cork().flush(outbox);
     }
 

@@ -71,35 +71,64 @@ public final class Outbox {
         return take(message, first, settings.batchBytes());
     }
 
+    /**
+     * Takes pushes as {@link #hold(Outgoing, boolean)} takes one.
+     *
+     * @return false if there was no room for one of them; those behind it are not taken
+     */
+    public boolean hold(List<? extends Outgoing> messages) {
+        boolean taken = true;
+        synchronized (lock) {
+            if (closed) {
+                return true;
+            }
+            for (int i = 0; i < messages.size() && taken; i++) {
+                taken = put(messages.get(i), false);
+            }
+            if (sending || bytes < settings.batchBytes()) {
+                return taken;
+            }
+            sending = true;
+        }
+        pump();
+        return taken;
+    }
+
     private boolean take(Outgoing message, boolean first, int enough) {
         synchronized (lock) {
             if (closed) {
                 return true;
             }
-            int more = first ? -1 : pushes.join(message);
-            if (more >= 0) {
-                bytes += more;
-                return true;
-            }
-            int waiting = urgent.size() + pushes.size();
-            boolean full =
-                    waiting >= settings.maxMessages()
-                            || waiting > 0 && bytes + message.size() > settings.maxBytes();
-            if (full) {
+            if (!put(message, first)) {
                 return false;
             }
-            if (first) {
-                urgent.addLast(message);
-            } else {
-                pushes.addLast(message);
-            }
-            bytes += message.size();
             if (sending || bytes < enough) {
                 return true;
             }
             sending = true;
         }
         pump();
+        return true;
+    }
+
+    /* Whether there was room. */
+    private boolean put(Outgoing message, boolean first) {
+        int more = first ? -1 : pushes.join(message);
+        if (more >= 0) {
+            bytes += more;
+            return true;
+        }
+        int waiting = urgent.size() + pushes.size();
+        if (waiting >= settings.maxMessages()
+                || waiting > 0 && bytes + message.size() > settings.maxBytes()) {
+            return false;
+        }
+        if (first) {
+            urgent.addLast(message);
+        } else {
+            pushes.addLast(message);
+        }
+        bytes += message.size();
         return true;
     }
 

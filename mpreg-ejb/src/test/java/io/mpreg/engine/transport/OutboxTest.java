@@ -330,10 +330,12 @@ class OutboxTest {
             int[] next = new int[3];
             for (int turn = 0; turn < 30; turn++) {
                 int receiver = random.nextInt(3);
+                List<Shared> batch = new ArrayList<>();
                 for (int i = random.nextInt(20); i > 0; i--) {
                     next[receiver] += random.nextInt(10) == 0 ? 2 : 1;
-                    shared.hold(new Shared(receiver, next[receiver], places), false);
+                    batch.add(new Shared(receiver, next[receiver], places));
                 }
+                assertThat(shared.hold(batch)).isTrue();
                 if (random.nextInt(4) == 0) {
                     shared.flush();
                 }
