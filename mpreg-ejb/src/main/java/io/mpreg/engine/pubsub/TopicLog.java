@@ -2,6 +2,7 @@ package io.mpreg.engine.pubsub;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -88,16 +89,25 @@ final class TopicLog {
         return gone == null ? 0 : gone.bytes;
     }
 
+    /*
+     * From the newest to the oldest: messages leave from the other side, and a reader that began
+     * there could be overtaken, and see those before and behind a gap.
+     */
     void copyTo(List<Kept> sink) {
         long end = (long) NEXT.getAcquire(this);
         long from = (long) FIRST.getAcquire(this);
         @Nullable Kept[] all = ring;
-        for (long number = from; number < end; number++) {
+        int before = sink.size();
+        long later = Long.MAX_VALUE;
+        for (long number = end - 1; number >= from; number--) {
             Kept kept = at(all, number);
-            if (kept != null) {
-                sink.add(kept);
+            if (kept == null || kept.order > later) {
+                break;
             }
+            later = kept.order;
+            sink.add(kept);
         }
+        Collections.reverse(sink.subList(before, sink.size()));
     }
 
     @Nullable Kept newest() {

@@ -61,7 +61,7 @@ class TopicLogStressTest {
                             for (int i = 0; i < MESSAGES; i++) {
                                 log.add(kept(i));
                                 added.set(i + 1);
-                                if (log.size() > 1 + i / 100) {
+                                if (log.size() > 1 + i / 2_000) {
                                     removed.incrementAndGet();
                                     log.removeOldest();
                                 }
@@ -82,9 +82,49 @@ class TopicLogStressTest {
                 assertThat(orders.get(i)).isEqualTo(gone + i);
             }
             assertThat((long) orders.size()).isEqualTo(Math.max(0, before - gone));
+            List<Long> past =
+                    seen.stream().map(kept -> kept.order).filter(order -> order < before).toList();
+            for (int i = 0; i < past.size(); i++) {
+                assertThat(past.get(i)).as("without a gap").isEqualTo(before - past.size() + i);
+            }
             assertThat(seen).doesNotHaveDuplicates();
         }
         writer.join();
+    }
+
+    /**
+     * Messages that leave while a reader is at work are the oldest of those that it does not see.
+     */
+    @Test
+    void aReaderThatIsOvertakenSeesNoGap() {
+        for (int pause = 1; pause < 50; pause++) {
+            TopicLog log = new TopicLog();
+            for (int i = 0; i < 50; i++) {
+                log.add(kept(i));
+            }
+            int stop = pause;
+            int[] next = {50};
+            List<Kept> seen =
+                    new ArrayList<>() {
+                        private static final long serialVersionUID = 1L;
+
+                        @Override
+                        public boolean add(Kept kept) {
+                            for (int i = 0; size() == stop && i < 37; i++) {
+                                log.add(kept(next[0]++));
+                                log.removeOldest();
+                            }
+                            return super.add(kept);
+                        }
+                    };
+            log.copyTo(seen);
+            List<Long> past =
+                    seen.stream().map(kept -> kept.order).filter(order -> order < 50).toList();
+            assertThat(past).as("overtaken after " + pause).isNotEmpty();
+            for (int i = 0; i < past.size(); i++) {
+                assertThat(past.get(i)).as("after " + pause).isEqualTo(50L - past.size() + i);
+            }
+        }
     }
 
     private static Kept kept(int number) {
