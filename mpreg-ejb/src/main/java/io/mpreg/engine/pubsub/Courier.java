@@ -37,6 +37,9 @@ final class Courier implements Runnable {
     /** How often to look: some tens of microseconds, which is less than a thread takes to wake. */
     private static final int LOOKS = 1_000;
 
+    /** How long a busy courier lets messages gather: a microsecond or a few. */
+    private static final int GATHERING = 64;
+
     private static final Duration RETRY = Duration.ofMillis(250);
 
     private final Hub hub;
@@ -136,11 +139,22 @@ final class Courier implements Runnable {
         subscriber.lookOut();
         for (int look = 0; look < LOOKS; look++) {
             if (subscriber.hasMore()) {
+                gather();
                 return true;
             }
             Thread.onSpinWait();
         }
         return false;
+    }
+
+    /*
+     * Where one message comes others follow: to take each by itself would have publishers and courier
+     * fight for the lock.
+     */
+    private static void gather() {
+        for (int look = 0; look < GATHERING; look++) {
+            Thread.onSpinWait();
+        }
     }
 
     private void handOn(List<UnifiedMessage> left) {
