@@ -110,6 +110,11 @@ final class Keys {
                 text -> Values.constants(type, text));
     }
 
+    /** Rules in a text form of their own. */
+    <T> List<T> rules(String key, List<T> otherwise, String valid, Function<String, List<T>> form) {
+        return convert(key, otherwise, valid, form);
+    }
+
     private <T> T convert(String key, T otherwise, String valid, Function<String, T> conversion) {
         Optional<String> text = value(key);
         if (text.isEmpty()) {

@@ -107,7 +107,16 @@ final class SystemKeys {
                 lifetime.isZero() ? Optional.empty() : Optional.of(lifetime),
                 keys.duration("mpreg.cache.load-timeout", preset.loadTimeout(), SHORT, DAY),
                 keys.choices("mpreg.cache.events", CacheEvent.class, preset.events()),
-                preset.rules(),
+                keys.rules(
+                        "mpreg.cache.event-rules",
+                        preset.rules(),
+                        CacheRules.EVENTS,
+                        CacheRules::events),
+                keys.rules(
+                        "mpreg.cache.invalidate-on",
+                        preset.triggers(),
+                        CacheRules.TRIGGERS,
+                        CacheRules::triggers),
                 coordination(preset.coordination()));
     }
 

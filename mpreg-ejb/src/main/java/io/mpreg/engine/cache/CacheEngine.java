@@ -102,6 +102,9 @@ public final class CacheEngine implements AutoCloseable {
         router.add(ForeignInvalidation.pattern(node.cluster()), foreign);
         monitor.counts(MpregSystem.CACHE, regions::reads);
         peers.deliverTo(inbox::receive);
+        for (Trigger trigger : settings.triggers()) {
+            invalidateOn(trigger.on(), trigger.region(), trigger.what());
+        }
         this.timer = timers.schedule(settings.coordination().gossipInterval(), this::tick);
     }
 

@@ -19,6 +19,7 @@ import java.util.Set;
  * @param events which happenings are published on {@code mpreg.cache.events}
  * @param rules narrow down, for some regions, which happenings are published; the first rule whose
  *     pattern fits counts
+ * @param triggers which messages invalidate what
  * @param coordination how this node keeps in step with others
  */
 public record CacheSettings(
@@ -29,6 +30,7 @@ public record CacheSettings(
         Duration loadTimeout,
         Set<CacheEvent> events,
         List<EventRule> rules,
+        List<Trigger> triggers,
         CoordinationSettings coordination) {
 
     /** Settings without rules for events and with default coordination. */
@@ -47,6 +49,7 @@ public record CacheSettings(
                 loadTimeout,
                 events,
                 List.of(),
+                List.of(),
                 CoordinationSettings.defaults());
     }
 
@@ -58,6 +61,7 @@ public record CacheSettings(
         Objects.requireNonNull(loadTimeout, "loadTimeout");
         events = Set.copyOf(events);
         rules = List.copyOf(rules);
+        triggers = List.copyOf(triggers);
         Objects.requireNonNull(coordination, "coordination");
     }
 
@@ -74,28 +78,34 @@ public record CacheSettings(
 
     /** The same with another number of regions. */
     public CacheSettings maxRegions(int regions) {
-        return with(regions, events, rules, coordination);
+        return with(regions, events, rules, triggers, coordination);
     }
 
     /** The same with other happenings that are published. */
     public CacheSettings events(Set<CacheEvent> published) {
-        return with(maxRegions, published, rules, coordination);
+        return with(maxRegions, published, rules, triggers, coordination);
     }
 
     /** The same with rules for what is published. */
     public CacheSettings rules(EventRule... narrower) {
-        return with(maxRegions, events, List.of(narrower), coordination);
+        return with(maxRegions, events, List.of(narrower), triggers, coordination);
     }
 
     /** The same with another way of keeping in step with others. */
     public CacheSettings coordination(CoordinationSettings settings) {
-        return with(maxRegions, events, rules, settings);
+        return with(maxRegions, events, rules, triggers, settings);
+    }
+
+    /** The same with messages that invalidate something. */
+    public CacheSettings triggers(Trigger... rules) {
+        return with(maxRegions, events, this.rules, List.of(rules), coordination);
     }
 
     private CacheSettings with(
             int regions,
             Set<CacheEvent> published,
             List<EventRule> narrower,
+            List<Trigger> messages,
             CoordinationSettings together) {
         return new CacheSettings(
                 regions,
@@ -105,6 +115,7 @@ public record CacheSettings(
                 loadTimeout,
                 published,
                 narrower,
+                messages,
                 together);
     }
 

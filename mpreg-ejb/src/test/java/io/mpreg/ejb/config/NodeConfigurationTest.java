@@ -5,12 +5,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.mpreg.api.MpregConfigException;
 import io.mpreg.api.MpregSystem;
+import io.mpreg.api.rpc.EventDependency.Condition;
+import io.mpreg.api.rpc.EventDependency.Operator;
 import io.mpreg.engine.cache.CacheEvent;
 import io.mpreg.engine.cache.CacheSettings;
+import io.mpreg.engine.cache.EventRule;
+import io.mpreg.engine.cache.Invalidation;
+import io.mpreg.engine.cache.Trigger;
 import io.mpreg.engine.gate.GateSettings;
 import io.mpreg.engine.monitor.Level;
 import io.mpreg.engine.pubsub.PubSubSettings;
 import io.mpreg.engine.rpc.RpcSettings;
+import io.mpreg.engine.topic.TopicPattern;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -68,6 +74,54 @@ class NodeConfigurationTest {
         assertThat(configuration.node().cache().events())
                 .isEqualTo(Set.of(CacheEvent.PUT, CacheEvent.EVICT));
         assertThat(configuration.node().cache().timeToLive()).contains(Duration.ofMinutes(10));
+    }
+
+    @Test
+    void rulesOfTheCacheAreRead() {
+        values.put(
+                "mpreg.cache.invalidate-on",
+                "catalog.changed.# prices tag catalog, feed.ended prices pattern #");
+        values.put(
+                "mpreg.cache.event-rules",
+                "prices PUT+EVICT value.amount>100 value.state=open key?, session.# none");
+        CacheSettings cache = read().node().cache();
+        assertThat(cache.triggers())
+                .containsExactly(
+                        new Trigger(
+                                TopicPattern.of("catalog.changed.#"),
+                                "prices",
+                                Invalidation.tag("catalog")),
+                        new Trigger(
+                                TopicPattern.of("feed.ended"),
+                                "prices",
+                                Invalidation.pattern("#")));
+        assertThat(cache.rules())
+                .containsExactly(
+                        new EventRule(
+                                TopicPattern.of("prices"),
+                                Set.of(CacheEvent.PUT, CacheEvent.EVICT),
+                                List.of(
+                                        new Condition("value.amount", Operator.GREATER, 100L),
+                                        new Condition("value.state", Operator.EQUALS, "open"),
+                                        new Condition("key", Operator.EXISTS, true))),
+                        new EventRule(TopicPattern.of("session.#"), Set.of(), List.of()));
+    }
+
+    @Test
+    void rulesOfTheCacheThatCannotBeAreRefused() {
+        for (String wrong : List.of("a.b prices tag", "a..b prices key x", "a b! key x")) {
+            values.put("mpreg.cache.invalidate-on", wrong);
+            assertThatThrownBy(this::read)
+                    .isInstanceOf(MpregConfigException.class)
+                    .hasMessageContaining("mpreg.cache.invalidate-on = '" + wrong);
+        }
+        values.remove("mpreg.cache.invalidate-on");
+        for (String wrong : List.of("prices", "prices NEVER", "prices PUT value", "# PUT =1")) {
+            values.put("mpreg.cache.event-rules", wrong);
+            assertThatThrownBy(this::read)
+                    .isInstanceOf(MpregConfigException.class)
+                    .hasMessageContaining("mpreg.cache.event-rules = '" + wrong);
+        }
     }
 
     @Test

@@ -252,6 +252,30 @@ class InvalidationTest {
     }
 
     @Test
+    void aConfiguredMessageInvalidates() {
+        Trigger trigger =
+                new Trigger(TopicPattern.of("feed.*"), "prices", Invalidation.pattern("eu.#"));
+        CacheFixture node = new CacheFixture(CacheSettings.defaults().triggers(trigger));
+        CacheClient prices = node.client("prices");
+        prices.put("eu.a", 1);
+        prices.put("us.a", 1);
+        node.router.dispatch(
+                new UnifiedMessage(
+                        node.ulids.next(),
+                        TopicName.of("feed.ended"),
+                        MessageKind.PUBSUB,
+                        Guarantee.FIRE_AND_FORGET,
+                        Priority.NORMAL,
+                        Payload.NULL,
+                        Headers.NONE,
+                        Provenance.local(MpregSystem.PUBSUB, "c1"),
+                        0,
+                        UnifiedMessage.NO_DEADLINE));
+        assertThat(prices.contains("eu.a")).isFalse();
+        assertThat(prices.contains("us.a")).isTrue();
+    }
+
+    @Test
     void rulesThatSetOffEachOtherComeToAnEnd() {
         cache.engine.invalidateOn(
                 TopicPattern.of("mpreg.cache.invalidation.a.#"), "b", Invalidation.key("k"));
