@@ -37,8 +37,8 @@ final class Courier implements Runnable {
     /** How often to look: some tens of microseconds, which is less than a thread takes to wake. */
     private static final int LOOKS = 1_000;
 
-    /** How long a busy courier lets messages gather: a microsecond or a few. */
-    private static final int GATHERING = 64;
+    /** How long a busy courier lets messages gather: a few microseconds. */
+    private static final int GATHERING = 200;
 
     private static final Duration RETRY = Duration.ofMillis(250);
 
