@@ -51,7 +51,7 @@ public class EntryFilter extends HttpFilter {
             chain.doFilter(new TicketRequest(request, holder.get()), response);
         } else if (!Objects.requireNonNull(port).settings().secured()
                 || authenticated(request, response)) {
-            chain.doFilter(request, response);
+            chain.doFilter(new SessionlessRequest(request), response);
         }
     }
 

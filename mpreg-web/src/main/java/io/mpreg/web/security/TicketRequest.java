@@ -2,12 +2,11 @@ package io.mpreg.web.security;
 
 import io.mpreg.ejb.session.User;
 import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpServletRequestWrapper;
 import java.security.Principal;
 import org.jspecify.annotations.Nullable;
 
 /** A request that a ticket has authenticated instead of the container. */
-final class TicketRequest extends HttpServletRequestWrapper {
+final class TicketRequest extends SessionlessRequest {
 
     private final User user;
 

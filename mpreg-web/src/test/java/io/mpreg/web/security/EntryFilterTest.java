@@ -56,8 +56,15 @@ class EntryFilterTest {
                             case "getUserPrincipal" -> principal;
                             case "isUserInRole" -> false;
                             case "authenticate" -> authenticate();
+                            case "getSession" -> asked(argument);
                             default -> throw new AssertionError(method);
                         });
+    }
+
+    /* There is no HTTP session, and nobody may have one made. */
+    private static Object asked(Object[] argument) {
+        assertThat(argument).containsExactly(false);
+        return null;
     }
 
     private boolean authenticate() {
@@ -96,6 +103,13 @@ class EntryFilterTest {
         enter(false);
         assertThat(passed).isNotNull();
         assertThat(status).isEqualTo(200);
+    }
+
+    @Test
+    void noHttpSessionIsMadeForAConnection() throws Exception {
+        enter(false);
+        assertThat(passed.getSession()).isNull();
+        assertThat(passed.getSession(true)).isNull();
     }
 
     @Test
