@@ -62,7 +62,7 @@ public class ClientEndpoint {
     public void pong(PongMessage message) {
         SocketLink to = link;
         if (to != null) {
-            to.session().pong();
+            to.pong(message.getApplicationData());
         }
     }
 

@@ -9,18 +9,25 @@ import io.mpreg.ejb.session.SocketSettings;
 import jakarta.websocket.CloseReason;
 import jakarta.websocket.RemoteEndpoint;
 import jakarta.websocket.SendHandler;
+import jakarta.websocket.SendResult;
 import jakarta.websocket.Session;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One WebSocket and its session.
+ *
+ * <p>A container that hands each frame to a thread of its own, and that to another one, spends many
+ * times what the writing of a small frame takes. Such a container shows in the first frames: their
+ * sending has returned and they are not through. From then on small frames are written by whoever
+ * sends them, as long as {@link Headroom} knows that this does not wait.
  *
  * <p><b>Threads.</b> Safe for use by any number of threads; its session sends one frame at a time.
  */
@@ -34,17 +41,31 @@ final class SocketLink implements Outbound {
     private static final int TRY_LATER = 1013;
     private static final int MOST_REASON = 123;
 
+    /**
+     * How many small frames have to be under way when their sending returns, to prove something.
+     */
+    private static final int PROOFS = 3;
+
     private final Session socket;
-    private final RemoteEndpoint.Async remote;
+    private final RemoteEndpoint.Async later;
+    private final RemoteEndpoint.Basic now;
+    private final Headroom headroom = new Headroom(new SecureRandom());
     private final boolean binary;
     private final AtomicBoolean closing = new AtomicBoolean();
     private volatile @Nullable ClientSession session;
 
+    /** Whether the container has proven to hand frames to other threads. */
+    private volatile boolean queues;
+
+    /** How often it has; of the one who sends. */
+    private int queued;
+
     private SocketLink(Session socket, SocketSettings settings) {
         this.socket = socket;
         this.binary = Subprotocols.BINARY.equals(socket.getNegotiatedSubprotocol());
-        this.remote = socket.getAsyncRemote();
-        remote.setSendTimeout(settings.sendTimeout().toMillis());
+        this.later = socket.getAsyncRemote();
+        this.now = socket.getBasicRemote();
+        later.setSendTimeout(settings.sendTimeout().toMillis());
     }
 
     /** A link with a session; none if the connection was refused. */
@@ -106,23 +127,44 @@ final class SocketLink implements Outbound {
 
     @Override
     public void send(byte[] frame, Sent sent) {
-        SendHandler through =
-                result -> {
-                    if (result.isOK()) {
-                        sent.sent();
-                    } else {
-                        lost(sent, result.getException());
-                    }
-                };
         try {
-            if (binary) {
-                // The frame is written for this send alone: a container may change it in place.
-                remote.sendBinary(ByteBuffer.wrap(frame), through);
-            } else {
-                remote.sendText(new String(frame, StandardCharsets.UTF_8), through);
+            if (!queues) {
+                hand(frame, sent);
+                return;
             }
-        } catch (RuntimeException e) {
+            ByteBuffer mark = headroom.due();
+            if (mark != null) {
+                now.sendPing(mark);
+            }
+            if (headroom.takes(frame.length)) {
+                write(frame);
+                sent.sent();
+            } else {
+                hand(frame, sent);
+            }
+        } catch (IOException | RuntimeException e) {
             lost(sent, e);
+        }
+    }
+
+    private void write(byte[] frame) throws IOException {
+        if (binary) {
+            // The frame is written for this send alone: a container may change it in place.
+            now.sendBinary(ByteBuffer.wrap(frame));
+        } else {
+            now.sendText(new String(frame, StandardCharsets.UTF_8));
+        }
+    }
+
+    private void hand(byte[] frame, Sent sent) {
+        Handed handed = new Handed(sent);
+        if (binary) {
+            later.sendBinary(ByteBuffer.wrap(frame), handed);
+        } else {
+            later.sendText(new String(frame, StandardCharsets.UTF_8), handed);
+        }
+        if (!queues && frame.length <= Headroom.LARGEST && !handed.isThrough()) {
+            queues = ++queued >= PROOFS;
         }
     }
 
@@ -135,10 +177,16 @@ final class SocketLink implements Outbound {
     @Override
     public void ping() {
         try {
-            remote.sendPing(ByteBuffer.allocate(0));
+            now.sendPing(queues ? headroom.mark() : ByteBuffer.allocate(0));
         } catch (IOException | RuntimeException e) {
             failed(e);
         }
+    }
+
+    /** A ping was answered. */
+    void pong(ByteBuffer carried) {
+        headroom.answered(carried);
+        session().pong();
     }
 
     /** The connection is of no more use. */
@@ -174,5 +222,30 @@ final class SocketLink implements Outbound {
             end--;
         }
         return new String(utf8, 0, end, StandardCharsets.UTF_8) + "...";
+    }
+
+    /** A frame that the container sends. */
+    private final class Handed implements SendHandler {
+
+        private final Sent sent;
+        private volatile boolean through;
+
+        Handed(Sent sent) {
+            this.sent = sent;
+        }
+
+        boolean isThrough() {
+            return through;
+        }
+
+        @Override
+        public void onResult(SendResult result) {
+            through = true;
+            if (result.isOK()) {
+                sent.sent();
+            } else {
+                lost(sent, result.getException());
+            }
+        }
     }
 }
