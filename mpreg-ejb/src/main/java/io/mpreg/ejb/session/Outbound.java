@@ -8,8 +8,8 @@ package io.mpreg.ejb.session;
 public interface Outbound {
 
     /**
-     * Begins to send a frame. Must not wait for the other end, and must not call back on the calling thread's stack
-     * more deeply than once.
+     * Begins to send a frame. Must not wait for the other end, and must not call back on the
+     * calling thread's stack more deeply than once.
      *
      * @param frame the frame; belongs to the receiver from now on
      * @param sent told exactly once what became of it
