@@ -29,7 +29,7 @@ final class Directing {
             share.over = true;
             stock.ledger.ended(original, false);
             original.cached = null;
-            stock.remember(original, burial, after);
+            stock.exits.remember(original, burial, after);
             return;
         }
         stock.ledger.enter(original);
@@ -95,7 +95,7 @@ final class Directing {
         if (enough && !share.over) {
             for (Entry.Directed other : new ArrayList<>(share.copies)) {
                 if (other.isWaiting()) {
-                    stock.unplace(other, after);
+                    stock.exits.unplace(other, after);
                     drop(other, false);
                 }
             }
@@ -135,7 +135,7 @@ final class Directing {
     /** A copy goes because its consumer has, or because the message is over. */
     void cancel(Entry.Directed copy, Aftermath after) {
         if (copy.isWaiting()) {
-            stock.unplace(copy, after);
+            stock.exits.unplace(copy, after);
             drop(copy, false);
         } else {
             release(copy, true, after);
@@ -221,12 +221,12 @@ final class Directing {
         stock.ledger.ended(original, false);
         if (!stock.settings.deadLetter()) {
             stock.counts.dropped++;
-            stock.over(original, after);
+            stock.exits.over(original, after);
             return;
         }
         stock.counts.deadLettered++;
         after.bury(original, burial);
-        stock.remember(original, burial, after);
+        stock.exits.remember(original, burial, after);
     }
 
     private void over(Share share, boolean acknowledged, Aftermath after) {
@@ -234,7 +234,7 @@ final class Directing {
         Entry original = share.original;
         if (original != null) {
             stock.ledger.ended(original, acknowledged);
-            stock.over(original, after);
+            stock.exits.over(original, after);
         }
     }
 

@@ -95,7 +95,7 @@ final class Graveyard {
         if (!stock.dead.remove(dead)) {
             return false;
         }
-        stock.forget(dead.entry(), after);
+        stock.exits.forget(dead.entry(), after);
         return true;
     }
 

@@ -116,7 +116,7 @@ final class Inspection {
                     all.forEach(
                             entry -> {
                                 if (entry.isWaiting()) {
-                                    stock.remove(entry, after);
+                                    stock.exits.remove(entry, after);
                                 }
                             });
                     return before - stock.ledger.waiting;

@@ -148,7 +148,7 @@ final class Intake {
                                     Entry entry = new Entry(ref, head, content.size(), 0);
                                     s.counts.deadLettered++;
                                     after.bury(entry, burial);
-                                    s.remember(entry, burial, after);
+                                    s.exits.remember(entry, burial, after);
                                     return true;
                                 });
                         hub.trail.died(queue.topics(), id, content, burial, Trail.NOWHERE);

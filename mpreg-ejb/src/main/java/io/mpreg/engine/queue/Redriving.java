@@ -156,7 +156,7 @@ final class Redriving implements Runnable {
                         () ->
                                 queue.with(
                                         (stock, after) -> {
-                                            stock.forget(entry, after);
+                                            stock.exits.forget(entry, after);
                                             return true;
                                         }));
     }

@@ -31,7 +31,7 @@ final class Stock {
     final Alarm alarm;
     final Retries retries;
     final Directing directing;
-    private final int number;
+    final Exits exits;
 
     boolean paused;
 
@@ -44,7 +44,6 @@ final class Stock {
     private long deliveries;
 
     Stock(Hub hub, int number, QueueSettings settings, Groups groups, Runnable tick) {
-        this.number = number;
         this.hub = hub;
         this.counts = new Counts(hub.now());
         this.settings = settings;
@@ -54,6 +53,7 @@ final class Stock {
         this.ledger = new Ledger(hub, settings, agenda, seen);
         this.alarm = new Alarm(hub, tick);
         this.retries = new Retries(hub, settings);
+        this.exits = new Exits(this, number);
         this.directing = new Directing(this);
         this.deliveries = hub.random.nextLong(1L << 40);
     }
@@ -85,7 +85,8 @@ final class Stock {
         }
         int copies = alive.size() + states.buried().size();
         Share share = copies > 1 ? new Share() : null;
-        states.buried().forEach((bit, burial) -> remember(copy(first, bit, share), burial, after));
+        states.buried()
+                .forEach((bit, burial) -> exits.remember(copy(first, bit, share), burial, after));
         List<Entry> entered = new ArrayList<>(alive.size());
         for (int bit : alive) {
             Entry copy = copy(first, bit, share);
@@ -99,7 +100,7 @@ final class Stock {
             ledger.ended(first, states.finished() != 0);
         }
         if (copies == 0) {
-            over(first, after);
+            exits.over(first, after);
         }
     }
 
@@ -164,7 +165,7 @@ final class Stock {
                 break;
             }
             if (isOver(entry)) {
-                expire(entry, false, after);
+                exits.expire(entry, false, after);
                 continue;
             }
             into[count++] = deliver(entry, consumer);
@@ -216,10 +217,7 @@ final class Stock {
             directing.acknowledged(copy, after);
             return;
         }
-        entry.place = Entry.Place.GONE;
-        leaveLine(entry, false, after);
-        ledger.leave(entry, true);
-        finish(entry, true, after);
+        exits.acknowledged(entry, after);
     }
 
     /**
@@ -248,7 +246,7 @@ final class Stock {
         if (last || retries.areOver(entry.failed)) {
             Burial burial = new Burial(reason, entry.failed, error, hub.millis());
             after.setback(delivery, Optional.of(error), Optional.of(burial));
-            bury(entry, true, burial, after);
+            exits.bury(entry, true, burial, after);
             return;
         }
         counts.requeued++;
@@ -257,7 +255,7 @@ final class Stock {
         long pause = wait >= 0 ? wait : retries.pause(entry.failed);
         ledger.back(entry);
         if (isOver(entry)) {
-            expire(entry, false, after);
+            exits.expire(entry, false, after);
         } else if (pause > 0) {
             long due = hub.now() + pause;
             agenda.delay(entry, due);
@@ -298,7 +296,7 @@ final class Stock {
             Entry entry = due.entry;
             if (due.end) {
                 if (entry.isWaiting()) {
-                    expire(entry, true, after);
+                    exits.expire(entry, true, after);
                 }
             } else if (entry.failed > 0) {
                 putBack(entry, after);
@@ -320,154 +318,10 @@ final class Stock {
             }
         }
         for (Group group : groups.over(now, hub.settings.groupTime().toMillis())) {
-            giveUp(group, after);
+            exits.giveUp(group, after);
         }
         alarm.by(Math.min(agenda.next(), timeouts.next()));
         alarm.by(groups.nextEnd(hub.settings.groupTime().toMillis()));
-    }
-
-    /* Nobody has consumed for a group for long: what it has not had becomes dead letters. */
-    private void giveUp(Group group, Aftermath after) {
-        List<Entry> copies = group.line.all();
-        agenda.allDelayed().stream().filter(e -> e.group == group.bit).forEach(copies::add);
-        String reason = "nobody consumed for group '" + group.name + "' for ";
-        for (Entry copy : copies) {
-            unplace(copy, after);
-            Burial burial =
-                    new Burial(reason + hub.settings.groupTime(), copy.failed, "", hub.millis());
-            bury(copy, false, burial, after);
-        }
-        groups.remove(group);
-        after.changed = true;
-    }
-
-    /** Makes a dead letter of a copy, which waits nowhere. */
-    void bury(Entry entry, boolean inFlight, Burial burial, Aftermath after) {
-        if (entry instanceof Entry.Directed copy) {
-            directing.failed(copy, burial, after);
-            return;
-        }
-        leaveLine(entry, false, after);
-        ledger.uncache(entry);
-        if (!settings.deadLetter()) {
-            counts.dropped++;
-            entry.place = Entry.Place.GONE;
-            ledger.leave(entry, inFlight);
-            finish(entry, false, after);
-            return;
-        }
-        counts.deadLettered++;
-        ledger.leave(entry, inFlight);
-        if (entry.share == null || entry.share.active == 0) {
-            ledger.ended(entry, false);
-        }
-        after.bury(entry, burial);
-        remember(entry, burial, after);
-    }
-
-    /** Files a copy under the dead letters. */
-    void remember(Entry entry, Burial burial, Aftermath after) {
-        entry.place = Entry.Place.DEAD;
-        ledger.uncache(entry);
-        ledger.stale(entry);
-        if (entry.share != null) {
-            entry.share.dead++;
-        }
-        DeadLetters.Dead pushedOut = dead.add(entry, burial);
-        if (pushedOut != null) {
-            counts.dropped++;
-            forget(pushedOut.entry(), after);
-        }
-    }
-
-    /** Lets go of a dead letter that is filed no more. */
-    void forget(Entry entry, Aftermath after) {
-        entry.place = Entry.Place.GONE;
-        if (entry.share != null) {
-            entry.share.dead--;
-        }
-        done(entry, after);
-    }
-
-    /** The time of a copy is up. */
-    private void expire(Entry entry, boolean placed, Aftermath after) {
-        counts.expired++;
-        if (placed) {
-            unplace(entry, after);
-        } else {
-            entry.place = Entry.Place.GONE;
-            leaveLine(entry, false, after);
-        }
-        dismiss(entry, after);
-    }
-
-    /** Lets go of a copy that waits, wherever it does. */
-    void remove(Entry entry, Aftermath after) {
-        unplace(entry, after);
-        dismiss(entry, after);
-    }
-
-    /* A waiting copy that is unplaced already. */
-    private void dismiss(Entry entry, Aftermath after) {
-        if (entry.terms.isDirected()) {
-            directing.dismissed(entry, after);
-        } else {
-            ledger.leave(entry, false);
-            finish(entry, false, after);
-        }
-    }
-
-    void unplace(Entry entry, Aftermath after) {
-        Entry.Place place = entry.place;
-        entry.place = Entry.Place.GONE;
-        switch (place) {
-            case WAITING -> leaveLine(entry, true, after);
-            case DELAYED -> {
-                agenda.left();
-                if (entry.failed > 0) {
-                    leaveLine(entry, false, after);
-                }
-            }
-            case HOMELESS -> homeless.remove(entry);
-            default -> throw new IllegalStateException("a copy does not wait but is " + place);
-        }
-    }
-
-    private void leaveLine(Entry entry, boolean waited, Aftermath after) {
-        if (entry instanceof Entry.Directed copy) {
-            copy.target.line.leave(copy, waited);
-        } else if (entry.group >= 0) {
-            Group group = groups.at(entry.group);
-            group.line.leave(entry, waited);
-            if (entry.terms.orderingKey().isPresent() && group.line.deliverable() > 0) {
-                wakeOne(group, after);
-            }
-        }
-    }
-
-    /* A copy of a group has left. */
-    private void finish(Entry entry, boolean acknowledged, Aftermath after) {
-        ledger.uncache(entry);
-        ledger.stale(entry);
-        Share share = entry.share;
-        if (share == null || share.active == 0) {
-            ledger.ended(entry, acknowledged);
-        }
-        done(entry, after);
-    }
-
-    private void done(Entry entry, Aftermath after) {
-        Share share = entry.share;
-        if (share == null || share.active == 0 && share.dead == 0) {
-            over(entry, after);
-        } else {
-            after.finish(entry.ref, entry.group);
-        }
-    }
-
-    /** Everyone is done with a message. */
-    void over(Entry entry, Aftermath after) {
-        after.finish(entry.ref, seen.marks(number, entry, hub.now(), hub.millis()));
     }
 
     void wakeOne(Group group, Aftermath after) {
@@ -493,7 +347,7 @@ final class Stock {
         }
     }
 
-    private boolean isOver(Entry entry) {
+    boolean isOver(Entry entry) {
         return entry.terms.expiresAt() != DeliveryTerms.NEVER
                 && entry.terms.expiresAt() <= hub.millis();
     }
