@@ -3,7 +3,8 @@ package io.mpreg.api.queue;
 import io.mpreg.api.Registration;
 
 /**
- * A consumer that is in place. Closing it returns its unsettled deliveries to the queue.
+ * A consumer that is in place. Closing it returns its unsettled deliveries to the queue; what was
+ * sent to every consumer does not wait for it any more.
  *
  * @since 0.1
  */

@@ -7,7 +7,8 @@ import java.util.Optional;
  * What a consumer asks for.
  *
  * @param queue the queue to consume from
- * @param id the consumer's id; the node makes one otherwise
+ * @param id the consumer's id, by which, with its group, it is known when it comes back to what was
+ *     sent to every consumer; the node makes one otherwise
  * @param group consumers of one group share the messages, each group gets every message; without
  *     one the consumer belongs to the queue's default group
  * @param prefetch how many deliveries may be unacknowledged at a time; 0 for the node's default

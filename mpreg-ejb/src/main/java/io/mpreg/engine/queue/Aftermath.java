@@ -67,6 +67,11 @@ final class Aftermath {
         add((store, level, progress) -> store.acknowledged(ref, receiver, level, progress));
     }
 
+    /** Somebody is not an addressee of a message any more. */
+    void left(long ref, Receiver receiver) {
+        add((store, level, progress) -> store.left(ref, receiver, level, progress));
+    }
+
     void failed(Entry entry) {
         long ref = entry.ref;
         int group = entry.group;

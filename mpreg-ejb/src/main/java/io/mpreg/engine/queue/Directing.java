@@ -2,14 +2,18 @@ package io.mpreg.engine.queue;
 
 import io.mpreg.api.Guarantee;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Messages of which every consumer gets a copy of its own: BROADCAST and QUORUM. Part of a {@link
  * Stock}.
  *
- * <p>A message whose copies are all done without having reached what it asks for goes to the
- * consumers that have come since; if there are none it waits, homeless, for the next.
+ * <p>Those who are waited for while they are away are {@linkplain Addressing its addressees}. A
+ * message whose copies are all done without having reached what it asks for goes to the consumers
+ * that have come since; if there are none it waits, homeless, for the next.
  */
 final class Directing {
 
@@ -19,7 +23,7 @@ final class Directing {
         this.stock = stock;
     }
 
-    void accept(Entry original, CopyStates states, Aftermath after) {
+    void accept(Entry original, List<Addressee> to, CopyStates states, Aftermath after) {
         Share share = new Share();
         share.original = original;
         original.share = share;
@@ -32,41 +36,76 @@ final class Directing {
             stock.exits.remember(original, burial, after);
             return;
         }
+        share.addressed = !to.isEmpty();
+        for (Addressee addressee : to) {
+            Receiver who = addressee.who();
+            if (!states.acknowledged().contains(who) && !states.left().contains(who)) {
+                share.expected.put(who, addressee);
+            }
+        }
         stock.ledger.enter(original);
         stock.ledger.cache(original);
         stock.start(original, after);
     }
 
-    /** Directs a message to everyone who is there. */
+    /** Directs a message to everyone who is there, and to those who are expected. */
     void place(Entry entry, Aftermath after) {
         if (entry instanceof Entry.Directed copy) {
             putBack(copy, after);
             return;
         }
+        Share share = share(entry);
         List<LocalConsumer> there = new ArrayList<>();
+        Set<Receiver> away = new LinkedHashSet<>(share.expected.keySet());
         for (Group group : stock.groups.all()) {
             for (LocalConsumer consumer : group.consumers) {
-                if (!share(entry).isDone(consumer)) {
+                away.remove(consumer.receiver());
+                if (!share.isDone(consumer)) {
                     there.add(consumer);
                 }
             }
         }
-        if (there.isEmpty()) {
+        away.forEach(who -> stock.addressing.await(entry, share.expected.get(who), 0));
+        Set<Receiver> reached = new LinkedHashSet<>();
+        for (LocalConsumer consumer : there) {
+            Receiver who = consumer.receiver();
+            boolean expected = share.expected.containsKey(who) && reached.add(who);
+            direct(entry, consumer, expected ? share.expected.get(who) : null, after);
+        }
+        if (share.active > 1) {
+            leave(entry);
+        } else if (isReached(share)) {
+            leave(entry);
+            over(share, true, after);
+        } else {
             entry.place = Entry.Place.HOMELESS;
             stock.homeless.add(entry);
-            return;
         }
-        for (LocalConsumer consumer : there) {
-            direct(entry, consumer, after);
-        }
-        entry.place = Entry.Place.GONE;
-        stock.ledger.leave(entry, false);
-        stock.ledger.uncache(entry);
-        stock.ledger.stale(entry);
     }
 
-    private void direct(Entry original, LocalConsumer consumer, Aftermath after) {
-        Entry.Directed copy = new Entry.Directed(original, consumer);
+    /* The message itself waits nowhere any more: its copies do. */
+    private void leave(Entry original) {
+        original.place = Entry.Place.GONE;
+        stock.ledger.leave(original, false);
+        stock.ledger.uncache(original);
+        stock.ledger.stale(original);
+    }
+
+    /* Whether a message that nobody has to work on any more may go. */
+    private static boolean isReached(Share share) {
+        Entry original = share.original;
+        return share.addressed
+                && original != null
+                && original.terms.guarantee() == Guarantee.BROADCAST
+                && !share.acknowledged.isEmpty();
+    }
+
+    Entry.Directed direct(
+            Entry original,
+            LocalConsumer consumer,
+            @Nullable Addressee addressee,
+            Aftermath after) {
+        Entry.Directed copy = new Entry.Directed(original, consumer, addressee);
         share(original).copies.add(copy);
         consumer.copies.add(copy);
         stock.ledger.enter(copy);
@@ -76,6 +115,7 @@ final class Directing {
         }
         consumer.line.add(copy);
         stock.groups.wake(consumer, after);
+        return copy;
     }
 
     void putBack(Entry.Directed copy, Aftermath after) {
@@ -85,20 +125,28 @@ final class Directing {
 
     void acknowledged(Entry.Directed copy, Aftermath after) {
         Share share = share(copy);
+        if (share.over) {
+            release(copy, true, after);
+            // It is confirmed when the end of the message is stored, which may be under way.
+            after.finish(copy.ref, QueueStore.ALL);
+            return;
+        }
         Receiver receiver = known(copy, share);
         share.acknowledged.add(receiver);
         share.done.add(copy.target);
+        share.forget(copy.addressee);
         release(copy, true, after);
         boolean enough =
                 copy.terms.guarantee() == Guarantee.QUORUM
                         && share.acknowledged.size() >= copy.terms.requiredAcks();
-        if (enough && !share.over) {
+        if (enough) {
             for (Entry.Directed other : new ArrayList<>(share.copies)) {
                 if (other.isWaiting()) {
                     stock.exits.unplace(other, after);
                     drop(other, false);
                 }
             }
+            stock.addressing.dropAll(share);
             over(share, true, after);
             return;
         }
@@ -111,29 +159,28 @@ final class Directing {
     /* Who acknowledged, if nobody else who got the message has the same name. */
     private static Receiver known(Entry.Directed copy, Share share) {
         Receiver receiver = copy.target.receiver();
-        boolean taken = share.acknowledged.contains(receiver);
+        if (copy.addressee != null) {
+            return receiver;
+        }
+        boolean taken =
+                share.acknowledged.contains(receiver) || share.expected.containsKey(receiver);
         for (Entry.Directed other : share.copies) {
             taken |= other != copy && other.target.receiver().equals(receiver);
         }
         return taken ? new Receiver(receiver.group(), "") : receiver;
     }
 
-    /** A consumer is gone: its copies are. */
-    void departed(LocalConsumer consumer, Aftermath after) {
-        for (Entry.Directed copy : new ArrayList<>(consumer.copies)) {
-            cancel(copy, after);
-        }
-    }
-
     /** A copy is not to be delivered again; the message is a dead letter when all are done. */
     void failed(Entry.Directed copy, Burial burial, Aftermath after) {
         share(copy).failure = burial;
+        share(copy).forget(copy.addressee);
         release(copy, true, after);
         settle(share(copy), after);
     }
 
     /** A copy goes because its consumer has, or because the message is over. */
     void cancel(Entry.Directed copy, Aftermath after) {
+        share(copy).forget(copy.addressee);
         if (copy.isWaiting()) {
             stock.exits.unplace(copy, after);
             drop(copy, false);
@@ -145,14 +192,18 @@ final class Directing {
 
     /** A copy, or a message without one, is given up while it waits. */
     void dismissed(Entry entry, Aftermath after) {
+        Share share = share(entry);
         if (entry instanceof Entry.Directed copy) {
+            share.forget(copy.addressee);
             drop(copy, false);
+        } else if (entry instanceof Entry.Awaited copy) {
+            share.forget(copy.addressee);
+            stock.addressing.drop(copy);
         } else {
             stock.ledger.leave(entry, false);
             stock.ledger.uncache(entry);
             stock.ledger.stale(entry);
         }
-        Share share = share(entry);
         if (share.active == 0 && !share.over) {
             over(share, false, after);
         }
@@ -163,11 +214,8 @@ final class Directing {
         for (Entry entry : new ArrayList<>(stock.homeless)) {
             if (!share(entry).isDone(consumer)) {
                 stock.homeless.remove(entry);
-                direct(entry, consumer, after);
-                entry.place = Entry.Place.GONE;
-                stock.ledger.leave(entry, false);
-                stock.ledger.uncache(entry);
-                stock.ledger.stale(entry);
+                direct(entry, consumer, null, after);
+                leave(entry);
             }
         }
     }
@@ -190,7 +238,8 @@ final class Directing {
         stock.ledger.stale(copy);
     }
 
-    private void settle(Share share, Aftermath after) {
+    /** Looks what follows for a message from the end of one of its copies. */
+    void settle(Share share, Aftermath after) {
         if (share.over || share.active > 0 || share.original == null) {
             return;
         }
@@ -238,7 +287,7 @@ final class Directing {
         }
     }
 
-    private static Share share(Entry entry) {
+    static Share share(Entry entry) {
         if (entry.share == null) {
             throw new IllegalStateException("a directed copy has no share");
         }

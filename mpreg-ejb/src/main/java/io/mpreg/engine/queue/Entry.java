@@ -18,6 +18,8 @@ class Entry {
         DELAYED,
         /** Nobody is there to whom it could be directed. */
         HOMELESS,
+        /** The one to whom it is addressed is away. */
+        AWAY,
         /** Delivered, not settled. */
         IN_FLIGHT,
         /** Among the dead letters. */
@@ -76,16 +78,34 @@ class Entry {
     }
 
     boolean isWaiting() {
-        return place == Place.WAITING || place == Place.DELAYED || place == Place.HOMELESS;
+        return switch (place) {
+            case WAITING, DELAYED, HOMELESS, AWAY -> true;
+            case IN_FLIGHT, DEAD, GONE -> false;
+        };
     }
 
     /** A copy for one consumer. */
     static final class Directed extends Entry {
         final LocalConsumer target;
 
-        Directed(Entry original, LocalConsumer target) {
+        /** As whom the consumer got it; null if it was not addressed to it in particular. */
+        @Nullable Addressee addressee;
+
+        Directed(Entry original, LocalConsumer target, @Nullable Addressee addressee) {
             super(original, QueueStore.ALL);
             this.target = target;
+            this.addressee = addressee;
+        }
+    }
+
+    /** A copy for somebody who is away. */
+    static final class Awaited extends Entry {
+        final Addressee addressee;
+
+        Awaited(Entry original, Addressee addressee) {
+            super(original, QueueStore.ALL);
+            this.addressee = addressee;
+            this.cached = null;
         }
     }
 }

@@ -134,6 +134,7 @@ final class Exits {
                 }
             }
             case HOMELESS -> stock.homeless.remove(entry);
+            case AWAY -> stock.absent.remove((Entry.Awaited) entry);
             default -> throw new IllegalStateException("a copy does not wait but is " + place);
         }
     }

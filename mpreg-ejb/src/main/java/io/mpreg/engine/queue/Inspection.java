@@ -61,6 +61,7 @@ final class Inspection {
                                 }));
         stock.agenda.forEachDelayed(e -> oldest[0] = Math.min(oldest[0], e.sentAt));
         stock.homeless.forEach(e -> oldest[0] = Math.min(oldest[0], e.sentAt));
+        stock.absent.all().forEach(e -> oldest[0] = Math.min(oldest[0], e.sentAt));
         return oldest[0] == Long.MAX_VALUE ? 0 : Math.max(0, queue.hub().millis() - oldest[0]);
     }
 
@@ -80,6 +81,7 @@ final class Inspection {
                                     };
                             eachLine(stock, line -> line.forEach(take));
                             stock.homeless.forEach(take::test);
+                            stock.absent.forEach(take);
                             stock.agenda.allDelayed().forEach(take::test);
                             return found;
                         });
@@ -112,6 +114,7 @@ final class Inspection {
                     List<Entry> all = new ArrayList<>();
                     eachLine(stock, line -> all.addAll(line.all()));
                     all.addAll(stock.homeless);
+                    all.addAll(stock.absent.all());
                     all.addAll(stock.agenda.allDelayed());
                     all.forEach(
                             entry -> {

@@ -94,8 +94,15 @@ final class Intake {
             unclaim(sending);
             throw e;
         }
+        if (head.terms().isDirected()) {
+            queue.with(
+                    (stock, after) -> {
+                        stock.addressing.send(sending);
+                        return true;
+                    });
+        }
         try {
-            putting.put(message, settings.durability(), sending);
+            putting.put(sending.message, settings.durability(), sending);
         } catch (MpregException e) {
             abandon(sending);
             throw e;
@@ -113,13 +120,12 @@ final class Intake {
                         return false;
                     }
                     stock.counts.sent(hub.now());
-                    stock.accept(
-                            ref,
-                            sending.message.head(),
-                            sending.size,
-                            sending.message.content(),
-                            CopyStates.FRESH,
-                            after);
+                    StoredHead head = sending.message.head();
+                    CopyStates states =
+                            head.terms().isDirected()
+                                    ? stock.addressing.stored(sending, ref, after)
+                                    : CopyStates.FRESH;
+                    stock.accept(ref, head, sending.size, sending.message.content(), states, after);
                     return true;
                 });
     }
@@ -129,6 +135,13 @@ final class Intake {
         ledger.messages.give(1);
         ledger.bytes.give(sending.size);
         unclaim(sending);
+        if (sending.message.head().terms().isDirected()) {
+            queue.with(
+                    (stock, after) -> {
+                        stock.addressing.abandoned(sending);
+                        return true;
+                    });
+        }
     }
 
     /** Makes a dead letter of a message that never was in a queue. */

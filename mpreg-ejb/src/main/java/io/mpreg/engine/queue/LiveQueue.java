@@ -177,13 +177,19 @@ final class LiveQueue {
                     LocalConsumer consumer =
                             new LocalConsumer(this, group, id, spec, client, type, listener);
                     group.consumers.add(consumer);
+                    stock.addressing.arrived(consumer, after);
                     stock.directing.arrived(consumer, after);
                     after.wake(consumer);
                     return consumer;
                 });
     }
 
-    void detach(LocalConsumer consumer) {
+    /**
+     * Ends a consumer.
+     *
+     * @param lost whether it may come back, rather than having been closed
+     */
+    void detach(LocalConsumer consumer, boolean lost) {
         with(
                 (s, after) -> {
                     if (consumer.gone) {
@@ -200,7 +206,7 @@ final class LiveQueue {
                     }
                     s.counts.dropped += consumer.urgent.size();
                     consumer.urgent.clear();
-                    s.directing.departed(consumer, after);
+                    s.addressing.departed(consumer, lost, after);
                     if (group.consumers.isEmpty()) {
                         group.emptySince = hub.now();
                         s.alarm.by(groups.nextEnd(hub.settings.groupTime().toMillis()));
@@ -302,6 +308,7 @@ final class LiveQueue {
                     Predicate<Entry> add = entry -> refs.add(entry.ref) || true;
                     Inspection.eachLine(s, line -> line.forEach(add));
                     s.homeless.forEach(add::test);
+                    s.absent.forEach(add);
                     s.agenda.allDelayed().forEach(add::test);
                     s.dead.select(dead -> add.test(dead.entry()), Integer.MAX_VALUE);
                     return refs.stream().mapToLong(Long::longValue).toArray();

@@ -50,6 +50,7 @@ final class LocalConsumer implements Consumer, Runnable {
     private final long attachedAt;
     private final String id;
     private final Receiver receiver;
+    private final Identity identity;
     private final ConsumerSpec spec;
     private final ClientContext context;
     private final Completions completions;
@@ -84,6 +85,7 @@ final class LocalConsumer implements Consumer, Runnable {
         this.group = group;
         this.id = id;
         this.receiver = new Receiver(spec.group().orElse(""), id);
+        this.identity = spec.id().map(Identity::of).orElse(Identity.NONE);
         this.spec = spec;
         this.context = client.context();
         this.completions = client.completions();
@@ -117,6 +119,11 @@ final class LocalConsumer implements Consumer, Runnable {
         return receiver;
     }
 
+    /** Whether it may come back. */
+    Identity identity() {
+        return identity;
+    }
+
     @Override
     public String queue() {
         return live.name();
@@ -132,7 +139,13 @@ final class LocalConsumer implements Consumer, Runnable {
 
     @Override
     public void close() {
-        live.detach(this);
+        live.detach(this, false);
+        awaitQuiet();
+    }
+
+    /** Ends it because its client is gone, or because another takes its place. */
+    void lose() {
+        live.detach(this, true);
         awaitQuiet();
     }
 

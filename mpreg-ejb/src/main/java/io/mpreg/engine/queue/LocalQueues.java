@@ -328,7 +328,7 @@ final class LocalQueues implements QueueClient {
 
     private static void end(@Nullable LocalConsumer consumer) {
         if (consumer != null) {
-            consumer.close();
+            consumer.lose();
         }
     }
 }

@@ -81,6 +81,11 @@ public interface QueueStore extends AutoCloseable {
         progress.reached(ref, level);
     }
 
+    /** Remembers that a message waits no longer for one of those to whom it was addressed. */
+    default void left(long ref, Receiver receiver, Durability level, Progress progress) {
+        progress.reached(ref, level);
+    }
+
     /** Remembers how many deliveries of a copy failed. */
     void failed(long ref, int group, int times, Durability level, Progress progress);
 

@@ -4,6 +4,7 @@ import io.mpreg.api.MpregException;
 import io.mpreg.api.Ulid;
 import io.mpreg.api.queue.Durability;
 import io.mpreg.api.queue.SendReceipt;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +18,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Sending implements QueueStore.Progress {
 
-    final StoredMessage message;
+    /** What is to be stored; settled before the store gets it. */
+    StoredMessage message;
+
     final int size;
 
     /** By what it would be known if it came again; none if that does not matter. */
@@ -25,6 +28,9 @@ final class Sending implements QueueStore.Progress {
 
     final CompletableFuture<SendReceipt> outcome = new CompletableFuture<>();
     private final LiveQueue queue;
+
+    /** Addressees that gave up being one meanwhile; guarded by the queue's lock. */
+    private @Nullable List<Receiver> left;
 
     /** What has to be done between the storing of the message and the first sight of it. */
     private final @Nullable Runnable between;
@@ -40,6 +46,25 @@ final class Sending implements QueueStore.Progress {
         this.message = message;
         this.size = size;
         this.keys = keys;
+    }
+
+    /** Gives the message those for whom it waits. */
+    void address(List<Addressee> who) {
+        message = message.to(who);
+        left = new ArrayList<>(0);
+    }
+
+    /** A consumer was closed that may be among the addressees. */
+    void leaves(Receiver who) {
+        boolean waited = message.head().addressees().stream().anyMatch(a -> a.who().equals(who));
+        if (waited && left != null && !left.contains(who)) {
+            left.add(who);
+        }
+    }
+
+    /** The addressees that gave up being one. */
+    List<Receiver> left() {
+        return left == null ? List.of() : left;
     }
 
     First first() {

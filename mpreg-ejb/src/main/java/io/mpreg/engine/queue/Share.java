@@ -1,8 +1,10 @@
 package io.mpreg.engine.queue;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +29,15 @@ final class Share {
     /** Who acknowledged directed copies, each time. */
     final List<Receiver> acknowledged = new ArrayList<>(0);
 
+    /** Whether it is known to whom the message was addressed. */
+    boolean addressed;
+
+    /** The addressees that are not done with it; each has a copy once there are copies. */
+    final Map<Receiver, Addressee> expected = new HashMap<>(0);
+
+    /** The copies of those who are away. */
+    final Set<Entry.Awaited> awaited = new HashSet<>(0);
+
     /** Whether the message as a whole is done. */
     boolean over;
 
@@ -39,6 +50,13 @@ final class Share {
     /** Whether that consumer has acknowledged the message. */
     boolean isDone(LocalConsumer consumer) {
         return done.contains(consumer) || acknowledged.contains(consumer.receiver());
+    }
+
+    /** Expects nothing more of an addressee, if it is one. */
+    void forget(@Nullable Addressee addressee) {
+        if (addressee != null) {
+            expected.remove(addressee.who());
+        }
     }
 
     /** Whether something of the message waits. */

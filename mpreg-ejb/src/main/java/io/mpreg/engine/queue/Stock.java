@@ -24,6 +24,7 @@ final class Stock {
     final Timeouts timeouts = new Timeouts();
     final Agenda agenda = new Agenda();
     final Set<Entry> homeless = new LinkedHashSet<>(0);
+    final Absent absent = new Absent();
     final DeadLetters dead;
     final Seen seen;
     final Groups groups;
@@ -31,6 +32,7 @@ final class Stock {
     final Alarm alarm;
     final Retries retries;
     final Directing directing;
+    final Addressing addressing;
     final Exits exits;
 
     boolean paused;
@@ -55,6 +57,7 @@ final class Stock {
         this.retries = new Retries(hub, settings);
         this.exits = new Exits(this, number);
         this.directing = new Directing(this);
+        this.addressing = new Addressing(this);
         this.deliveries = hub.random.nextLong(1L << 40);
     }
 
@@ -74,7 +77,7 @@ final class Stock {
         first.order = orders++;
         first.cached = content;
         if (head.terms().isDirected()) {
-            directing.accept(first, states, after);
+            directing.accept(first, head.addressees(), states, after);
             return;
         }
         List<Integer> alive = new ArrayList<>(1);
@@ -295,7 +298,9 @@ final class Stock {
         while ((due = agenda.poll(now)) != null) {
             Entry entry = due.entry;
             if (due.end) {
-                if (entry.isWaiting()) {
+                if (entry instanceof Entry.Awaited copy && copy.isWaiting() && !isOver(copy)) {
+                    addressing.giveUp(copy, after);
+                } else if (entry.isWaiting()) {
                     exits.expire(entry, true, after);
                 }
             } else if (entry.failed > 0) {

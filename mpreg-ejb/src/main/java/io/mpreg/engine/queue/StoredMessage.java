@@ -1,5 +1,6 @@
 package io.mpreg.engine.queue;
 
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -20,6 +21,11 @@ public record StoredMessage(StoredHead head, Content content, Optional<Replaced>
     /** A message that is stored in place of none. */
     public StoredMessage(StoredHead head, Content content) {
         this(head, content, Optional.empty());
+    }
+
+    /** The same with addressees. */
+    StoredMessage to(List<Addressee> who) {
+        return new StoredMessage(head.to(who), content, replaced);
     }
 
     /**

@@ -54,7 +54,7 @@ final class ConsumerDesk {
                         fields.flag("exclusive", false));
         Intake before = consumers.remove(id);
         if (before != null) {
-            before.close();
+            before.lose();
         }
         Consumer consumer = session.client().queues().<Payload>consume(spec, Payload.class, intake);
         intake.takes(consumer, prefetch);
@@ -205,7 +205,7 @@ final class ConsumerDesk {
     }
 
     void close() {
-        consumers.values().removeIf(Intake::closeQuietly);
+        consumers.values().removeIf(Intake::loseQuietly);
         deliveries.clear();
     }
 }

@@ -4,6 +4,7 @@ import io.mpreg.api.Payload;
 import io.mpreg.api.queue.Consumer;
 import io.mpreg.api.queue.Delivery;
 import io.mpreg.api.queue.DeliveryListener;
+import io.mpreg.engine.queue.Departures;
 import io.mpreg.engine.transport.Outgoing;
 import io.mpreg.wire.Payloads;
 import io.mpreg.wire.bin.BinaryWriter;
@@ -120,7 +121,17 @@ final class Intake implements DeliveryListener<Payload> {
         return unsettled.remove(delivery);
     }
 
+    /** The client wants no more. */
     void close() {
+        end(Consumer::close);
+    }
+
+    /** The client is gone, or another takes this one's place. */
+    void lose() {
+        end(Departures::lost);
+    }
+
+    private void end(java.util.function.Consumer<Consumer> ends) {
         Consumer ending;
         List<String> gone;
         synchronized (this) {
@@ -132,14 +143,14 @@ final class Intake implements DeliveryListener<Payload> {
         }
         gone.forEach(index::remove);
         if (ending != null) {
-            ending.close();
+            ends.accept(ending);
         }
     }
 
-    /** Ends it, whatever happens; always true. */
-    boolean closeQuietly() {
+    /** Ends it with its client, whatever happens; always true. */
+    boolean loseQuietly() {
         try {
-            close();
+            lose();
         } catch (RuntimeException e) {
             LOG.log(Level.WARNING, "consumer " + id + " did not end well", e);
         }

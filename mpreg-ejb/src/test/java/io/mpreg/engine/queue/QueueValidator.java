@@ -38,6 +38,7 @@ final class QueueValidator {
         stock.agenda.allDelayed().forEach(entry -> place(entry, "agenda"));
         assertThat(stock.agenda.allDelayed()).hasSize(stock.agenda.delayed());
         stock.homeless.forEach(entry -> place(entry, "homeless"));
+        absent(stock);
         waiting.addAll(held);
         int[] inFlight = {0};
         stock.timeouts.forEach(
@@ -79,6 +80,40 @@ final class QueueValidator {
                         .isZero();
             }
         }
+    }
+
+    /* Nobody who is there is waited for, and everyone who is expected has one copy. */
+    private void absent(Stock stock) {
+        Set<Receiver> there = new HashSet<>();
+        Map<Share, List<Receiver>> copies = new IdentityHashMap<>();
+        for (Group group : stock.groups.all()) {
+            for (LocalConsumer consumer : group.consumers) {
+                there.add(consumer.receiver());
+                for (Entry.Directed copy : consumer.copies) {
+                    List<Receiver> known =
+                            copies.computeIfAbsent(Directing.share(copy), s -> new ArrayList<>());
+                    if (copy.addressee != null) {
+                        known.add(copy.addressee.who());
+                    }
+                }
+            }
+        }
+        for (Entry entry : stock.absent.all()) {
+            Entry.Awaited copy = (Entry.Awaited) entry;
+            place(copy, "absence");
+            assertThat(copy.place).isEqualTo(Entry.Place.AWAY);
+            assertThat(there).as("who is there").doesNotContain(copy.addressee.who());
+            Share share = Directing.share(copy);
+            assertThat(share.awaited).contains(copy);
+            copies.computeIfAbsent(share, s -> new ArrayList<>()).add(copy.addressee.who());
+        }
+        copies.forEach(
+                (share, who) -> {
+                    if (!share.over) {
+                        assertThat(who)
+                                .containsExactlyInAnyOrderElementsOf(share.expected.keySet());
+                    }
+                });
     }
 
     private void place(Entry entry, String where) {

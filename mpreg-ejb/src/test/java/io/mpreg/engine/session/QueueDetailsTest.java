@@ -135,6 +135,25 @@ class QueueDetailsTest {
     }
 
     @Test
+    void aBroadcastWaitsForAConsumerWhoseConnectionIsLostAndNotForOneThatCancels() {
+        sender.ok("queue.create", "queue", "q");
+        consumer.ok("queue.consume", "queue", "q", "consumer", "stock");
+        WireClient other = node.connect();
+        other.ok("queue.consume", "queue", "q", "consumer", "audit");
+        sender.ok("queue.send", "queue", "q", "payload", 1, "guarantee", "BROADCAST");
+        consumer.ok("queue.ack", "delivery", consumer.push("delivery").get("delivery"));
+        other.cut();
+        assertThat(stat("depth")).isEqualTo(1);
+        WireClient again = node.connect();
+        again.ok("queue.consume", "queue", "q", "consumer", "audit");
+        assertThat(again.push("delivery")).containsEntry("payload", 1L);
+        again.ok("queue.consume", "queue", "q", "consumer", "audit");
+        assertThat(again.push("delivery")).containsEntry("payload", 1L);
+        again.ok("queue.cancel", "consumer", "audit");
+        assertThat(stat("depth") + stat("inFlight")).isZero();
+    }
+
+    @Test
     void aQuorumNeedsOneAcknowledgementUnlessItSaysMore() {
         sender.ok("queue.create", "queue", "q");
         consumer.ok("queue.consume", "queue", "q");

@@ -1,10 +1,12 @@
 package io.mpreg.engine.queue.store;
 
 import io.mpreg.api.Ulid;
+import io.mpreg.engine.queue.Addressee;
 import io.mpreg.engine.queue.DeliveryTerms;
 import io.mpreg.engine.queue.StoredHead;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 
@@ -16,6 +18,7 @@ final class Columns {
     private long[] cells = new long[WIDTH * 1024];
     private int[] sizes = new int[1024];
     private final Map<Integer, DeliveryTerms> special = new HashMap<>();
+    private final Map<Integer, List<Addressee>> addressees = new HashMap<>(0);
     private int count;
     private boolean sorted = true;
     private long lastSequence;
@@ -37,6 +40,9 @@ final class Columns {
         sizes[count] = message.size();
         if (head.terms() != DeliveryTerms.PLAIN) {
             special.put(count, head.terms());
+        }
+        if (!head.addressees().isEmpty()) {
+            addressees.put(count, head.addressees());
         }
         sorted &= sequence > lastSequence;
         lastSequence = sequence;
@@ -61,7 +67,8 @@ final class Columns {
                                     new Ulid(cells[at + 3], cells[at + 4]),
                                     cells[at + 5],
                                     special.getOrDefault(i, DeliveryTerms.PLAIN),
-                                    cells[at + 6]);
+                                    cells[at + 6],
+                                    addressees.getOrDefault(i, List.of()));
                     sink.message(cells[at], cells[at + 1], head, sizes[i]);
                 });
     }

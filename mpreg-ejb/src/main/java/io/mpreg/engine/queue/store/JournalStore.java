@@ -196,6 +196,11 @@ public final class JournalStore implements QueueStore {
     }
 
     @Override
+    public void left(long ref, Receiver receiver, Durability level, Progress progress) {
+        work().states.change(ref, states -> states.left(receiver), level, progress);
+    }
+
+    @Override
     public void failed(long ref, int group, int times, Durability level, Progress progress) {
         work().states.change(ref, states -> states.failed(group, times), level, progress);
     }

@@ -4,12 +4,16 @@ import io.mpreg.api.Guarantee;
 import io.mpreg.api.Headers;
 import io.mpreg.api.Payload;
 import io.mpreg.api.Ulid;
+import io.mpreg.engine.queue.Addressee;
 import io.mpreg.engine.queue.Content;
 import io.mpreg.engine.queue.DeliveryTerms;
+import io.mpreg.engine.queue.Receiver;
 import io.mpreg.engine.queue.StoredHead;
 import io.mpreg.engine.queue.StoredMessage;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -18,9 +22,14 @@ import java.util.Optional;
  */
 final class MessageForm {
 
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
+
+    /** Without addressees; still written where there are none. */
+    private static final int EARLIER = 1;
+
     private static final int SPECIAL = 1;
     private static final int REPLACES = 2;
+    private static final int ADDRESSED = 4;
     private static final Guarantee[] GUARANTEES = Guarantee.values();
 
     private MessageForm() {}
@@ -31,9 +40,10 @@ final class MessageForm {
     static byte[] header(StoredMessage message, long sequence) {
         StoredHead head = message.head();
         Content content = message.content();
+        boolean addressed = !head.addressees().isEmpty();
         Out out =
                 new Out()
-                        .bits8(VERSION)
+                        .bits8(addressed ? VERSION : EARLIER)
                         .number(head.queue())
                         .bits64(head.id().high())
                         .bits64(head.id().low())
@@ -42,13 +52,19 @@ final class MessageForm {
                         .number(content.size());
         DeliveryTerms terms = head.terms();
         boolean special = terms != DeliveryTerms.PLAIN;
-        out.bits8((special ? SPECIAL : 0) | (sequence == 0 ? 0 : REPLACES));
+        out.bits8(
+                (special ? SPECIAL : 0)
+                        | (sequence == 0 ? 0 : REPLACES)
+                        | (addressed ? ADDRESSED : 0));
         if (special) {
             terms(out, terms);
         }
         if (sequence != 0) {
             int group = message.replaced().map(StoredMessage.Replaced::group).orElseThrow();
             out.bits64(sequence).number(group);
+        }
+        if (addressed) {
+            addressees(out, head.addressees());
         }
         out.text(content.topic());
         boolean json = content.payload().isJson();
@@ -60,6 +76,22 @@ final class MessageForm {
         out.number(headers.size());
         headers.forEach((name, value) -> out.text(name).text(value));
         return out.toBytes();
+    }
+
+    private static void addressees(Out out, List<Addressee> all) {
+        out.number(all.size());
+        for (Addressee one : all) {
+            out.text(one.who().group()).text(one.who().id()).bits8(one.named() ? 1 : 0);
+        }
+    }
+
+    private static List<Addressee> addressees(In in) {
+        List<Addressee> all = new ArrayList<>();
+        for (long i = in.number(); i > 0; i--) {
+            Receiver who = new Receiver(in.text(), in.text());
+            all.add(new Addressee(who, in.bits8() != 0));
+        }
+        return all;
     }
 
     private static void terms(Out out, DeliveryTerms terms) {
@@ -99,7 +131,10 @@ final class MessageForm {
     }
 
     private static Sized sized(In in) {
-        Versions.check("message", in.bits8(), VERSION);
+        int version = in.bits8();
+        if (version != EARLIER) {
+            Versions.check("message", version, VERSION);
+        }
         int queue = (int) in.number();
         Ulid id = new Ulid(in.bits64(), in.bits64());
         long sentAt = in.bits64();
@@ -110,7 +145,8 @@ final class MessageForm {
         boolean replaces = (flags & REPLACES) != 0;
         long sequence = replaces ? in.bits64() : 0;
         int group = replaces ? (int) in.number() : 0;
-        StoredHead head = new StoredHead(queue, id, sentAt, terms, groups);
+        List<Addressee> addressees = (flags & ADDRESSED) != 0 ? addressees(in) : List.of();
+        StoredHead head = new StoredHead(queue, id, sentAt, terms, groups, addressees);
         return new Sized(head, size, sequence, group);
     }
 

@@ -12,10 +12,13 @@ import java.util.Map;
 /** What became of the copies of a message, as a record. */
 final class StateForm {
 
-    private static final int VERSION = 2;
+    private static final int VERSION = 3;
 
-    /** Without those who acknowledged. */
-    private static final int EARLIER = 1;
+    /** Without those who are not addressees any more; still written where there are none. */
+    private static final int EARLIER = 2;
+
+    /** Without those who acknowledged, too. */
+    private static final int FIRST = 1;
 
     private StateForm() {}
 
@@ -23,7 +26,8 @@ final class StateForm {
      * @param sequence which message
      */
     static byte[] write(long sequence, CopyStates states) {
-        Out out = new Out().bits8(VERSION).bits64(sequence).bits64(states.finished());
+        int version = states.left().isEmpty() ? EARLIER : VERSION;
+        Out out = new Out().bits8(version).bits64(sequence).bits64(states.finished());
         out.number(states.failed().size());
         states.failed().forEach((group, times) -> out.number(group).number(times));
         out.number(states.buried().size());
@@ -35,15 +39,22 @@ final class StateForm {
                                         .number(burial.attempts())
                                         .text(burial.lastError())
                                         .bits64(burial.diedAt()));
-        out.number(states.acknowledged().size());
-        states.acknowledged().forEach(who -> out.text(who.group()).text(who.id()));
+        receivers(out, states.acknowledged());
+        if (version == VERSION) {
+            receivers(out, states.left());
+        }
         return out.toBytes();
+    }
+
+    private static void receivers(Out out, List<Receiver> all) {
+        out.number(all.size());
+        all.forEach(who -> out.text(who.group()).text(who.id()));
     }
 
     static Stated read(ByteBuffer record) {
         In in = new In(record);
         int version = in.bits8();
-        if (version != EARLIER) {
+        if (version != FIRST && version != EARLIER) {
             Versions.check("message's state", version, VERSION);
         }
         long sequence = in.bits64();
@@ -61,11 +72,17 @@ final class StateForm {
             String lastError = in.text();
             buried.put(group, new Burial(reason, attempts, lastError, in.bits64()));
         }
-        List<Receiver> acknowledged = new ArrayList<>(0);
-        for (long i = version == EARLIER ? 0 : in.number(); i > 0; i--) {
-            acknowledged.add(new Receiver(in.text(), in.text()));
+        List<Receiver> acknowledged = version == FIRST ? List.of() : receivers(in);
+        List<Receiver> left = version == VERSION ? receivers(in) : List.of();
+        return new Stated(sequence, new CopyStates(finished, failed, buried, acknowledged, left));
+    }
+
+    private static List<Receiver> receivers(In in) {
+        List<Receiver> all = new ArrayList<>(0);
+        for (long i = in.number(); i > 0; i--) {
+            all.add(new Receiver(in.text(), in.text()));
         }
-        return new Stated(sequence, new CopyStates(finished, failed, buried, acknowledged));
+        return all;
     }
 
     /** The states of the copies of a message. */
