@@ -18,6 +18,11 @@ import java.util.stream.Stream;
  */
 public final class RabbitServer implements AutoCloseable {
 
+    /**
+     * What the script of Debian's package calls as another user, who may not write to the folder.
+     */
+    private static final Path PACKAGED = Path.of("/usr/lib/rabbitmq/bin/rabbitmq-server");
+
     private static final int PORT = 15_672;
     private static final int NAMES_PORT = 14_369;
     private static final long START_LIMIT_NS = TimeUnit.SECONDS.toNanos(90);
@@ -35,6 +40,10 @@ public final class RabbitServer implements AutoCloseable {
 
     /** The binary, if it is installed. */
     public static Optional<Path> binary() {
+        return onPath().map(found -> Files.isExecutable(PACKAGED) ? PACKAGED : found);
+    }
+
+    private static Optional<Path> onPath() {
         return Stream.of(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator))
                 .map(folder -> Path.of(folder, "rabbitmq-server"))
                 .filter(Files::isExecutable)
