@@ -6,7 +6,6 @@ import io.mpreg.api.NodeInfo;
 import io.mpreg.api.Registration;
 import io.mpreg.api.cache.CacheClient;
 import io.mpreg.api.cache.PutOptions;
-import io.mpreg.engine.cache.peer.Coordination;
 import io.mpreg.engine.cache.peer.Peers;
 import io.mpreg.engine.gate.ClientContext;
 import io.mpreg.engine.monitor.Monitor;
@@ -15,7 +14,6 @@ import io.mpreg.engine.route.Router;
 import io.mpreg.engine.time.Platform;
 import io.mpreg.engine.time.Timers;
 import io.mpreg.engine.time.UlidSource;
-import io.mpreg.engine.time.VectorClock;
 import io.mpreg.engine.topic.TopicPattern;
 import java.util.List;
 import java.util.Optional;
@@ -224,14 +222,8 @@ public final class CacheEngine implements AutoCloseable {
      */
     public CompletionStage<ConsistencyReport> check(String region) {
         core.open();
-        Region present = core.regions().find(Names.region(region));
-        long round = consistency.next();
-        Coordination.Checked own = present == null ? null : present.coordinator().check(round);
-        return consistency.check(
-                region,
-                own != null
-                        ? own
-                        : new Coordination.Checked(region, round, 0, 0, VectorClock.ZERO));
+        String name = Names.region(region);
+        return consistency.check(name, core.regions().find(name), false);
     }
 
     /**

@@ -1,17 +1,17 @@
 package io.mpreg.engine.cache;
 
-import io.mpreg.engine.cache.ConsistencyReport.NodeState;
+import io.mpreg.api.cache.RegionSpec;
 import io.mpreg.engine.cache.peer.Coordination;
+import io.mpreg.engine.cache.peer.Prints;
 import io.mpreg.engine.time.Timers;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Asks all nodes what they hold of a region, and compares.
@@ -32,61 +32,50 @@ final class Consistency {
         this.timeout = timeout;
     }
 
-    private static final class Open {
-        final CompletableFuture<ConsistencyReport> result = new CompletableFuture<>();
-        final Map<String, NodeState> answers = new HashMap<>();
-        final Set<String> silent;
+    private record Open(Comparison comparison, CompletableFuture<ConsistencyReport> result) {}
 
-        Open(Set<String> asked) {
-            silent = new HashSet<>(asked);
-        }
-    }
-
-    CompletionStage<ConsistencyReport> check(String name, Coordination.Checked own) {
-        Open check = new Open(Set.copyOf(desk.others()));
-        check.answers.put(desk.self(), NodeState.of(own));
-        long round = own.round();
+    /**
+     * Asks all.
+     *
+     * @param region the region, if this node has it
+     * @param repair whether those that differ are to fetch from this node what they lack
+     */
+    CompletionStage<ConsistencyReport> check(String name, @Nullable Region region, boolean repair) {
+        boolean alone = region != null && region.spec().mode() == RegionSpec.Mode.LOCAL;
+        Set<String> others = alone ? Set.of() : Set.copyOf(desk.others());
+        long round = rounds.incrementAndGet();
+        Prints prints = region == null ? Prints.NOTHING : region.coordinator().prints();
+        Coordination.Check question = new Coordination.Check(name, round, prints, repair);
+        Open check = new Open(new Comparison(name, region, others), new CompletableFuture<>());
+        check.comparison()
+                .state(
+                        desk.self(),
+                        region == null
+                                ? Coordination.Checked.nothing(name, round)
+                                : Survey.answer(region, question));
         open.put(round, check);
-        Coordination.Check question = new Coordination.Check(name, round);
+        if (others.isEmpty()) {
+            end(round);
+            return check.result();
+        }
         desk.broadcast(RegionTopics.coordination("consistency", name), question);
         desk.show(RegionTopics.coordination("consistency", name), question);
-        Timers.Timer timer = timers.schedule(timeout, () -> end(name, round));
-        check.result.whenComplete((report, failure) -> timer.cancel());
-        if (check.silent.isEmpty()) {
-            end(name, round);
-        }
-        return check.result;
-    }
-
-    long next() {
-        return rounds.incrementAndGet();
+        Timers.Timer timer = timers.schedule(timeout, () -> end(round));
+        check.result().whenComplete((report, failure) -> timer.cancel());
+        return check.result();
     }
 
     void received(String from, Coordination.Checked answer) {
         Open check = open.get(answer.round());
-        if (check == null) {
-            return;
-        }
-        boolean all;
-        synchronized (check) {
-            if (check.silent.remove(from)) {
-                check.answers.put(from, NodeState.of(answer));
-            }
-            all = check.silent.isEmpty();
-        }
-        if (all) {
-            end(answer.region(), answer.round());
+        if (check != null && check.comparison().answered(from, answer)) {
+            end(answer.round());
         }
     }
 
-    private void end(String name, long round) {
+    private void end(long round) {
         Open check = open.remove(round);
         if (check != null) {
-            ConsistencyReport report;
-            synchronized (check) {
-                report = new ConsistencyReport(name, check.answers, check.silent);
-            }
-            check.result.complete(report);
+            check.result().complete(check.comparison().report());
         }
     }
 }

@@ -1,9 +1,9 @@
 package io.mpreg.engine.cache;
 
 import io.mpreg.engine.cache.peer.Coordination;
+import io.mpreg.engine.cache.peer.Prints;
 import io.mpreg.engine.time.VectorClock;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,12 +46,25 @@ interface Coordinator {
     default void tick() {}
 
     /** Adds how far this node is. */
-    default void digest(Map<String, Long> told, Map<String, VectorClock> held) {}
+    default void digest(DigestParts parts) {}
 
-    /** What this node can say about itself when the nodes are compared. */
-    default Coordination.@Nullable Checked check(long round) {
-        return null;
+    /** The fingerprints of the entries here; unknown if they are nobody else's business. */
+    default Prints prints() {
+        return Prints.UNKNOWN;
     }
+
+    /** The print of the entry of a key; 0 if there is none. */
+    default long print(String key) {
+        return 0;
+    }
+
+    /** How far this node is with what each node told. */
+    default VectorClock held() {
+        return VectorClock.ZERO;
+    }
+
+    /** Makes this node like another where that one is right, in the background. */
+    default void repair(String peer) {}
 
     /** Asks another node for everything; whether there is a point in it. */
     default boolean warm(List<String> others) {

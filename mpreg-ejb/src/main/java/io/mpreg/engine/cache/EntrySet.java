@@ -1,14 +1,16 @@
 package io.mpreg.engine.cache;
 
 import java.util.Collection;
-import java.util.Collections;
-import java.util.IdentityHashMap;
+import java.util.LinkedHashSet;
 import java.util.Set;
 
-/** A few entries, told apart by identity. <b>Not</b> safe for use by several threads. */
+/**
+ * A few entries, told apart by identity, in the order in which they came. <b>Not</b> safe for use
+ * by several threads.
+ */
 final class EntrySet {
 
-    private final Set<Entry> entries = Collections.newSetFromMap(new IdentityHashMap<>(2));
+    private final Set<Entry> entries = new LinkedHashSet<>(2);
 
     void add(Entry entry) {
         entries.add(entry);

@@ -1,6 +1,8 @@
 package io.mpreg.engine.cache;
 
 import io.mpreg.engine.cache.peer.Fact;
+import io.mpreg.engine.cache.peer.Prints;
+import io.mpreg.engine.cache.peer.Resolver;
 import io.mpreg.engine.cache.peer.Siblings;
 import io.mpreg.engine.cache.peer.Stamp;
 import io.mpreg.engine.time.VectorClock;
@@ -38,8 +40,12 @@ final class FactTable {
     private final Object forgetting = new Object();
     private volatile VectorClock floor = VectorClock.ZERO;
     private volatile VectorClock forgotten = VectorClock.ZERO;
+    private volatile VectorClock leftAndForgotten = VectorClock.ZERO;
+    private final PrintSums prints = new PrintSums();
+    private final Resolver resolver;
 
-    FactTable(int mostGraves, long graveNanos) {
+    FactTable(Resolver resolver, int mostGraves, long graveNanos) {
+        this.resolver = resolver;
         this.mostGraves = mostGraves;
         this.graveNanos = graveNanos;
     }
@@ -54,7 +60,7 @@ final class FactTable {
     }
 
     void put(String key, Held held, long now) {
-        table.put(key, held);
+        prints.replace(key, print(key, table.put(key, held)), print(key, held));
         if (held.shown() == null) {
             bury(key, now);
         }
@@ -70,6 +76,7 @@ final class FactTable {
                         return held;
                     }
                     changed[0] = true;
+                    prints.replace(key, print(key, held), 0);
                     return new Held(
                             held.siblings().map(fact -> fact.isLive() ? fact.unkept() : fact),
                             null);
@@ -88,8 +95,34 @@ final class FactTable {
         return forgotten;
     }
 
-    int size() {
-        return table.size();
+    /** The last write of each node that left by itself and is not known any more. */
+    VectorClock leftAndForgotten() {
+        return leftAndForgotten;
+    }
+
+    /** Which of several writes counts. */
+    Resolver resolver() {
+        return resolver;
+    }
+
+    /** Whether a write that is not known any more can have left by itself. */
+    boolean mayHaveLeft(Stamp stamp) {
+        return leftAndForgotten.of(stamp.owner()) >= stamp.sequence();
+    }
+
+    /** The write that counts of what is known of a key. */
+    Stamp counting(Held held) {
+        return held.siblings().winner(resolver).stamp();
+    }
+
+    /** The fingerprints of the entries that are kept. */
+    Prints prints() {
+        return prints.now();
+    }
+
+    /** The print of the entry of a key; 0 if there is none. */
+    long print(String key, @Nullable Held held) {
+        return held == null || held.shown() == null ? 0 : Prints.of(key, counting(held));
     }
 
     /** Forgets keys that have had no entry for a long time. */
@@ -112,12 +145,19 @@ final class FactTable {
             floor = floor.merge(held.siblings().clock());
             for (Fact fact : held.siblings().facts()) {
                 Stamp stamp = fact.stamp();
-                if (forgotten.of(stamp.owner()) < stamp.sequence()) {
-                    forgotten = forgotten.with(stamp.owner(), stamp.sequence());
+                forgotten = upTo(forgotten, stamp);
+                if (fact.state() == Fact.State.UNKEPT) {
+                    leftAndForgotten = upTo(leftAndForgotten, stamp);
                 }
             }
         }
         return null;
+    }
+
+    private static VectorClock upTo(VectorClock clock, Stamp stamp) {
+        return clock.of(stamp.owner()) < stamp.sequence()
+                ? clock.with(stamp.owner(), stamp.sequence())
+                : clock;
     }
 
     private void bury(String key, long now) {

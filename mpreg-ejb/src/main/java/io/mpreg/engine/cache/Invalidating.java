@@ -1,6 +1,7 @@
 package io.mpreg.engine.cache;
 
 import io.mpreg.engine.cache.peer.Coordination;
+import io.mpreg.engine.cache.peer.Prints;
 import io.mpreg.engine.time.VectorClock;
 import io.mpreg.engine.topic.TopicName;
 import java.util.HashMap;
@@ -108,10 +109,10 @@ final class Invalidating implements Coordinator {
     }
 
     @Override
-    public void digest(Map<String, Long> told, Map<String, VectorClock> held) {
+    public void digest(DigestParts parts) {
         synchronized (order) {
             countUntold();
-            told.put(region.name(), this.told);
+            parts.invalidating(region.name(), told);
         }
     }
 
@@ -142,14 +143,28 @@ final class Invalidating implements Coordinator {
     }
 
     @Override
-    public Coordination.Checked check(long round) {
+    public Prints prints() {
+        PrintSums sums = new PrintSums();
+        for (Entry entry : region.entries()) {
+            sums.replace(entry.key(), 0, Prints.of(entry.key(), entry.value()));
+        }
+        return sums.now();
+    }
+
+    @Override
+    public long print(String key) {
+        Entry entry = region.peek(key);
+        return entry == null ? 0 : Prints.of(key, entry.value());
+    }
+
+    @Override
+    public VectorClock held() {
         Map<String, Long> known = new HashMap<>();
         synchronized (order) {
             known.putAll(heard);
             countUntold();
             known.put(desk.self(), told);
         }
-        return new Coordination.Checked(
-                region.name(), round, region.size(), 0, new VectorClock(known));
+        return new VectorClock(known);
     }
 }

@@ -5,11 +5,10 @@ import io.mpreg.api.MpregProtocolException;
 import io.mpreg.api.MpregRequestException;
 import io.mpreg.engine.cache.peer.Coordination;
 import io.mpreg.engine.cache.peer.CoordinationCodec;
+import io.mpreg.engine.cache.peer.Prints;
 import io.mpreg.engine.route.UnifiedMessage;
 import io.mpreg.engine.time.VectorClock;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
@@ -89,7 +88,7 @@ final class PeerInbox {
             desk.send(
                     from,
                     RegionTopics.coordination("repair", told.region()),
-                    new Coordination.Ask(told.region(), 0, VectorClock.ZERO));
+                    new Coordination.Ask(told.region(), 0, VectorClock.ZERO, Prints.UNKNOWN));
         }
     }
 
@@ -111,37 +110,36 @@ final class PeerInbox {
                 desk.send(
                         from,
                         RegionTopics.coordination("repair", name),
-                        new Coordination.Ask(name, 0, VectorClock.ZERO));
+                        new Coordination.Ask(name, 0, VectorClock.ZERO, Prints.UNKNOWN));
             }
         }
     }
 
     private void answer(String from, Coordination.Check check) {
         Region region = regions.find(check.region());
-        Coordination.Checked own =
-                region == null ? null : region.coordinator().check(check.round());
         desk.send(
                 from,
                 RegionTopics.coordination("consistency", check.region()),
-                own != null
-                        ? own
-                        : new Coordination.Checked(
-                                check.region(), check.round(), 0, 0, VectorClock.ZERO));
+                region == null
+                        ? Coordination.Checked.nothing(check.region(), check.round())
+                        : Survey.answer(region, check));
+        if (region != null && check.repair()) {
+            region.coordinator().repair(from);
+        }
     }
 
     /** Does what is due and tells others how far this node is. */
     synchronized void tick() {
-        Map<String, Long> told = new HashMap<>();
-        Map<String, VectorClock> held = new HashMap<>();
+        DigestParts parts = new DigestParts();
         for (Region region : regions.all()) {
             region.coordinator().tick();
-            region.coordinator().digest(told, held);
+            region.coordinator().digest(parts);
         }
         List<String> others = desk.others();
-        if (others.isEmpty() || told.isEmpty()) {
+        if (others.isEmpty() || parts.isEmpty()) {
             return;
         }
-        Coordination.Digest digest = new Coordination.Digest(told, held);
+        Coordination.Digest digest = parts.digest();
         repeated = digest.equals(last) ? repeated + 1 : 0;
         last = digest;
         if (repeated < REPEATS) {

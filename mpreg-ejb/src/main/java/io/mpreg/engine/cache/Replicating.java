@@ -4,18 +4,17 @@ import io.mpreg.engine.cache.FactTable.Held;
 import io.mpreg.engine.cache.peer.Content;
 import io.mpreg.engine.cache.peer.Coordination;
 import io.mpreg.engine.cache.peer.Fact;
-import io.mpreg.engine.cache.peer.KeyRef;
+import io.mpreg.engine.cache.peer.Prints;
 import io.mpreg.engine.cache.peer.Progress;
 import io.mpreg.engine.cache.peer.Resolver;
 import io.mpreg.engine.cache.peer.Siblings;
 import io.mpreg.engine.cache.peer.Stamp;
 import io.mpreg.engine.cache.peer.Sweeps;
 import io.mpreg.engine.time.VectorClock;
-import java.util.ArrayList;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,17 +25,23 @@ import org.jspecify.annotations.Nullable;
  */
 final class Replicating implements Coordinator {
 
+    /** How many comparisons are remembered. */
+    private static final int COMPARISONS = 16;
+
     private final Region region;
     private final PeerDesk desk;
     private final Cascade cascade;
-    private final Announcer announcer;
-    private final Resolver resolver;
     private final FactTable facts;
+    private final Replica replica;
     private final StateTransfer transfer;
     private final Object order = new Object();
     private final Progress progress = new Progress();
     private final Sweeps sweeps;
+    private final Doubts doubts = new Doubts();
     private long own;
+
+    /** The last questions that were comparisons. */
+    private final Deque<Long> comparisons = new ArrayDeque<>();
 
     Replicating(
             Region region,
@@ -47,12 +52,12 @@ final class Replicating implements Coordinator {
         this.region = region;
         this.desk = desk;
         this.cascade = cascade;
-        this.announcer = announcer;
-        this.resolver = Resolver.of(region.spec().conflict(), settings.coordination().resolver());
         this.facts =
                 new FactTable(
+                        Resolver.of(region.spec().conflict(), settings.coordination().resolver()),
                         settings.coordination().maxTombstones(),
                         settings.coordination().tombstoneTime().toNanos());
+        this.replica = new Replica(region, facts, desk, cascade, announcer);
         this.sweeps = new Sweeps(region.name());
         this.transfer = new StateTransfer(region, desk, facts);
     }
@@ -139,7 +144,7 @@ final class Replicating implements Coordinator {
             }
             transfer.answer(from, ask, held);
         } else if (message instanceof Coordination.State state) {
-            received(state);
+            received(from, state);
         }
     }
 
@@ -154,9 +159,9 @@ final class Replicating implements Coordinator {
             gap = progress.comes(stamp.owner(), stamp.sequence());
         }
         if (gap) {
-            lost(List.of(stamp.owner()));
+            replica.lost(List.of(stamp.owner()));
         }
-        apply(write.fact(), write.known());
+        replica.apply(write.fact(), write.known());
         synchronized (order) {
             progress.arrived(stamp.owner(), stamp.sequence());
         }
@@ -198,136 +203,56 @@ final class Replicating implements Coordinator {
                 sweep -> desk.send(from, region.topics().coordination("invalidation"), sweep));
     }
 
-    private void received(Coordination.State state) {
-        state.facts().forEach(fact -> apply(fact, state.held()));
+    private void received(String from, Coordination.State state) {
+        boolean compares;
+        synchronized (order) {
+            compares = comparisons.contains(state.round());
+        }
+        boolean mended = false;
+        for (Fact fact : state.facts()) {
+            mended |= received(fact, state, compares);
+        }
         boolean awaited;
         synchronized (order) {
             awaited = progress.awaits(state.round());
         }
         if (awaited && transfer.complete(state)) {
-            List<KeyRef> went = new ArrayList<>();
-            if (state.full()) {
-                transfer.unknownTo(state).forEach(fact -> forget(fact, went));
+            if (state.complete() != 0) {
+                List<Fact> dead = transfer.unknownTo(state, compares);
+                mended |= !dead.isEmpty();
+                replica.forget(dead);
             }
             synchronized (order) {
                 progress.answered(state.round(), state.held());
             }
-            cascade.lost(went);
+        }
+        if (compares && mended) {
+            synchronized (order) {
+                doubts.mended(from);
+            }
         }
         cascade.settle();
     }
 
-    /** Makes known what somebody wrote, and shows it if it counts. */
-    private void apply(Fact fact, VectorClock known) {
-        KeyRef id = new KeyRef(region.name(), fact.key());
-        Held after;
-        Entry gone = null;
-        Entry shown = null;
-        ReentrantLock stripe = region.stripe(id);
-        stripe.lock();
-        try {
-            Held before = facts.of(fact.key());
-            Siblings merged = before == null ? Siblings.of(fact) : before.siblings().merge(fact);
-            if (before != null && merged == before.siblings()) {
-                return;
-            }
-            Fact winner = merged.winner(resolver);
-            Entry present = before == null ? null : before.shown();
-            if (present != null && before.siblings().winner(resolver) == winner) {
-                after = new Held(merged, present);
-            } else {
-                Content content = winner.content();
-                if (content != null && content.traits().lifeAt(desk.clock().nanos()) > 0) {
-                    shown = region.accept(id, content.value(), content.traits());
-                }
-                if (shown == null) {
-                    gone = region.dropUntold(id);
-                }
-                after = new Held(merged, shown);
-            }
-            facts.put(fact.key(), after, desk.clock().nanos());
-            if (shown != null && !region.holds(shown)) {
-                facts.left(shown, desk.clock().nanos());
-            }
-        } finally {
-            stripe.unlock();
+    /*
+     * What was here before and is not known any more has been taken away, was written over, or left
+     * by itself. In the first two cases somebody who has not heard of it yet, or who is compared
+     * with because one of the two is wrong, must not bring it back.
+     */
+    /** Takes what an answer says of a write; whether it mends what was known already. */
+    private boolean received(Fact fact, Coordination.State state, boolean compares) {
+        Stamp stamp = fact.stamp();
+        boolean had;
+        boolean behind;
+        synchronized (order) {
+            had = progress.had(stamp.owner(), stamp.sequence());
+            behind = had && progress.ahead(state.held());
         }
-        announce(fact, after.siblings(), shown, gone, known);
-    }
-
-    private void announce(
-            Fact fact,
-            Siblings siblings,
-            @Nullable Entry shown,
-            @Nullable Entry gone,
-            VectorClock known) {
-        Cause cause = Cause.remote(Optional.empty());
-        if (shown != null) {
-            announcer.replicated(shown, cause);
-        }
-        if (gone != null) {
-            announcer.invalidated(gone.id(), gone, cause);
-        }
-        if (fact.state() == Fact.State.GONE) {
-            cascade.followed(new KeyRef(region.name(), fact.key()), entry -> knew(entry, known));
-        }
-        if (siblings.conflict()) {
-            region.meters().conflicts.increment();
-            announcer.conflict(region, fact.key(), siblings.facts());
-        }
-    }
-
-    /** Whether who holds that much knew of an entry of this region. */
-    private boolean knew(Entry entry, VectorClock known) {
-        if (entry.region() != region) {
-            return false;
-        }
-        Held held = facts.of(entry.key());
-        if (held == null || held.shown() != entry) {
-            return false;
-        }
-        Stamp stamp = held.siblings().winner(resolver).stamp();
-        return known.of(stamp.owner()) >= stamp.sequence();
-    }
-
-    /** Drops what nodes wrote of which writes are missing. */
-    private void lost(List<String> owners) {
-        List<KeyRef> went = new ArrayList<>();
-        region.meters().gaps.increment();
-        facts.forEach(
-                (key, held) -> {
-                    for (Fact fact : held.siblings().facts()) {
-                        if (fact.isLive() && owners.contains(fact.stamp().owner())) {
-                            forget(fact, went);
-                        }
-                    }
-                });
-        cascade.lost(went);
-    }
-
-    /** Keeps of a write only the stamp. */
-    private void forget(Fact fact, List<KeyRef> went) {
-        String key = fact.key();
-        KeyRef id = new KeyRef(region.name(), key);
-        ReentrantLock stripe = region.stripe(id);
-        stripe.lock();
-        try {
-            Held held = facts.of(key);
-            if (held == null) {
-                return;
-            }
-            Siblings rest =
-                    held.siblings()
-                            .map(each -> each.stamp().same(fact.stamp()) ? each.unkept() : each);
-            boolean shows = held.shown() != null && rest.winner(resolver).isLive();
-            if (held.shown() != null && !shows) {
-                region.discard(held.shown());
-                went.add(id);
-            }
-            facts.put(key, new Held(rest, shows ? held.shown() : null), desk.clock().nanos());
-        } finally {
-            stripe.unlock();
-        }
+        boolean believed =
+                !had
+                        || facts.of(fact.key()) != null
+                        || !compares && !behind && facts.mayHaveLeft(stamp);
+        return believed && replica.apply(fact, state.held()) && had;
     }
 
     @Override
@@ -339,6 +264,7 @@ final class Replicating implements Coordinator {
         boolean gap;
         boolean incomplete;
         boolean misses;
+        boolean doubted;
         synchronized (order) {
             sweeps.heard(from, digest.told().getOrDefault(region.name(), 0L));
             misses = sweeps.misses(from);
@@ -351,16 +277,42 @@ final class Replicating implements Coordinator {
                                 }
                             });
             incomplete = progress.incomplete();
+            doubted = !gap && !incomplete && doubted(from, theirs, digest);
         }
         if (misses) {
             askSweeps(from);
         }
         if (gap) {
-            lost(List.of(from));
+            replica.lost(List.of(from));
             ask(from);
         } else if (incomplete) {
             ask(from);
+        } else if (doubted) {
+            compare(from);
         }
+    }
+
+    private boolean doubted(String from, VectorClock theirs, Coordination.Digest digest) {
+        Long print = digest.prints().get(region.name());
+        if (print == null || print == facts.prints().whole()) {
+            doubts.agrees(from);
+            return false;
+        }
+        return doubts.differs(from, theirs.equals(progress.held()));
+    }
+
+    /** Asks another node for what it has where it differs. */
+    private void compare(String peer) {
+        Coordination.Ask question;
+        synchronized (order) {
+            long round = progress.ask();
+            comparisons.add(round);
+            if (comparisons.size() > COMPARISONS) {
+                comparisons.remove();
+            }
+            question = new Coordination.Ask(region.name(), round, progress.held(), facts.prints());
+        }
+        transfer.ask(peer, question);
     }
 
     @Override
@@ -369,9 +321,10 @@ final class Replicating implements Coordinator {
         List<String> overdue;
         synchronized (order) {
             overdue = progress.overdue();
+            doubts.retain(desk.others());
         }
         if (!overdue.isEmpty()) {
-            lost(overdue);
+            replica.lost(overdue);
         }
     }
 
@@ -383,7 +336,7 @@ final class Replicating implements Coordinator {
         synchronized (order) {
             // Also what this node wrote itself and does not have any more.
             VectorClock held = progress.held().with(desk.self(), 0);
-            return new Coordination.Ask(region.name(), progress.ask(), held);
+            return new Coordination.Ask(region.name(), progress.ask(), held, Prints.UNKNOWN);
         }
     }
 
@@ -394,40 +347,39 @@ final class Replicating implements Coordinator {
                     Coordination.Ask all = question();
                     transfer.ask(
                             other,
-                            new Coordination.Ask(all.region(), all.round(), VectorClock.ZERO));
+                            new Coordination.Ask(
+                                    all.region(), all.round(), VectorClock.ZERO, Prints.UNKNOWN));
                 });
         return !others.isEmpty();
     }
 
     @Override
-    public void digest(Map<String, Long> told, Map<String, VectorClock> held) {
+    public void digest(DigestParts parts) {
         synchronized (order) {
-            told.put(region.name(), sweeps.count());
-            held.put(region.name(), progress.held());
+            parts.replicated(
+                    region.name(), sweeps.count(), progress.held(), facts.prints().whole());
         }
     }
 
     @Override
-    public Coordination.Checked check(long round) {
-        VectorClock held;
-        synchronized (order) {
-            held = progress.held();
-        }
-        long[] sums = new long[2];
-        facts.forEach(
-                (key, known) -> {
-                    if (known.shown() != null) {
-                        Stamp stamp = known.siblings().winner(resolver).stamp();
-                        sums[0]++;
-                        sums[1] += mixed(key, stamp);
-                    }
-                });
-        return new Coordination.Checked(region.name(), round, sums[0], sums[1], held);
+    public Prints prints() {
+        return facts.prints();
     }
 
-    private static long mixed(String key, Stamp stamp) {
-        long hash = 31L * key.hashCode() + stamp.owner().hashCode();
-        hash = (hash ^ stamp.sequence()) * 0x9E3779B97F4A7C15L;
-        return hash ^ hash >>> 29;
+    @Override
+    public long print(String key) {
+        return facts.print(key, facts.of(key));
+    }
+
+    @Override
+    public VectorClock held() {
+        synchronized (order) {
+            return progress.held();
+        }
+    }
+
+    @Override
+    public void repair(String peer) {
+        compare(peer);
     }
 }

@@ -3,12 +3,14 @@ package io.mpreg.engine.cache;
 import io.mpreg.engine.cache.peer.Content;
 import io.mpreg.engine.cache.peer.Coordination;
 import io.mpreg.engine.cache.peer.Fact;
+import io.mpreg.engine.cache.peer.Prints;
 import io.mpreg.engine.cache.peer.Siblings;
 import io.mpreg.engine.cache.peer.Stamp;
 import io.mpreg.engine.time.VectorClock;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -23,12 +25,19 @@ final class StateTransfer {
     private static final int PART_FACTS = 512;
     private static final int PART_BYTES = 256 << 10;
 
+    /** How many answers are gathered at the same time. */
+    private static final int ANSWERS = 16;
+
     private final Region region;
     private final PeerDesk desk;
     private final FactTable facts;
-    private long round = -1;
-    private final Set<Integer> parts = new HashSet<>();
-    private final Map<String, Set<Stamp>> seen = new HashMap<>();
+    private final Map<Long, Gathering> answers = new LinkedHashMap<>();
+
+    /** The parts of an answer that have come. */
+    private static final class Gathering {
+        final Set<Integer> parts = new HashSet<>();
+        final Map<String, Set<Stamp>> seen = new HashMap<>();
+    }
 
     StateTransfer(Region region, PeerDesk desk, FactTable facts) {
         this.region = region;
@@ -51,6 +60,7 @@ final class StateTransfer {
         boolean full =
                 forgotten.counts().entrySet().stream()
                         .anyMatch(owner -> ask.held().of(owner.getKey()) < owner.getValue());
+        long complete = full ? Prints.ALL : facts.prints().differing(ask.prints());
         List<List<Fact>> packets = new ArrayList<>();
         packets.add(new ArrayList<>());
         long[] bytes = new long[1];
@@ -58,10 +68,12 @@ final class StateTransfer {
                 (key, known) -> {
                     // All or none, also those of which only the stamp is left: one of several
                     // would count for more than it does.
-                    if (full || lacks(ask.held(), known.siblings())) {
+                    if (Prints.within(complete, key) || lacks(ask.held(), known.siblings())) {
                         known.siblings().facts().forEach(fact -> add(packets, fact, bytes));
                     }
                 });
+        // Read last: what is not among the facts because it left meanwhile is among these.
+        VectorClock left = facts.leftAndForgotten();
         for (int part = 0; part < packets.size(); part++) {
             desk.send(
                     asker,
@@ -71,7 +83,8 @@ final class StateTransfer {
                             ask.round(),
                             held,
                             region.spec(),
-                            full,
+                            left,
+                            complete,
                             part,
                             packets.size(),
                             packets.get(part)));
@@ -101,36 +114,42 @@ final class StateTransfer {
 
     /** Takes a part of an answer; whether it is the last one that was missing. */
     synchronized boolean complete(Coordination.State state) {
-        if (round != state.round()) {
-            round = state.round();
-            parts.clear();
-            seen.clear();
+        Gathering answer = answers.computeIfAbsent(state.round(), round -> new Gathering());
+        if (answers.size() > ANSWERS) {
+            answers.remove(answers.keySet().iterator().next());
         }
-        if (state.full()) {
-            state.facts()
-                    .forEach(
-                            fact ->
-                                    seen.computeIfAbsent(fact.key(), k -> new HashSet<>())
-                                            .add(fact.stamp()));
+        for (Fact fact : state.facts()) {
+            if (Prints.within(state.complete(), fact.key())) {
+                answer.seen.computeIfAbsent(fact.key(), k -> new HashSet<>()).add(fact.stamp());
+            }
         }
-        return parts.add(state.part()) && parts.size() == state.parts();
+        return answer.parts.add(state.part()) && answer.parts.size() == state.parts();
     }
 
-    /** What is live here, although who sent everything knew of it and does not have it any more. */
-    synchronized List<Fact> unknownTo(Coordination.State state) {
+    /**
+     * What is live here, although who sent everything knew of it and does not have it any more.
+     *
+     * @param sure whether only what cannot have left there by itself
+     */
+    synchronized List<Fact> unknownTo(Coordination.State state, boolean sure) {
         List<Fact> unknown = new ArrayList<>();
+        Gathering answer = answers.remove(state.round());
+        Map<String, Set<Stamp>> seen = answer == null ? Map.of() : answer.seen;
         facts.forEach(
                 (key, known) -> {
+                    if (!Prints.within(state.complete(), key)) {
+                        return;
+                    }
                     Set<Stamp> theirs = seen.getOrDefault(key, Set.of());
                     for (Fact fact : known.siblings().facts()) {
                         if (fact.isLive()
                                 && !lacks(state.held(), fact.stamp())
+                                && (!sure || lacks(state.left(), fact.stamp()))
                                 && !theirs.contains(fact.stamp())) {
                             unknown.add(fact);
                         }
                     }
                 });
-        seen.clear();
         return unknown;
     }
 }

@@ -54,11 +54,14 @@ public sealed interface Coordination {
      *
      * @param told how many invalidations it told, by region
      * @param held what it holds of the replicated regions, by region
+     * @param prints the fingerprints of the replicated regions, by region
      */
-    record Digest(Map<String, Long> told, Map<String, VectorClock> held) implements Coordination {
+    record Digest(Map<String, Long> told, Map<String, VectorClock> held, Map<String, Long> prints)
+            implements Coordination {
         public Digest {
             told = Map.copyOf(told);
             held = Map.copyOf(held);
+            prints = Map.copyOf(prints);
         }
 
         @Override
@@ -72,15 +75,19 @@ public sealed interface Coordination {
      *
      * @param round which question of the asker it is
      * @param held what the asker holds
+     * @param prints the fingerprints of the asker, if it doubts that they are right: then it also
+     *     gets all of the parts in which they differ
      */
-    record Ask(String region, long round, VectorClock held) implements Coordination {}
+    record Ask(String region, long round, VectorClock held, Prints prints)
+            implements Coordination {}
 
     /**
      * Answers {@link Ask}, in several parts if it is much.
      *
      * @param held what the sender holds
-     * @param full whether it is everything that is live, so that whatever the sender knew of and is
-     *     not among it is gone
+     * @param left the last write of each node that left the sender by itself and is forgotten there
+     * @param complete the mask of the parts of the keys, by {@link Prints}, of which it is
+     *     everything that is live, so that whatever the sender knew of and is not among it is gone
      * @param part which part it is, from 0
      */
     record State(
@@ -88,7 +95,8 @@ public sealed interface Coordination {
             long round,
             VectorClock held,
             RegionSpec spec,
-            boolean full,
+            VectorClock left,
+            long complete,
             int part,
             int parts,
             List<Fact> facts)
@@ -98,15 +106,43 @@ public sealed interface Coordination {
         }
     }
 
-    /** Asks how many entries there are and what they are. */
-    record Check(String region, long round) implements Coordination {}
+    /**
+     * Asks how many entries there are and what they are.
+     *
+     * @param prints the fingerprints of the asker
+     * @param repair whether the one who is asked is to ask the asker for what differs
+     */
+    record Check(String region, long round, Prints prints, boolean repair)
+            implements Coordination {}
 
     /**
      * Answers {@link Check}.
      *
      * @param entries how many there are
-     * @param fingerprint the same wherever the same writes are live
+     * @param prints the fingerprints of the sender
+     * @param lines the entries of the parts in which the fingerprints differ
+     * @param cut whether there are more than could be sent
      */
-    record Checked(String region, long round, long entries, long fingerprint, VectorClock held)
-            implements Coordination {}
+    record Checked(
+            String region,
+            long round,
+            long entries,
+            Prints prints,
+            VectorClock held,
+            List<Line> lines,
+            boolean cut)
+            implements Coordination {
+        public Checked {
+            lines = List.copyOf(lines);
+        }
+
+        /** Of somebody who does not have the region. */
+        public static Checked nothing(String region, long round) {
+            return new Checked(
+                    region, round, 0, Prints.NOTHING, VectorClock.ZERO, List.of(), false);
+        }
+    }
+
+    /** An entry and its print. */
+    record Line(String key, long print) {}
 }

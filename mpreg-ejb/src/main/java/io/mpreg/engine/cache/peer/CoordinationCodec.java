@@ -77,22 +77,25 @@ public final class CoordinationCodec {
                     out.writeUTF(region.getKey());
                     Facts.write(out, region.getValue());
                 }
+                out.writeInt(digest.prints().size());
+                for (Map.Entry<String, Long> region : digest.prints().entrySet()) {
+                    out.writeUTF(region.getKey());
+                    out.writeLong(region.getValue());
+                }
             } else if (message instanceof Coordination.Ask ask) {
                 begin(out, Form.ASK, ask.region());
                 out.writeLong(ask.round());
                 Facts.write(out, ask.held());
+                Checks.write(out, ask.prints());
             } else if (message instanceof Coordination.State state) {
                 begin(out, Form.STATE, state.region());
                 write(out, state, now);
             } else if (message instanceof Coordination.Check check) {
                 begin(out, Form.CHECK, check.region());
-                out.writeLong(check.round());
+                Checks.write(out, check);
             } else if (message instanceof Coordination.Checked checked) {
                 begin(out, Form.CHECKED, checked.region());
-                out.writeLong(checked.round());
-                out.writeLong(checked.entries());
-                out.writeLong(checked.fingerprint());
-                Facts.write(out, checked.held());
+                Checks.write(out, checked);
             }
         } catch (IOException e) {
             throw new UncheckedIOException("memory cannot be written", e);
@@ -118,16 +121,12 @@ public final class CoordinationCodec {
                         new Coordination.Sweep(region, in.readLong(), in.readUTF(), in.readUTF());
                 case MISSED -> new Coordination.Missed(region, in.readLong());
                 case WRITE -> new Coordination.Write(region, Facts.fact(in, now), Facts.clock(in));
-                case ASK -> new Coordination.Ask(region, in.readLong(), Facts.clock(in));
+                case ASK ->
+                        new Coordination.Ask(
+                                region, in.readLong(), Facts.clock(in), Checks.prints(in));
                 case STATE -> state(in, region, now);
-                case CHECK -> new Coordination.Check(region, in.readLong());
-                case CHECKED ->
-                        new Coordination.Checked(
-                                region,
-                                in.readLong(),
-                                in.readLong(),
-                                in.readLong(),
-                                Facts.clock(in));
+                case CHECK -> Checks.check(in, region);
+                case CHECKED -> Checks.checked(in, region);
                 case DIGEST -> throw new IOException("a digest has no region");
             };
         } catch (IOException | IllegalArgumentException e) {
@@ -159,7 +158,8 @@ public final class CoordinationCodec {
         out.writeLong(spec.maxBytes().orElse(0));
         out.writeLong(spec.timeToLive().map(Traits::nanos).orElse(0L));
         out.writeLong(spec.maxIdle().map(Traits::nanos).orElse(0L));
-        out.writeBoolean(state.full());
+        Facts.write(out, state.left());
+        out.writeLong(state.complete());
         out.writeInt(state.part());
         out.writeInt(state.parts());
         out.writeInt(state.facts().size());
@@ -189,11 +189,12 @@ public final class CoordinationCodec {
         spec = life > 0 ? spec.timeToLive(Duration.ofNanos(life)) : spec;
         long idle = in.readLong();
         spec = idle > 0 ? spec.maxIdle(Duration.ofNanos(idle)) : spec;
-        boolean full = in.readBoolean();
+        VectorClock left = Facts.clock(in);
+        long complete = in.readLong();
         int part = in.readInt();
         int parts = in.readInt();
         return new Coordination.State(
-                region, round, held, spec, full, part, parts, Facts.facts(in, now));
+                region, round, held, spec, left, complete, part, parts, Facts.facts(in, now));
     }
 
     private static Coordination.Digest digest(DataInputStream in) throws IOException {
@@ -205,6 +206,10 @@ public final class CoordinationCodec {
         for (int i = in.readInt(); i > 0; i--) {
             held.put(in.readUTF(), Facts.clock(in));
         }
-        return new Coordination.Digest(told, held);
+        Map<String, Long> prints = new HashMap<>();
+        for (int i = in.readInt(); i > 0; i--) {
+            prints.put(in.readUTF(), in.readLong());
+        }
+        return new Coordination.Digest(told, held, prints);
     }
 }

@@ -21,6 +21,7 @@ public final class Progress {
 
     private final Map<String, Track> tracks = new HashMap<>();
     private long round;
+    private long firstThatCounts;
 
     private static final class Track {
         long held;
@@ -122,7 +123,13 @@ public final class Progress {
         return new VectorClock(held);
     }
 
-    /** Begins to ask for what is missing; what was asked before does not count any more. */
+    /** Whether something is here that somebody lacks who holds that much. */
+    public boolean ahead(VectorClock held) {
+        return tracks.entrySet().stream()
+                .anyMatch(track -> track.getValue().held > held.of(track.getKey()));
+    }
+
+    /** Begins to ask for what is missing. */
     public long ask() {
         return ++round;
     }
@@ -141,14 +148,14 @@ public final class Progress {
 
     /** Whether an answer counts. */
     public boolean awaits(long asked) {
-        return asked == round;
+        return asked >= firstThatCounts && asked <= round;
     }
 
     private void lose(Track track) {
         track.held = 0;
         track.ahead.clear();
         // An answer on its way was made for somebody who still had what is dropped now.
-        round++;
+        firstThatCounts = ++round;
     }
 
     private Track track(String owner) {
