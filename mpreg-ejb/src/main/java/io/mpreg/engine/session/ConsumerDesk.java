@@ -124,7 +124,7 @@ final class ConsumerDesk {
                     if (failure != null) {
                         session.refuse(number, "queue.ack", started, failure);
                     } else {
-                        session.completed(true, started);
+                        session.requests().completed(true, started);
                         session.send(new Acknowledged(number, acknowledged ? 1 : 0), true);
                     }
                 });
@@ -162,7 +162,7 @@ final class ConsumerDesk {
                                 failed.set(places[i]);
                                 i = done.nextClearBit(i + 1);
                             }
-                            session.completed(true, started);
+                            session.requests().completed(true, started);
                             session.send(new AllAcknowledged(number, places.length, failed), true);
                         });
     }

@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 
 /** The functions that a session's client provides, and their invocations that run. */
 final class ProviderDesk {
@@ -27,10 +28,12 @@ final class ProviderDesk {
 
     private final Session session;
     private final Map<String, RemoteFunction> providers = new ConcurrentHashMap<>();
-    private final Map<String, RemoteInvocation> running = new ConcurrentHashMap<>();
+    private final Map<Long, RemoteInvocation> running = new ConcurrentHashMap<>();
+    private final Consumer<CorrelationTracker.Ended<Long>> noted;
 
     ProviderDesk(Session session) {
         this.session = session;
+        this.noted = this::noted;
     }
 
     static void operations(Operations all) {
@@ -92,11 +95,7 @@ final class ProviderDesk {
     }
 
     private void returned(Fields fields, Answer answer) {
-        String id = fields.text("invocation");
-        RemoteInvocation invocation = running.get(id);
-        if (invocation == null) {
-            throw MpregRequestException.notFound("invocation", id);
-        }
+        RemoteInvocation invocation = running(fields.text("invocation"));
         if (fields.has("error")) {
             Fields error = fields.object("error").orElseThrow();
             String message = error.text("message", "the function gives no reason");
@@ -115,9 +114,22 @@ final class ProviderDesk {
         answer.ok();
     }
 
+    private RemoteInvocation running(String id) {
+        RemoteInvocation invocation = null;
+        try {
+            invocation = running.get(Long.parseLong(id, Character.MAX_RADIX));
+        } catch (NumberFormatException e) {
+            LOG.log(Level.DEBUG, "no invocation has such an id", e);
+        }
+        if (invocation == null) {
+            throw MpregRequestException.notFound("invocation", id);
+        }
+        return invocation;
+    }
+
     /** An invocation has ended, as the client says in compact form, which has no reply. */
     void returned(InvokeForm.Returned returned) {
-        RemoteInvocation invocation = running.get(RemoteInvocation.id(returned.number()));
+        RemoteInvocation invocation = running.get(returned.number());
         if (invocation == null) {
             return;
         }
@@ -166,36 +178,33 @@ final class ProviderDesk {
     }
 
     private void progress(Fields fields, Answer answer) {
-        String id = fields.text("invocation");
-        RemoteInvocation invocation = running.get(id);
-        if (invocation == null) {
-            throw MpregRequestException.notFound("invocation", id);
-        }
+        RemoteInvocation invocation = running(fields.text("invocation"));
         invocation.progress(fields.decimal("percent"), fields.text("step", ""));
         answer.ok();
     }
 
     void started(RemoteInvocation invocation) {
-        running.put(invocation.id(), invocation);
-        session.host().tracker().started(invocation.id(), this::noted);
+        Long number = invocation.number();
+        running.put(number, invocation);
+        session.host().tracker().started(number, noted);
         if (session.isOver() && ended(invocation, Outcome.LOST)) {
             invocation.lost();
         }
     }
 
     /* What a client does not answer tells of its health; what it refuses does not. */
-    private void noted(CorrelationTracker.Ended ended) {
+    private void noted(CorrelationTracker.Ended<Long> ended) {
         boolean good = ended.outcome() == Outcome.ANSWERED || ended.outcome() == Outcome.FAILED;
         if (good || ended.outcome() == Outcome.EXPIRED) {
-            session.health().completed(good, ended.latencyNanos());
-            session.host().health().completed(good, ended.latencyNanos());
+            session.requests().took(good, ended.latencyNanos());
         }
     }
 
     /** Whether it was still running. */
     boolean ended(RemoteInvocation invocation, Outcome how) {
-        session.host().tracker().ended(invocation.id(), how);
-        return running.remove(invocation.id(), invocation);
+        Long number = invocation.number();
+        session.host().tracker().ended(number, how);
+        return running.remove(number, invocation);
     }
 
     void close() {

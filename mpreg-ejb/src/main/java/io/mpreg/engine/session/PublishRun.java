@@ -109,7 +109,7 @@ final class PublishRun {
         begun = false;
         burst.end();
         if (done > 0) {
-            session.completed(done, started);
+            session.requests().completed(done, started);
         }
         gathered();
         for (int i = 0; i < replies.size(); i++) {

@@ -221,7 +221,7 @@ final class QueueDesk {
                                                 session.refuse(
                                                         number, "queue.send", started, failure);
                                             } else {
-                                                session.completed(true, started);
+                                                session.requests().completed(true, started);
                                                 session.send(new Enqueued(number, receipt), true);
                                             }
                                         }),

@@ -28,7 +28,6 @@ final class RemoteInvocation implements Outgoing {
 
     private final ProviderDesk desk;
     private final long number;
-    private final String id;
     private final RpcContext context;
     private final List<Value> args;
     private final Map<String, Value> kwargs;
@@ -42,20 +41,19 @@ final class RemoteInvocation implements Outgoing {
     RemoteInvocation(ProviderDesk desk, long number, RpcContext context) {
         this.desk = desk;
         this.number = number;
-        this.id = id(number);
         this.context = context;
         this.args = context.args();
         this.kwargs = context.kwargs();
         this.size = ENVELOPE + Sizes.of(args) + Sizes.of(kwargs);
     }
 
-    /** The id as objects of JSON have it. */
-    static String id(long number) {
-        return Long.toString(number, Character.MAX_RADIX);
+    long number() {
+        return number;
     }
 
-    String id() {
-        return id;
+    /* As objects of JSON have it. */
+    private String id() {
+        return Long.toString(number, Character.MAX_RADIX);
     }
 
     CompletableFuture<Payload> result() {
@@ -81,7 +79,7 @@ final class RemoteInvocation implements Outgoing {
     /** The caller gave up; the client is told, unless it has answered. */
     void cancelled() {
         if (desk.ended(this, CorrelationTracker.Outcome.CANCELLED)) {
-            desk.session().send(new Withdrawal(id), true);
+            desk.session().send(new Withdrawal(id()), true);
             fail(MpregException.of(ErrorCode.CANCELLED, "the caller gave up"));
         }
     }
@@ -108,7 +106,7 @@ final class RemoteInvocation implements Outgoing {
     public void write(JsonWriter out) {
         out.begin()
                 .field("op", "rpc.invoke")
-                .field("invocation", id)
+                .field("invocation", id())
                 .field("provider", provider)
                 .field("function", context.function())
                 .field("version", context.version())

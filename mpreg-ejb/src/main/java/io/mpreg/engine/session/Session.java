@@ -53,7 +53,7 @@ public final class Session {
     private final Dialect dialect;
     private final Outbox outbox;
     private final Lane lane;
-    private final LinkHealth health;
+    private final RequestHealth requests;
     private final Desks desks;
     private final CompactMessages compact = new CompactMessages(this);
     private final Pulse pulse;
@@ -80,7 +80,7 @@ public final class Session {
                 new Outbox(host.settings().outbox(), dialect.framing(), channel, host.counts());
         this.dialect = dialect;
         this.lane = new Lane(host.platform().workers());
-        this.health = new LinkHealth(host.platform().clock(), host.settings().links().breaker());
+        this.requests = new RequestHealth(host);
         this.desks = new Desks(this);
         this.ended = ended;
         this.pulse = new Pulse(this);
@@ -104,7 +104,12 @@ public final class Session {
 
     /** How its requests go. */
     public LinkHealth health() {
-        return health;
+        return requests.own();
+    }
+
+    /** Takes note of how its requests go. */
+    RequestHealth requests() {
+        return requests;
     }
 
     SessionHost host() {
@@ -270,7 +275,7 @@ public final class Session {
     /** Files a request among the open ones, or refuses it. */
     boolean admits(Answer answer, boolean always) {
         String requestId = answer.id();
-        if (health.breaker().isForced() && !always) {
+        if (health().breaker().isForced() && !always) {
             answer.fail(
                     MpregException.of(
                             ErrorCode.UNAVAILABLE,
@@ -327,21 +332,8 @@ public final class Session {
     /* The entry may be another's: that of the open request whose id this one wanted. */
     void answered(Answer answer, @Nullable ErrorCode failure) {
         open.remove(answer.id(), answer);
-        completed(failure == null || !LinkHealth.isFault(failure), answer.started());
+        requests.completed(failure == null || !LinkHealth.isFault(failure), answer.started());
         send(answer, true);
-    }
-
-    /** So many requests have ended well since then. */
-    void completed(int count, long started) {
-        long nanos = host.platform().clock().nanos() - started;
-        health.completed(count, nanos);
-        host.health().completed(count, nanos);
-    }
-
-    void completed(boolean good, long started) {
-        long nanos = host.platform().clock().nanos() - started;
-        health.completed(good, nanos);
-        host.health().completed(good, nanos);
     }
 
     /** Sends something, or ends the session if the client does not read. */
@@ -393,11 +385,11 @@ public final class Session {
     /** Opens the breaker, so that requests are refused, or resets it. */
     void force(boolean opened) {
         if (opened) {
-            health.breaker().forceOpen();
+            health().breaker().forceOpen();
         } else {
-            health.breaker().reset();
+            health().breaker().reset();
         }
-        note("transport.breaker", Map.of("breaker", health.breaker().mode().name()));
+        note("transport.breaker", Map.of("breaker", health().breaker().mode().name()));
     }
 
     private void malformed(MpregException failure) {

@@ -31,7 +31,7 @@ final class SessionHost {
     private final Cork cork = new Cork();
     private final Timestamps timestamps = new Timestamps();
     private final LinkHealth health;
-    private final CorrelationTracker tracker;
+    private final CorrelationTracker<Long> tracker;
     private final AtomicLong invocations = new AtomicLong();
 
     SessionHost(
@@ -48,7 +48,7 @@ final class SessionHost {
         this.failures = new Failures(ulids);
         this.health = new LinkHealth(platform.clock(), settings.links().breaker());
         this.tracker =
-                new CorrelationTracker(
+                new CorrelationTracker<>(
                         platform.clock(), settings.links().remembered(), settings.links().expiry());
     }
 
@@ -99,7 +99,7 @@ final class SessionHost {
     }
 
     /** What clients were asked to do, and how that ended. */
-    CorrelationTracker tracker() {
+    CorrelationTracker<Long> tracker() {
         return tracker;
     }
 

@@ -74,7 +74,7 @@ public final class Sessions implements AutoCloseable {
         monitor.gauge("transport.health.worstSession", this::worst);
         monitor.gauge("transport.health.requestP95Ms", () -> health.read().p95Ms());
         monitor.gauge("transport.health.requestP99Ms", () -> health.read().p99Ms());
-        CorrelationTracker tracker = host.tracker();
+        CorrelationTracker<Long> tracker = host.tracker();
         monitor.gauge("transport.invocations.open", tracker::open);
         for (CorrelationTracker.Outcome outcome : CorrelationTracker.Outcome.values()) {
             monitor.gauge(

@@ -73,7 +73,7 @@ final class TopicDesk {
                             if (failure != null) {
                                 session.refuse(number, "publish", started, failure);
                             } else {
-                                session.completed(true, started);
+                                session.requests().completed(true, started);
                                 session.send(new Published(number, receipt, 1), true);
                             }
                         });

@@ -17,8 +17,10 @@ import org.jspecify.annotations.Nullable;
  * What is never answered expires and counts as a failure.
  *
  * <p><b>Threads.</b> Safe for use by any number of threads, without a lock.
+ *
+ * @param <K> what tells one from another
  */
-public final class CorrelationTracker {
+public final class CorrelationTracker<K> {
 
     /** How something ended. */
     public enum Outcome {
@@ -40,16 +42,17 @@ public final class CorrelationTracker {
      * @param id the correlation
      * @param latencyNanos how long it took
      * @param outcome how it ended
+     * @param <K> what tells one from another
      */
-    public record Ended(String id, long latencyNanos, Outcome outcome) {}
+    public record Ended<K>(K id, long latencyNanos, Outcome outcome) {}
 
     /** Something that is open. */
-    private record Open(long started, Consumer<Ended> listener) {}
+    private record Open<K>(long started, Consumer<Ended<K>> listener) {}
 
     private final Clock clock;
     private final long expiryNanos;
-    private final Map<String, Open> open = new ConcurrentHashMap<>();
-    private final AtomicReferenceArray<@Nullable Ended> history;
+    private final Map<K, Open<K>> open = new ConcurrentHashMap<>();
+    private final AtomicReferenceArray<@Nullable Ended<K>> history;
     private final AtomicLong cursor = new AtomicLong();
     private final LongAdder[] counts = new LongAdder[Outcome.values().length];
 
@@ -67,13 +70,13 @@ public final class CorrelationTracker {
     }
 
     /** Something is asked; the listener learns how it ends. */
-    public void started(String id, Consumer<Ended> listener) {
-        open.put(id, new Open(clock.nanos(), listener));
+    public void started(K id, Consumer<Ended<K>> listener) {
+        open.put(id, new Open<>(clock.nanos(), listener));
     }
 
     /** It has ended; what is not open is ignored. */
-    public void ended(String id, Outcome outcome) {
-        Open known = open.remove(id);
+    public void ended(K id, Outcome outcome) {
+        Open<K> known = open.remove(id);
         if (known != null) {
             note(id, known, outcome);
         }
@@ -90,8 +93,8 @@ public final class CorrelationTracker {
                 });
     }
 
-    private void note(String id, Open known, Outcome outcome) {
-        Ended ended = new Ended(id, clock.nanos() - known.started(), outcome);
+    private void note(K id, Open<K> known, Outcome outcome) {
+        Ended<K> ended = new Ended<>(id, clock.nanos() - known.started(), outcome);
         counts[outcome.ordinal()].increment();
         int place = (int) Math.floorMod(cursor.getAndIncrement(), (long) history.length());
         history.set(place, ended);
@@ -109,11 +112,11 @@ public final class CorrelationTracker {
     }
 
     /** The last that ended, the oldest first. */
-    public List<Ended> history() {
-        List<Ended> all = new ArrayList<>();
+    public List<Ended<K>> history() {
+        List<Ended<K>> all = new ArrayList<>();
         long end = cursor.get();
         for (long i = Math.max(0, end - history.length()); i < end; i++) {
-            Ended ended = history.get((int) (i % history.length()));
+            Ended<K> ended = history.get((int) (i % history.length()));
             if (ended != null) {
                 all.add(ended);
             }

@@ -52,7 +52,12 @@ public final class LinkHealth {
 
     /** A request has ended. */
     public void completed(boolean good, long nanos) {
-        slice(clock.nanos() / SLICE_NANOS).add(1, good, nanos);
+        completed(good, nanos, clock.nanos());
+    }
+
+    /** A request has ended, at that time of the clock. */
+    public void completed(boolean good, long nanos, long now) {
+        slice(now / SLICE_NANOS).add(1, good, nanos);
         if (!good) {
             breaker.failed();
         } else {
@@ -60,9 +65,9 @@ public final class LinkHealth {
         }
     }
 
-    /** So many requests have ended well, each after so long. */
-    public void completed(int count, long nanos) {
-        slice(clock.nanos() / SLICE_NANOS).add(count, true, nanos);
+    /** So many requests have ended well at that time of the clock, each after so long. */
+    public void completed(int count, long nanos, long now) {
+        slice(now / SLICE_NANOS).add(count, true, nanos);
         succeeded();
     }
 

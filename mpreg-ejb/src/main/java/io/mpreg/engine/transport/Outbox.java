@@ -22,6 +22,12 @@ public final class Outbox {
 
     private static final byte[] NOTHING = {};
 
+    /**
+     * So many messages are worth a frame. If all calls that are under way went in one, each end
+     * would be idle while the other one works.
+     */
+    private static final int WORTHWHILE = 24;
+
     private final OutboxSettings settings;
     private final Framing framing;
     private final Channel channel;
@@ -61,8 +67,8 @@ public final class Outbox {
     }
 
     /**
-     * Takes a message that may wait for {@link #flush}, as long as it does not fill a frame with
-     * those before it.
+     * Takes a message that may wait for {@link #flush}, as long as it and those before it are not
+     * worth a frame.
      *
      * @param first whether it goes before pushes
      * @return false if there is no room for it; nothing is taken then
@@ -102,7 +108,7 @@ public final class Outbox {
             if (!put(message, first)) {
                 return false;
             }
-            if (sending || bytes < enough) {
+            if (sending || bytes < enough && urgent.size() + pushes.size() < WORTHWHILE) {
                 return true;
             }
             sending = true;

@@ -16,9 +16,9 @@ import org.junit.jupiter.api.Test;
 class CorrelationTrackerTest {
 
     private final VirtualTime time = new VirtualTime();
-    private final CorrelationTracker tracker =
-            new CorrelationTracker(time, 10, Duration.ofSeconds(30));
-    private final List<Ended> told = new ArrayList<>();
+    private final CorrelationTracker<String> tracker =
+            new CorrelationTracker<>(time, 10, Duration.ofSeconds(30));
+    private final List<Ended<String>> told = new ArrayList<>();
 
     @Test
     void tellsHowItEndedOnce() {
@@ -27,7 +27,7 @@ class CorrelationTrackerTest {
         tracker.ended("a", Outcome.ANSWERED);
         tracker.ended("a", Outcome.FAILED);
         tracker.ended("b", Outcome.FAILED);
-        assertThat(told).containsExactly(new Ended("a", 5_000_000, Outcome.ANSWERED));
+        assertThat(told).containsExactly(new Ended<>("a", 5_000_000, Outcome.ANSWERED));
         assertThat(tracker.history()).isEqualTo(told);
         assertThat(tracker.count(Outcome.ANSWERED)).isEqualTo(1);
         assertThat(tracker.count(Outcome.FAILED)).isZero();
@@ -50,7 +50,8 @@ class CorrelationTrackerTest {
         for (long seed = 0; seed < 200; seed++) {
             Random random = new Random(seed);
             VirtualTime clock = new VirtualTime();
-            CorrelationTracker tested = new CorrelationTracker(clock, 10, Duration.ofSeconds(30));
+            CorrelationTracker<String> tested =
+                    new CorrelationTracker<>(clock, 10, Duration.ofSeconds(30));
             Map<String, Integer> ends = new HashMap<>();
             List<String> order = new ArrayList<>();
             int started = 0;

@@ -119,6 +119,17 @@ class OutboxTest {
     }
 
     @Test
+    void whatIsHeldBackLeavesWhenThereAreMany() {
+        line.atOnce = true;
+        for (long i = 0; i < 50; i++) {
+            assertThat(outbox.hold(number(i, 1, true), true)).isTrue();
+        }
+        assertThat(line.frames).extracting(List::size).containsExactly(24, 24);
+        outbox.flush();
+        assertThat(line.frames).extracting(List::size).containsExactly(24, 24, 2);
+    }
+
+    @Test
     void aThreadThatHandlesSomethingSendsWhenItIsDone() {
         line.atOnce = true;
         Cork cork = new Cork();
