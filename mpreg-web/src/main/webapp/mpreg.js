@@ -70,6 +70,14 @@ const MISSED_BEATS = 3;
  */
 
 /**
+ * @typedef {object} WarmUp
+ * @property {number} keys how many there are to do
+ * @property {number} loaded how many were loaded
+ * @property {number} present how many had a value already
+ * @property {Record<string, any>} failures why a key has none now
+ */
+
+/**
  * @typedef {object} Registration
  * @property {string} id
  * @property {() => Promise<any>} close takes it back
@@ -467,6 +475,47 @@ export class Mpreg {
       structure: (key, type, operation, operands = {}) => ask("structure", { ...operands, key, type, operation }),
       /** @param {{pattern?: string, limit?: number, cursor?: string}} [options] */
       scan: (options = {}) => ask("scan", options),
+      /**
+       * Loads the values of those keys that have none, several at the same time. A key for which that fails keeps no other
+       * from being loaded.
+       *
+       * @param {Iterable<string>} keys
+       * @param {(key: string) => any} load makes the value of a key
+       * @param {{parallelism?: number, put?: object, onProgress?: (state: WarmUp) => void}} [options] four at the same time unless set
+       * @returns {Promise<WarmUp>}
+       */
+      warm: async (keys, load, { parallelism = 4, put = {}, onProgress = () => {} } = {}) => {
+        const all = [...new Set(keys)];
+        const open = all.values();
+        const state = { keys: all.length, loaded: 0, present: 0, failures: {} };
+        const lane = async () => {
+          for (const key of open) {
+            try {
+              const here =
+                (await ask("get", { key })).found ||
+                !(await ask("put", { ifAbsent: true, ...put, key, value: await load(key) })).stored;
+              here ? state.present++ : state.loaded++;
+            } catch (failure) {
+              if (failure.code === UNAVAILABLE) {
+                throw failure;
+              }
+              state.failures[key] = failure;
+            }
+            onProgress({ ...state, failures: { ...state.failures } });
+          }
+        };
+        await Promise.all(Array.from({ length: Math.max(1, parallelism) }, lane));
+        return state;
+      },
+      /** Fetches what another node has of a replicated region. @returns {Promise<{peer?: string, fetched: number, entries: number}>} */
+      warmFromPeers: () => ask("warm"),
+      /**
+       * Compares what the nodes have of the region.
+       *
+       * @param {{repair?: boolean}} [options] whether to mend what differs
+       * @returns {Promise<{keys: number, agrees: boolean, differences: {key: string, kind: string, node: string}[], more: boolean, repaired: number, nodes: Record<string, number>, silent: string[]}>}
+       */
+      check: (options = {}) => ask("check", options),
       clear: async () => (await ask("clear")).cleared,
       stats: () => ask("stats"),
     };

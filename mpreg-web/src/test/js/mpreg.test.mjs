@@ -217,6 +217,33 @@ test("answers invocations, tells failures, and is told when nobody waits", async
   mpreg.close();
 });
 
+test("warms and compares the cache", async () => {
+  const it = node({
+    "cache.get": (frame) => ({ found: frame.key === "here", value: 1 }),
+    "cache.put": (frame) => ({ stored: frame.key !== "raced", version: 1 }),
+    "cache.warm": () => ({ peer: "n2", fetched: 3, entries: 4 }),
+    "cache.check": (frame) => ({ agrees: true, repaired: frame.repair ? 1 : 0 }),
+  });
+  const mpreg = await it.connect();
+  const cache = mpreg.cache("r");
+  const seen = [];
+  const load = (key) => {
+    if (key === "bad") {
+      throw new Error("no");
+    }
+    return key;
+  };
+  const end = await cache.warm(["here", "new", "raced", "bad", "new"], load, { onProgress: (state) => seen.push(state) });
+  assert.equal(end.keys, 4);
+  assert.equal(end.loaded, 1);
+  assert.equal(end.present, 2);
+  assert.equal(end.failures.bad.message, "no");
+  assert.equal(seen.length, 4);
+  assert.equal((await cache.warmFromPeers()).fetched, 3);
+  assert.equal((await cache.check({ repair: true })).repaired, 1);
+  mpreg.close();
+});
+
 test("reads and writes the cache", async () => {
   const it = node({
     "cache.get": (frame) => (frame.key === "a" ? { found: true, value: null } : { found: false }),

@@ -4,24 +4,30 @@ import io.mpreg.api.Payload;
 import io.mpreg.api.Value;
 import io.mpreg.api.cache.AtomicOperation;
 import io.mpreg.api.cache.AtomicResult;
+import io.mpreg.api.cache.CacheCheck;
 import io.mpreg.api.cache.CacheClient;
 import io.mpreg.api.cache.CacheEntry;
 import io.mpreg.api.cache.CacheLoader;
 import io.mpreg.api.cache.CacheStats;
 import io.mpreg.api.cache.EntryMetadata;
+import io.mpreg.api.cache.PeerWarmUp;
 import io.mpreg.api.cache.PutOptions;
 import io.mpreg.api.cache.PutReceipt;
 import io.mpreg.api.cache.RegionSpec;
 import io.mpreg.api.cache.ScanPage;
 import io.mpreg.api.cache.StructureResult;
 import io.mpreg.api.cache.StructureType;
+import io.mpreg.api.cache.WarmOptions;
+import io.mpreg.api.cache.WarmUp;
 import io.mpreg.api.codec.ValueCodec;
 import io.mpreg.wire.Fields;
 import io.mpreg.wire.Payloads;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /** A cache region over a connection. */
@@ -227,6 +233,29 @@ final class RemoteCache implements CacheClient {
                                 .with("limit", limit)
                                 .with("cursor", cursor));
         return new ScanPage(reply.texts("keys"), reply.optionalText("cursor"));
+    }
+
+    @Override
+    public <T> CompletionStage<WarmUp> warm(
+            Collection<String> keys, Class<T> type, CacheLoader<T> loader, WarmOptions options) {
+        return CacheClient.super.warm(
+                keys, type, loader, options.unlessGiven(connection.threads().callbacks()));
+    }
+
+    @Override
+    public CompletionStage<PeerWarmUp> warmFromPeers() {
+        return connection.ask(
+                op("cache.warm"),
+                reply ->
+                        new PeerWarmUp(
+                                reply.optionalText("peer"),
+                                reply.whole("fetched"),
+                                reply.whole("entries")));
+    }
+
+    @Override
+    public CompletionStage<CacheCheck> check(boolean repair) {
+        return connection.ask(op("cache.check").flag("repair", repair), Checks::read);
     }
 
     @Override

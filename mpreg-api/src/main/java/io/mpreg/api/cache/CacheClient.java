@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -155,6 +156,64 @@ public interface CacheClient {
         keys.forEach(key -> all.put(key, getOrLoad(key, type, loader, options)));
         return all;
     }
+
+    /**
+     * Loads the entries of those keys that have none, several at the same time; what loading and
+     * keeping them means is as with {@link #getOrLoad}. Keys for which that fails are in the result
+     * and keep no other from being loaded. The stage ends when all keys are done.
+     *
+     * <pre>{@code
+     * airports.warm(busiest, Airport.class, this::search,
+     *                 WarmOptions.DEFAULT.parallelism(8).onProgress(state -> log(state.done())))
+     *         .thenAccept(end -> log(end.loaded() + " loaded, " + end.failures()));
+     * }</pre>
+     *
+     * <p>The stage fails with an {@link io.mpreg.api.MpregException} if the cache itself does, or
+     * {@code UNAVAILABLE} if no thread takes the loader. Nobody is to wait for it on one of the
+     * client's threads for callbacks.
+     *
+     * @param keys in which order they begin; each counts once
+     */
+    default <T> CompletionStage<WarmUp> warm(
+            Collection<String> keys, Class<T> type, CacheLoader<T> loader, WarmOptions options) {
+        return new Warming<>(this, keys, type, loader, options).start();
+    }
+
+    /**
+     * Fetches what another node has of this region, if it is {@link RegionSpec.Mode#REPLICATED}: a
+     * node gets that by itself when it joins; this also brings back what had to make room here.
+     * Nodes are asked one after the other until one answers.
+     *
+     * <pre>{@code
+     * sessions.configure(RegionSpec.defaults().mode(RegionSpec.Mode.REPLICATED));
+     * sessions.warmFromPeers().thenAccept(end -> log(end.fetched() + " from " + end.peer()));
+     * }</pre>
+     *
+     * <p>The stage fails with {@link io.mpreg.api.ErrorCode#BAD_REQUEST} if the node does not have
+     * the region or it is of another mode, whose entries are each node's own; with {@link
+     * io.mpreg.api.ErrorCode#TIMED_OUT} if there are other nodes and none answers in time.
+     */
+    CompletionStage<PeerWarmUp> warmFromPeers();
+
+    /**
+     * Compares the entries of this region on all nodes. In a {@link RegionSpec.Mode#REPLICATED}
+     * region all are to have the same; in an {@link RegionSpec.Mode#INVALIDATION} region each has
+     * copies of its own, but of one key the same; a {@link RegionSpec.Mode#LOCAL} region is not
+     * compared. What is on its way between nodes counts as a difference.
+     *
+     * <pre>{@code
+     * prices.check(true).thenAccept(found -> {
+     *     if (!found.agrees()) {
+     *         log(found.repaired() + " repaired, but " + found.differences());
+     *     }
+     * });
+     * }</pre>
+     *
+     * @param repair whether to mend what differs: replicated nodes exchange what they have; copies
+     *     that differ are invalidated on all nodes. What had to make room on a node is missing
+     *     there still
+     */
+    CompletionStage<CacheCheck> check(boolean repair);
 
     /** Writes entries, one after the other; returns how many were stored. */
     default int putAll(Map<String, ?> values, PutOptions options) {

@@ -4,6 +4,7 @@ import java.lang.reflect.Type;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,6 +68,21 @@ public interface MpregCache<K, V> {
      * CacheClient#getOrLoad}.
      */
     @Nullable V getOrLoad(K key, Loader<? super K, ? extends V> loader, PutOptions options);
+
+    /**
+     * Loads the values of those keys that have none, several at the same time, see {@link
+     * CacheClient#warm}. The result names keys as the region has them.
+     *
+     * <pre>{@code
+     * void atStart(@Observes @Initialized(ApplicationScoped.class) Object event) {
+     *     prices.warm(List.of("apple", "pear"), this::calculate, WarmOptions.DEFAULT);
+     * }
+     * }</pre>
+     */
+    CompletionStage<WarmUp> warm(
+            Collection<? extends K> keys,
+            Loader<? super K, ? extends V> loader,
+            WarmOptions options);
 
     /** Whether there is an entry, also one whose value is null. */
     boolean containsKey(K key);

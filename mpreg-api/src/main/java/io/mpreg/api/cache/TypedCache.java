@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /** A view of a region that converts keys and values. */
@@ -44,6 +45,18 @@ record TypedCache<K, V>(CacheClient region, Type type) implements MpregCache<K, 
         CacheLoader<Object> loading = text -> loader.load(key);
         Object found = region.<Object>getOrLoad(text(key), (Class) Value.class, loading, options);
         return found instanceof Value value && type != Value.class ? converted(value) : (V) found;
+    }
+
+    @Override
+    @SuppressWarnings({"unchecked", "rawtypes"}) // nobody looks at what is loaded
+    public CompletionStage<WarmUp> warm(
+            Collection<? extends K> keys,
+            Loader<? super K, ? extends V> loader,
+            WarmOptions options) {
+        Map<String, K> byText = new LinkedHashMap<>();
+        keys.forEach(key -> byText.put(text(key), key));
+        CacheLoader<Object> loading = text -> loader.load(byText.get(text));
+        return region.<Object>warm(byText.keySet(), (Class) Value.class, loading, options);
     }
 
     @Override

@@ -3,18 +3,24 @@ package io.mpreg.api.cdi;
 import io.mpreg.api.Value;
 import io.mpreg.api.cache.AtomicOperation;
 import io.mpreg.api.cache.AtomicResult;
+import io.mpreg.api.cache.CacheCheck;
 import io.mpreg.api.cache.CacheClient;
 import io.mpreg.api.cache.CacheEntry;
 import io.mpreg.api.cache.CacheLoader;
 import io.mpreg.api.cache.CacheStats;
+import io.mpreg.api.cache.PeerWarmUp;
 import io.mpreg.api.cache.PutOptions;
 import io.mpreg.api.cache.PutReceipt;
 import io.mpreg.api.cache.RegionSpec;
 import io.mpreg.api.cache.ScanPage;
 import io.mpreg.api.cache.StructureResult;
 import io.mpreg.api.cache.StructureType;
+import io.mpreg.api.cache.WarmOptions;
+import io.mpreg.api.cache.WarmUp;
+import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /** A cache region of the node that is there. */
@@ -126,6 +132,22 @@ final class LateCache implements CacheClient {
     @Override
     public ScanPage scan(String pattern, int limit, Optional<String> cursor) {
         return cache().scan(pattern, limit, cursor);
+    }
+
+    @Override
+    public <T> CompletionStage<WarmUp> warm(
+            Collection<String> keys, Class<T> type, CacheLoader<T> loader, WarmOptions options) {
+        return cache().warm(keys, type, loader, options);
+    }
+
+    @Override
+    public CompletionStage<PeerWarmUp> warmFromPeers() {
+        return cache().warmFromPeers();
+    }
+
+    @Override
+    public CompletionStage<CacheCheck> check(boolean repair) {
+        return cache().check(repair);
     }
 
     @Override

@@ -14,13 +14,23 @@ final class CacheCore {
     private final Cascade cascade;
     private final Loading loading;
     private final Announcer announcer;
+    private final Checkup checkup;
+    private final Fetching fetching;
     private volatile boolean closed;
 
-    CacheCore(Regions regions, Cascade cascade, Loading loading, Announcer announcer) {
+    CacheCore(
+            Regions regions,
+            Cascade cascade,
+            Loading loading,
+            Announcer announcer,
+            Checkup checkup,
+            Fetching fetching) {
         this.regions = regions;
         this.cascade = cascade;
         this.loading = loading;
         this.announcer = announcer;
+        this.checkup = checkup;
+        this.fetching = fetching;
     }
 
     Regions regions() {
@@ -37,6 +47,14 @@ final class CacheCore {
 
     Announcer announcer() {
         return announcer;
+    }
+
+    Checkup checkup() {
+        return checkup;
+    }
+
+    Fetching fetching() {
+        return fetching;
     }
 
     void open() {

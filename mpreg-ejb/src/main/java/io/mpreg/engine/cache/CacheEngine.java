@@ -19,7 +19,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -42,7 +41,6 @@ public final class CacheEngine implements AutoCloseable {
     private final Announcer announcer;
     private final Cascade cascade;
     private final CacheCore core;
-    private final Consistency consistency;
     private final PeerInbox inbox;
     private final Figures figures;
     private final Set<Registration> rules = ConcurrentHashMap.newKeySet();
@@ -80,13 +78,16 @@ public final class CacheEngine implements AutoCloseable {
         this.announcer = new Announcer(node, platform.clock(), ulids, router, monitor);
         Regions regions = new Regions(settings, ledger, this::coordinator);
         this.cascade = new Cascade(regions, ledger, announcer, desk);
+        Consistency consistency =
+                new Consistency(desk, timers, settings.coordination().checkTimeout());
         this.core =
                 new CacheCore(
                         regions,
                         cascade,
                         new Loading(ledger, announcer, settings.loadTimeout()),
-                        announcer);
-        this.consistency = new Consistency(desk, timers, settings.coordination().checkTimeout());
+                        announcer,
+                        new Checkup(regions, cascade, consistency, platform),
+                        new Fetching(desk, platform, settings.coordination().checkTimeout()));
         this.inbox = new PeerInbox(regions, cascade, desk, consistency);
         this.figures =
                 new Figures(
@@ -214,28 +215,6 @@ public final class CacheEngine implements AutoCloseable {
     /** How many messages of other nodes could not be read. */
     public long unreadableMessages() {
         return inbox.unreadable();
-    }
-
-    /**
-     * Compares what all nodes hold of a region. The report is complete when all have answered, or
-     * after a time, when it names those that have not.
-     */
-    public CompletionStage<ConsistencyReport> check(String region) {
-        core.open();
-        String name = Names.region(region);
-        return consistency.check(name, core.regions().find(name), false);
-    }
-
-    /**
-     * Fetches what other nodes hold of a replicated region; it comes in the background.
-     *
-     * @return false if there is nothing to fetch: the region is not replicated, not there, or no
-     *     other node can be reached
-     */
-    public boolean warm(String region) {
-        core.open();
-        Region present = core.regions().find(Names.region(region));
-        return present != null && present.coordinator().warm(desk.others());
     }
 
     @Override

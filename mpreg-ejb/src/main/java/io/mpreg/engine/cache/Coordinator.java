@@ -3,7 +3,7 @@ package io.mpreg.engine.cache;
 import io.mpreg.engine.cache.peer.Coordination;
 import io.mpreg.engine.cache.peer.Prints;
 import io.mpreg.engine.time.VectorClock;
-import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -66,8 +66,8 @@ interface Coordinator {
     /** Makes this node like another where that one is right, in the background. */
     default void repair(String peer) {}
 
-    /** Asks another node for everything; whether there is a point in it. */
-    default boolean warm(List<String> others) {
-        return false;
+    /** Asks another node for everything; completes with how many entries that brought. */
+    default CompletableFuture<Long> fetch(String peer) {
+        return CompletableFuture.completedFuture(0L);
     }
 }

@@ -123,7 +123,9 @@ final class PeerInbox {
                 region == null
                         ? Coordination.Checked.nothing(check.region(), check.round())
                         : Survey.answer(region, check));
-        if (region != null && check.repair()) {
+        if (region != null
+                && check.repair()
+                && region.coordinator().prints().differing(check.prints()) != 0) {
             region.coordinator().repair(from);
         }
     }

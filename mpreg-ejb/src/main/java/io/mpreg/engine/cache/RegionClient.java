@@ -5,23 +5,29 @@ import io.mpreg.api.Payload;
 import io.mpreg.api.Value;
 import io.mpreg.api.cache.AtomicOperation;
 import io.mpreg.api.cache.AtomicResult;
+import io.mpreg.api.cache.CacheCheck;
 import io.mpreg.api.cache.CacheClient;
 import io.mpreg.api.cache.CacheEntry;
 import io.mpreg.api.cache.CacheLoader;
 import io.mpreg.api.cache.CacheStats;
 import io.mpreg.api.cache.EntryMetadata;
+import io.mpreg.api.cache.PeerWarmUp;
 import io.mpreg.api.cache.PutOptions;
 import io.mpreg.api.cache.PutReceipt;
 import io.mpreg.api.cache.RegionSpec;
 import io.mpreg.api.cache.ScanPage;
 import io.mpreg.api.cache.StructureResult;
 import io.mpreg.api.cache.StructureType;
+import io.mpreg.api.cache.WarmOptions;
+import io.mpreg.api.cache.WarmUp;
 import io.mpreg.engine.cache.peer.KeyRef;
 import io.mpreg.engine.gate.ClientContext;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -193,6 +199,25 @@ final class RegionClient implements CacheClient {
         return region == null
                 ? new ScanPage(List.of(), Optional.empty())
                 : Scan.page(region, keys, limit, cursor);
+    }
+
+    @Override
+    public <T> CompletionStage<WarmUp> warm(
+            Collection<String> keys, Class<T> type, CacheLoader<T> loader, WarmOptions options) {
+        core.open();
+        return CacheClient.super.warm(keys, type, loader, options.unlessGiven(context.callbacks()));
+    }
+
+    @Override
+    public CompletionStage<PeerWarmUp> warmFromPeers() {
+        core.open();
+        return core.fetching().fetch(name, core.regions().find(name));
+    }
+
+    @Override
+    public CompletionStage<CacheCheck> check(boolean repair) {
+        core.open();
+        return core.checkup().check(name, repair);
     }
 
     @Override

@@ -15,6 +15,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +39,7 @@ final class Replicating implements Coordinator {
     private final Progress progress = new Progress();
     private final Sweeps sweeps;
     private final Doubts doubts = new Doubts();
+    private final Fetches fetches = new Fetches();
     private long own;
 
     /** The last questions that were comparisons. */
@@ -209,9 +211,14 @@ final class Replicating implements Coordinator {
             compares = comparisons.contains(state.round());
         }
         boolean mended = false;
+        int shown = 0;
         for (Fact fact : state.facts()) {
-            mended |= received(fact, state, compares);
+            boolean had = had(fact.stamp());
+            boolean news = received(fact, state, had, compares);
+            mended |= had && news;
+            shown += news && fact.isLive() ? 1 : 0;
         }
+        fetches.arrived(state, shown);
         boolean awaited;
         synchronized (order) {
             awaited = progress.awaits(state.round());
@@ -239,20 +246,21 @@ final class Replicating implements Coordinator {
      * by itself. In the first two cases somebody who has not heard of it yet, or who is compared
      * with because one of the two is wrong, must not bring it back.
      */
-    /** Takes what an answer says of a write; whether it mends what was known already. */
-    private boolean received(Fact fact, Coordination.State state, boolean compares) {
-        Stamp stamp = fact.stamp();
-        boolean had;
-        boolean behind;
-        synchronized (order) {
-            had = progress.had(stamp.owner(), stamp.sequence());
-            behind = had && progress.ahead(state.held());
+    /** Takes what an answer says of a write; whether it is news. */
+    private boolean received(Fact fact, Coordination.State state, boolean had, boolean compares) {
+        boolean believed = !had || facts.of(fact.key()) != null;
+        if (!believed && !compares && facts.mayHaveLeft(fact.stamp())) {
+            synchronized (order) {
+                believed = !progress.ahead(state.held());
+            }
         }
-        boolean believed =
-                !had
-                        || facts.of(fact.key()) != null
-                        || !compares && !behind && facts.mayHaveLeft(stamp);
-        return believed && replica.apply(fact, state.held()) && had;
+        return believed && replica.apply(fact, state.held());
+    }
+
+    private boolean had(Stamp stamp) {
+        synchronized (order) {
+            return progress.had(stamp.owner(), stamp.sequence());
+        }
     }
 
     @Override
@@ -341,16 +349,13 @@ final class Replicating implements Coordinator {
     }
 
     @Override
-    public boolean warm(List<String> others) {
-        others.forEach(
-                other -> {
-                    Coordination.Ask all = question();
-                    transfer.ask(
-                            other,
-                            new Coordination.Ask(
-                                    all.region(), all.round(), VectorClock.ZERO, Prints.UNKNOWN));
-                });
-        return !others.isEmpty();
+    public CompletableFuture<Long> fetch(String peer) {
+        Coordination.Ask all = question();
+        CompletableFuture<Long> fetched = fetches.begin(all.round());
+        transfer.ask(
+                peer,
+                new Coordination.Ask(all.region(), all.round(), VectorClock.ZERO, Prints.UNKNOWN));
+        return fetched;
     }
 
     @Override

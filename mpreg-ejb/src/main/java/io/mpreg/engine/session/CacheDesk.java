@@ -4,6 +4,7 @@ import io.mpreg.api.Value;
 import io.mpreg.api.cache.AtomicOperation;
 import io.mpreg.api.cache.AtomicResult;
 import io.mpreg.api.cache.CacheClient;
+import io.mpreg.api.cache.CacheDifference;
 import io.mpreg.api.cache.CacheEntry;
 import io.mpreg.api.cache.CacheStats;
 import io.mpreg.api.cache.EntryMetadata;
@@ -22,6 +23,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** Cache regions. */
@@ -44,6 +46,8 @@ final class CacheDesk {
                 .swift("cache.structure", CacheDesk::structure)
                 .slow("cache.scan", CacheDesk::scan)
                 .slow("cache.clear", CacheDesk::clear)
+                .slow("cache.warm", CacheDesk::warm)
+                .slow("cache.check", CacheDesk::check)
                 .slow("cache.stats", CacheDesk::stats);
     }
 
@@ -243,6 +247,46 @@ final class CacheDesk {
         } else {
             answer.ok("keys", page.keys(), "correlationId", place.correlation());
         }
+    }
+
+    private static void warm(Session session, Fields fields, Answer answer) {
+        Place place = Place.of(session, fields);
+        answer.later(
+                place.cache().warmFromPeers(),
+                end ->
+                        new Object[] {
+                            "peer", end.peer().orElse(null),
+                            "fetched", end.fetched(),
+                            "entries", end.entries(),
+                            "correlationId", place.correlation()
+                        });
+    }
+
+    private static void check(Session session, Fields fields, Answer answer) {
+        Place place = Place.of(session, fields);
+        answer.later(
+                place.cache().check(fields.flag("repair", false)),
+                check ->
+                        new Object[] {
+                            "keys", check.keys(),
+                            "agrees", check.agrees(),
+                            "differences",
+                                    check.differences().stream()
+                                            .map(CacheDesk::difference)
+                                            .toList(),
+                            "more", check.more(),
+                            "repaired", check.repaired(),
+                            "nodes", new TreeMap<>(check.nodes()),
+                            "silent", new TreeSet<>(check.silent()),
+                            "correlationId", place.correlation()
+                        });
+    }
+
+    private static Map<String, Object> difference(CacheDifference difference) {
+        return Frames.object(
+                "key", difference.key(),
+                "kind", difference.kind().name(),
+                "node", difference.node());
     }
 
     private static void clear(Session session, Fields fields, Answer answer) {

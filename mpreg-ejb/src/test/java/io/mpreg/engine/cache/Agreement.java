@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mpreg.api.NodeInfo;
 import io.mpreg.api.cache.AtomicOperation;
+import io.mpreg.api.cache.CacheCheck;
 import io.mpreg.api.cache.CacheClient;
 import io.mpreg.api.cache.PutOptions;
 import io.mpreg.api.cache.RegionSpec;
@@ -93,13 +94,13 @@ public final class Agreement {
         }
     }
 
-    private record Node(String name, CacheEngine engine, ClientContext context) {
+    record Node(String name, CacheEngine engine, ClientContext context) {
         CacheClient region(String region) {
             return engine.client(context, region);
         }
     }
 
-    private static final class World {
+    static final class World {
         final VirtualTime time = new VirtualTime();
         final SplittableRandom random;
         final SimulatedNetwork network;
@@ -289,10 +290,10 @@ public final class Agreement {
                 found.add(at + ", " + key + ": " + values);
             }
         }
-        CompletableFuture<ConsistencyReport> report =
-                world.nodes.get(0).engine().check("r").toCompletableFuture();
+        CompletableFuture<CacheCheck> report =
+                world.nodes.get(0).region("r").check(false).toCompletableFuture();
         world.time.advance(Duration.ofSeconds(1));
-        ConsistencyReport compared = report.join();
+        CacheCheck compared = report.join();
         if (!mayMiss && !compared.agrees()) {
             found.add(at + ": " + compared);
         }

@@ -182,6 +182,25 @@ class CacheAndMonitorOperationsTest {
     }
 
     @Test
+    void comparesAndFetches() {
+        on("cache.region", "mode", "REPLICATED");
+        on("cache.put", "key", "k", "value", 1);
+        assertThat(on("cache.check", "repair", true))
+                .containsEntry("keys", 1L)
+                .containsEntry("agrees", true)
+                .containsEntry("differences", List.of())
+                .containsEntry("more", false)
+                .containsEntry("repaired", 0L)
+                .containsEntry("silent", List.of());
+        assertThat(on("cache.warm"))
+                .containsEntry("peer", null)
+                .containsEntry("fetched", 0L)
+                .containsEntry("entries", 1L);
+        assertThat(client.error("cache.warm", "region", "other")).isEqualTo("MPREG-1400");
+        assertThat(client.error("cache.check", "region", "r", "repair", 1)).isEqualTo("MPREG-1400");
+    }
+
+    @Test
     void refusesBadRequests() {
         assertThat(client.error("cache.get", "key", "k")).isEqualTo("MPREG-1400");
         assertThat(client.error("cache.get", "region", "r")).isEqualTo("MPREG-1400");

@@ -135,6 +135,21 @@ public class ProtocolIT {
     }
 
     @Test
+    void cacheIsComparedAndFetched() throws Exception {
+        try (Protocol client = Protocol.connect()) {
+            client.ok("cache.region", Map.of("region", "wire.all", "mode", "REPLICATED"));
+            client.ok("cache.put", Map.of("region", "wire.all", "key", "k", "value", 1));
+            assertThat(client.ok("cache.check", Map.of("region", "wire.all", "repair", true)))
+                    .containsEntry("keys", 1L)
+                    .containsEntry("agrees", true)
+                    .containsEntry("repaired", 0L);
+            assertThat(client.ok("cache.warm", Map.of("region", "wire.all")))
+                    .containsEntry("entries", 1L);
+            client.ok("cache.clear", Map.of("region", "wire.all"));
+        }
+    }
+
+    @Test
     void cacheAndTimeline() throws Exception {
         try (Protocol client = Protocol.connect()) {
             Map<String, Object> entry =

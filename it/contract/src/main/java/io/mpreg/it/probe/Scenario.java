@@ -4,8 +4,11 @@ import io.mpreg.api.ErrorCode;
 import io.mpreg.api.MpregClient;
 import io.mpreg.api.MpregException;
 import io.mpreg.api.Registration;
+import io.mpreg.api.cache.CacheCheck;
 import io.mpreg.api.cache.CacheClient;
 import io.mpreg.api.cache.PutOptions;
+import io.mpreg.api.cache.WarmOptions;
+import io.mpreg.api.cache.WarmUp;
 import io.mpreg.api.monitor.MonitorEvent;
 import io.mpreg.api.queue.QueueMessage;
 import io.mpreg.api.queue.SendReceipt;
@@ -20,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -180,7 +184,40 @@ public final class Scenario {
         seen.put("cache.gone", cache.get("a.1").isEmpty() && cache.get("a.2").isEmpty());
         seen.put("cache.byPattern", cache.invalidatePattern("b.#"));
         seen.put("cache.left", cache.stats().size());
+        WarmUp warm =
+                cache.warm(
+                                List.of("c", "d", "e"),
+                                String.class,
+                                key -> {
+                                    if (key.equals("e")) {
+                                        throw new IllegalStateException("no e");
+                                    }
+                                    return "warm " + key;
+                                },
+                                WarmOptions.DEFAULT.parallelism(2))
+                        .toCompletableFuture()
+                        .join();
+        seen.put("cache.warm", warm.loaded() + " " + warm.present() + " " + warm.failures().size());
+        seen.put("cache.warmed", cache.get("d", String.class).orElseThrow());
+        CacheCheck check = cache.check(true).toCompletableFuture().join();
+        seen.put("cache.check", check.keys() + " " + check.agrees() + " " + check.repaired());
+        seen.put("cache.fetch", fetched(cache));
         cache.clear();
+    }
+
+    /** Copies of a source are each node's own. */
+    private static String fetched(CacheClient cache) {
+        return cache.warmFromPeers()
+                .handle(
+                        (end, failure) ->
+                                ((MpregException)
+                                                (failure instanceof CompletionException
+                                                        ? failure.getCause()
+                                                        : failure))
+                                        .code()
+                                        .id())
+                .toCompletableFuture()
+                .join();
     }
 
     private void errors(Map<String, Object> seen) {
