@@ -20,6 +20,13 @@ public record Headers(Map<String, String> values) {
     /** The header of the W3C trace context. */
     public static final String TRACE_PARENT = "traceparent";
 
+    /**
+     * The header that names who sent a message over a connection, as the server has authenticated
+     * them. The node sets it; what a client puts there does not count. Absent where nobody was
+     * authenticated, and on messages of applications in the server, unless they set it.
+     */
+    public static final String PRINCIPAL = "principal";
+
     /** No headers. */
     public static final Headers NONE = new Headers(Map.of());
 
@@ -47,6 +54,21 @@ public record Headers(Map<String, String> values) {
         Map<String, String> more = new HashMap<>(values);
         more.put(name, value);
         return new Headers(more);
+    }
+
+    /** Who sent it, if the sender was authenticated. */
+    public Optional<String> principal() {
+        return get(PRINCIPAL);
+    }
+
+    /** These headers without one of that name. */
+    public Headers without(String name) {
+        if (!values.containsKey(name)) {
+            return this;
+        }
+        Map<String, String> fewer = new HashMap<>(values);
+        fewer.remove(name);
+        return new Headers(fewer);
     }
 
     /** Whether every one of the given headers is here with the same value. */

@@ -17,6 +17,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -72,7 +73,8 @@ final class Invocation implements RpcContext {
                         push.text("command", ""),
                         push.text("requestId", ""),
                         push.text(Headers.CORRELATION_ID, ""),
-                        push.text("idempotencyKey", id));
+                        push.text("idempotencyKey", id),
+                        push.text(Headers.PRINCIPAL, ""));
         return new Invocation(invoked, id, false, codec, connection);
     }
 
@@ -225,6 +227,11 @@ final class Invocation implements RpcContext {
     @Override
     public String correlationId() {
         return invoked.correlationId();
+    }
+
+    @Override
+    public Optional<String> principal() {
+        return Optional.of(invoked.principal()).filter(name -> !name.isEmpty());
     }
 
     @Override

@@ -83,7 +83,8 @@ class CallBackTest {
                                             "call",
                                             "rpc-1",
                                             "1",
-                                            "rpc-1:call")));
+                                            "rpc-1:call",
+                                            "")));
             while (true) {
                 int type = next();
                 if (type == MessageType.CALL) {

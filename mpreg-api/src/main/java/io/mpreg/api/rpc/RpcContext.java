@@ -5,6 +5,7 @@ import java.lang.reflect.Type;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,6 +48,12 @@ public interface RpcContext {
 
     /** What ties together everything that the request causes. */
     String correlationId();
+
+    /**
+     * Who called, as the server has authenticated them; empty for applications in the server and
+     * where nobody was authenticated.
+     */
+    Optional<String> principal();
 
     /** The same for every attempt of the same call. */
     String idempotencyKey();

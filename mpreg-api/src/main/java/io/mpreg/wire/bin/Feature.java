@@ -20,8 +20,11 @@ public final class Feature {
     /** Messages made smaller by DEFLATE, for who asks for them. */
     public static final String PACKING = "deflate";
 
+    /** The name of the caller in invocations. */
+    public static final String PRINCIPAL = "principal";
+
     /** All that this version knows. */
-    public static final List<String> ALL = List.of(CALLS, ACKS, PARTS, PACKING);
+    public static final List<String> ALL = List.of(CALLS, ACKS, PARTS, PACKING, PRINCIPAL);
 
     private Feature() {}
 }

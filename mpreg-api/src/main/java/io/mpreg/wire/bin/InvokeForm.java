@@ -17,6 +17,7 @@ public final class InvokeForm {
     private static final int HAS_KWARGS = 4;
     private static final int HAS_NAME = 8;
     private static final int HAS_KEY = 16;
+    private static final int HAS_PRINCIPAL = 32;
     private static final int HAS_TYPE = 4;
 
     private InvokeForm() {}
@@ -28,6 +29,7 @@ public final class InvokeForm {
      * @param provider the id of the registration
      * @param deadlineMs how many milliseconds are left
      * @param command the name of the command
+     * @param principal who called; empty for nobody, and where that is not told
      */
     public record Invoked(
             long number,
@@ -40,7 +42,8 @@ public final class InvokeForm {
             String command,
             String requestId,
             String correlationId,
-            String idempotencyKey) {}
+            String idempotencyKey,
+            String principal) {}
 
     /**
      * How an invocation ended.
@@ -63,7 +66,8 @@ public final class InvokeForm {
                         (correlated ? HAS_CORRELATION : 0)
                                 | (invoked.kwargs().isEmpty() ? 0 : HAS_KWARGS)
                                 | (named ? HAS_NAME : 0)
-                                | (keyed ? HAS_KEY : 0))
+                                | (keyed ? HAS_KEY : 0)
+                                | (invoked.principal().isEmpty() ? 0 : HAS_PRINCIPAL))
                 .text(invoked.provider())
                 .text(invoked.function())
                 .text(invoked.version())
@@ -77,6 +81,9 @@ public final class InvokeForm {
         }
         if (keyed) {
             out.text(invoked.idempotencyKey());
+        }
+        if (!invoked.principal().isEmpty()) {
+            out.text(invoked.principal());
         }
         Arguments.positional(out, invoked.args());
         if (!invoked.kwargs().isEmpty()) {
@@ -105,6 +112,7 @@ public final class InvokeForm {
                 (flags & HAS_CORRELATION) != 0 ? in.text() : CallForm.derived(requestId);
         String command = (flags & HAS_NAME) != 0 ? in.text() : CallForm.COMMAND;
         String key = (flags & HAS_KEY) != 0 ? in.text() : requestId + ':' + command;
+        String principal = (flags & HAS_PRINCIPAL) != 0 ? in.text() : "";
         List<Payload> args = Arguments.positional(in);
         Map<String, Payload> kwargs = (flags & HAS_KWARGS) != 0 ? Arguments.named(in) : Map.of();
         return new Invoked(
@@ -118,7 +126,8 @@ public final class InvokeForm {
                 command,
                 requestId,
                 correlation,
-                key);
+                key,
+                principal);
     }
 
     /** What an invocation returned. */

@@ -107,6 +107,7 @@ final class Attempts {
                 run.step.name(),
                 run.step.need().function(),
                 identity.correlationId(),
+                identity.principal(),
                 identity.chosen(),
                 arguments.args(),
                 arguments.kwargs(),

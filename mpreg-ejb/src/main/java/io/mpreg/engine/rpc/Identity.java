@@ -12,14 +12,15 @@ import java.nio.charset.StandardCharsets;
  *
  * @param requestId its own id
  * @param correlationId what it shares with everything that it causes
+ * @param principal who asked, as the server has authenticated them; empty for nobody
  * @param chosen whether the caller chose the request's id, so that it can come again
  */
-record Identity(String requestId, String correlationId, boolean chosen) {
+record Identity(String requestId, String correlationId, String principal, boolean chosen) {
 
     private static final int LONGEST = 200;
     private static final int MOST_BYTES = 400;
 
-    static Identity of(RpcRequest request, UlidSource ulids) {
+    static Identity of(RpcRequest request, String principal, UlidSource ulids) {
         String fresh =
                 request.requestId().isPresent() && request.correlationId().isPresent()
                         ? ""
@@ -29,6 +30,7 @@ record Identity(String requestId, String correlationId, boolean chosen) {
                         .map(id -> topical(checked("requestId", id)))
                         .orElseGet(() -> MpregSystem.RPC.trackingPrefix() + fresh),
                 request.correlationId().map(id -> checked("correlationId", id)).orElse(fresh),
+                principal,
                 request.requestId().isPresent());
     }
 

@@ -11,6 +11,7 @@ import java.util.Map;
  * @param command the name of the command in it
  * @param function the function
  * @param correlationId what ties it to everything else that the request causes
+ * @param principal who asked, as the server has authenticated them; empty for nobody
  * @param repeatable whether the same key can come again, because the caller chose the request's id
  * @param args the positional arguments
  * @param kwargs the named arguments
@@ -21,6 +22,7 @@ record Invocation(
         String command,
         String function,
         String correlationId,
+        String principal,
         boolean repeatable,
         List<Payload> args,
         Map<String, Payload> kwargs,

@@ -16,6 +16,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
@@ -127,6 +128,11 @@ final class LocalContext implements RpcContext {
     @Override
     public String correlationId() {
         return invocation.correlationId();
+    }
+
+    @Override
+    public Optional<String> principal() {
+        return Optional.of(invocation.principal()).filter(name -> !name.isEmpty());
     }
 
     @Override

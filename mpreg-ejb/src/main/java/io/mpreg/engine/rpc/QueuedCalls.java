@@ -138,7 +138,7 @@ final class QueuedCalls implements DurableCalls {
         StoredCall call =
                 StoredCall.of(
                         request,
-                        Identity.of(request, host.ulids()),
+                        Identity.of(request, caller.caller().principal(), host.ulids()),
                         caller,
                         host.platform().clock().millis());
         Ticket fresh = new Ticket(call);

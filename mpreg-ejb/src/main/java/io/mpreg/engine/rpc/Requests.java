@@ -62,7 +62,7 @@ final class Requests {
                 return new SingleCall(
                         services,
                         caller,
-                        Identity.of(request, services.host().ulids()),
+                        Identity.of(request, caller.caller().principal(), services.host().ulids()),
                         request,
                         step,
                         arguments.get(),
@@ -70,7 +70,8 @@ final class Requests {
             }
         }
         Graph graph = check(request, caller);
-        Identity identity = Identity.of(request, services.host().ulids());
+        Identity identity =
+                Identity.of(request, caller.caller().principal(), services.host().ulids());
         return new Execution(services, caller, identity, request, graph, this::ended);
     }
 

@@ -185,6 +185,7 @@ final class SingleCall implements Running {
                 run.step.name(),
                 run.step.need().function(),
                 identity.correlationId(),
+                identity.principal(),
                 identity.chosen(),
                 arguments.args(),
                 arguments.kwargs(),

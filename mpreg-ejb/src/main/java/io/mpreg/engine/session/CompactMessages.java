@@ -73,7 +73,7 @@ final class CompactMessages {
     private void publish(BinaryReader in, PublishRun run) {
         long number = in.number();
         boolean takesRuns = PublishForm.takesRuns(in);
-        run.add(number, PublishForm.publication(in), takesRuns);
+        run.add(number, session.signature().on(PublishForm.publication(in)), takesRuns);
         session.wellFormed();
     }
 

@@ -198,7 +198,7 @@ final class QueueDesk {
 
     private static void send(Session session, Fields fields, Answer answer) {
         answer.later(
-                of(session).sendAsync(queue(fields), message(fields)),
+                of(session).sendAsync(queue(fields), session.signature().on(message(fields))),
                 receipt ->
                         new Object[] {
                             "messageId", receipt.messageId(),
@@ -214,7 +214,9 @@ final class QueueDesk {
         session.inOrder(
                 () ->
                         of(session)
-                                .sendAsync(addressed.queue(), addressed.message())
+                                .sendAsync(
+                                        addressed.queue(),
+                                        session.signature().on(addressed.message()))
                                 .whenComplete(
                                         (receipt, failure) -> {
                                             if (failure != null) {
@@ -233,7 +235,7 @@ final class QueueDesk {
                 of(session)
                         .sendViaAsync(
                                 fields.text("topic"),
-                                message(fields),
+                                session.signature().on(message(fields)),
                                 fields.choice(
                                         "strategy", SendStrategy.class, SendStrategy.FANOUT_ALL)),
                 receipt ->

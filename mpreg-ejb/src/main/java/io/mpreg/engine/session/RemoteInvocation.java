@@ -1,6 +1,7 @@
 package io.mpreg.engine.session;
 
 import io.mpreg.api.ErrorCode;
+import io.mpreg.api.Headers;
 import io.mpreg.api.MpregException;
 import io.mpreg.api.Payload;
 import io.mpreg.api.Value;
@@ -116,8 +117,9 @@ final class RemoteInvocation implements Outgoing {
                 .field("command", context.command())
                 .field("requestId", context.requestId())
                 .field("correlationId", context.correlationId())
-                .field("idempotencyKey", context.idempotencyKey())
-                .end();
+                .field("idempotencyKey", context.idempotencyKey());
+        context.principal().ifPresent(name -> out.field(Headers.PRINCIPAL, name));
+        out.end();
     }
 
     @Override
@@ -145,7 +147,10 @@ final class RemoteInvocation implements Outgoing {
                         context.command(),
                         context.requestId(),
                         context.correlationId(),
-                        context.idempotencyKey()));
+                        context.idempotencyKey(),
+                        desk.session().knows(Feature.PRINCIPAL)
+                                ? context.principal().orElse("")
+                                : ""));
     }
 
     /** Tells the client that nobody waits for an invocation any more. */

@@ -49,6 +49,7 @@ public final class Session {
     private final String id;
     private final Caller caller;
     private final SessionClient client;
+    private final Signature signature;
     private final Channel channel;
     private final Dialect dialect;
     private final Outbox outbox;
@@ -75,6 +76,7 @@ public final class Session {
         this.id = "s-" + host.ulids().next();
         this.caller = caller;
         this.client = client;
+        this.signature = new Signature(caller.principal());
         this.channel = channel;
         this.outbox =
                 new Outbox(host.settings().outbox(), dialect.framing(), channel, host.counts());
@@ -118,6 +120,11 @@ public final class Session {
 
     SessionClient client() {
         return client;
+    }
+
+    /** Goes on everything that it sends. */
+    Signature signature() {
+        return signature;
     }
 
     Desks desks() {

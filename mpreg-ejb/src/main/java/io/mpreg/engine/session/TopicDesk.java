@@ -49,7 +49,7 @@ final class TopicDesk {
                         fields.ulid("messageId"),
                         fields.choice("guarantee", Guarantee.class, Guarantee.FIRE_AND_FORGET));
         answer.later(
-                topics.publishAsync(publication),
+                topics.publishAsync(session.signature().on(publication)),
                 receipt ->
                         new Object[] {
                             "messageId", receipt.messageId(),
@@ -67,7 +67,7 @@ final class TopicDesk {
     }
 
     private void publish(long number, Publication publication, long started) {
-        topics.publishAsync(publication)
+        topics.publishAsync(session.signature().on(publication))
                 .whenComplete(
                         (receipt, failure) -> {
                             if (failure != null) {

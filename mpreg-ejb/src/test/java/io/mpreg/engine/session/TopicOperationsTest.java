@@ -99,6 +99,32 @@ class TopicOperationsTest {
     }
 
     @Test
+    void putsTheNameOfTheUserOnAMessageAndNoOther() {
+        subscriber.ok("subscribe", "patterns", List.of("t"));
+        Map<String, Object> forged = Map.of("principal", "root", "k", "v");
+        publisher.ok("publish", "topic", "t", "headers", forged);
+        assertThat(subscriber.push("message")).containsEntry("headers", Map.of("k", "v"));
+        WireClient ann = node.connect("ann");
+        ann.ok("publish", "topic", "t", "headers", forged);
+        assertThat(subscriber.push("message"))
+                .containsEntry("headers", Map.of("principal", "ann", "k", "v"));
+        ann.ok("queue.send", "queue", "q", "headers", forged);
+        subscriber.ok("queue.consume", "queue", "q");
+        assertThat(subscriber.push("delivery"))
+                .containsEntry("headers", Map.of("principal", "ann", "k", "v"));
+    }
+
+    @Test
+    void tellsAFunctionWhoCalls() {
+        WireClient ann = node.connect("ann");
+        subscriber.ok("rpc.register", "function", "f");
+        ann.ask("rpc.call", "commands", List.of(Map.of("name", "c", "function", "f")));
+        assertThat(subscriber.push("rpc.invoke")).containsEntry("principal", "ann");
+        publisher.ask("rpc.call", "commands", List.of(Map.of("name", "c", "function", "f")));
+        assertThat(subscriber.push("rpc.invoke")).doesNotContainKey("principal");
+    }
+
+    @Test
     void replacesASubscriptionOfTheSameId() {
         subscriber.ok("subscribe", "subscription", "s", "patterns", List.of("a"));
         subscriber.ok("subscribe", "subscription", "s", "patterns", List.of("b"));

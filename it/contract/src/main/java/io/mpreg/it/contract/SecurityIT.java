@@ -3,7 +3,12 @@ package io.mpreg.it.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.mpreg.api.Headers;
 import io.mpreg.api.MpregAccessException;
+import io.mpreg.api.Payload;
+import io.mpreg.api.rpc.FunctionSpec;
+import io.mpreg.api.topic.Publication;
+import io.mpreg.api.topic.SubscriptionSpec;
 import io.mpreg.client.MpregClients;
 import io.mpreg.client.RemoteMpregClient;
 import io.mpreg.client.RemoteOptions;
@@ -21,6 +26,9 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.junit5.ArquillianExtension;
 import org.jboss.shrinkwrap.api.spec.EnterpriseArchive;
@@ -166,6 +174,32 @@ public class SecurityIT {
             assertThatThrownBy(() -> client.topics().publish("secured.java", 1))
                     .isInstanceOf(MpregAccessException.class)
                     .hasMessageContaining("mpreg.client.password-file");
+        }
+    }
+
+    @Test
+    void whatIsSentCarriesTheNameOfItsSender() throws Exception {
+        RemoteOptions options = RemoteOptions.to(Node.webSocket());
+        try (RemoteMpregClient ann = MpregClients.connect(options.basic("ann", "ann-secret"));
+                RemoteMpregClient bob = MpregClients.connect(options.basic("bob", "bob-secret"))) {
+            BlockingQueue<Headers> seen = new LinkedBlockingQueue<>(8);
+            ann.topics()
+                    .subscribe(
+                            SubscriptionSpec.of("secured.sender"),
+                            Payload.class,
+                            message -> seen.add(message.headers()));
+            ann.rpc()
+                    .register(
+                            FunctionSpec.named("secured.who"),
+                            call -> call.principal().orElse("nobody"));
+            bob.topics()
+                    .publish(
+                            Publication.on("secured.sender")
+                                    .header(Headers.PRINCIPAL, "somebody else"));
+            Headers headers = seen.poll(10, TimeUnit.SECONDS);
+            assertThat(headers).isNotNull();
+            assertThat(headers.principal()).contains("bob");
+            assertThat(bob.rpc().call("secured.who").as(String.class)).isEqualTo("bob");
         }
     }
 
