@@ -23,6 +23,7 @@ public final class BinaryReader {
     private final byte[] in;
     private final int last;
     private final @Nullable Texts texts;
+    private final LastPush push = new LastPush();
     private int at;
     private int end;
 
@@ -85,6 +86,11 @@ public final class BinaryReader {
         }
         end = at + (int) length;
         return type;
+    }
+
+    /** The message of a subscription that was read last. */
+    LastPush lastPush() {
+        return push;
     }
 
     public int octet() {

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes a frame: the version, then messages, each with {@link #begin} and {@link #end}.
@@ -24,6 +25,8 @@ public final class BinaryWriter {
     private int at;
     private int body;
     private final JsonWriter json = new JsonWriter();
+    private final LastPush last = new LastPush();
+    private boolean refers;
 
     /** A frame without messages. */
     public BinaryWriter() {
@@ -44,7 +47,21 @@ public final class BinaryWriter {
     /** Begins another frame. */
     public void clear() {
         at = from;
+        last.clear();
         octet(MessageType.VERSION);
+    }
+
+    /**
+     * Says whether a message may refer to the one before it in the frame, because whoever reads it
+     * knows {@link Feature#REFERENCES} and every message stays in the frame it is written to.
+     */
+    public void refers(boolean may) {
+        refers = may;
+    }
+
+    /** The message that the next one may refer to; null if it may refer to none. */
+    @Nullable LastPush last() {
+        return refers ? last : null;
     }
 
     /** How many bytes the frame has. */

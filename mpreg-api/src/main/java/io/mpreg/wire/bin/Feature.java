@@ -23,8 +23,12 @@ public final class Feature {
     /** The name of the caller in invocations. */
     public static final String PRINCIPAL = "principal";
 
+    /** Messages of subscriptions that refer to the one before them in their frame. */
+    public static final String REFERENCES = "references";
+
     /** All that this version knows. */
-    public static final List<String> ALL = List.of(CALLS, ACKS, PARTS, PACKING, PRINCIPAL);
+    public static final List<String> ALL =
+            List.of(CALLS, ACKS, PARTS, PACKING, PRINCIPAL, REFERENCES);
 
     private Feature() {}
 }

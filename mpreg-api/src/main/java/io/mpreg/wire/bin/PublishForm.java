@@ -11,7 +11,6 @@ import io.mpreg.wire.json.Json;
 import io.mpreg.wire.json.JsonException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -30,6 +29,8 @@ public final class PublishForm {
     private static final int TAKES_RUNS = 16;
     private static final int HAS_CORRELATION = 1;
     private static final int IS_REPLAYED = 1;
+    private static final int IS_LIKE = 8;
+    private static final int IS_NEXT = 16;
     private static final int MOST_IN_RUN = 1 << 20;
 
     private static final Guarantee[] GUARANTEES = Guarantee.values();
@@ -168,30 +169,50 @@ public final class PublishForm {
 
     /** A message of a subscription. */
     public static void message(BinaryWriter out, String subscription, Message<?> message) {
-        out.begin(MessageType.MESSAGE).octet(flags(message)).text(subscription);
-        pushed(out, message);
+        message(out, MessageType.MESSAGE, List.of(subscription), message);
     }
 
     /** A message of several subscriptions of one client. */
-    public static void message(
-            BinaryWriter out, Collection<String> subscriptions, Message<?> message) {
-        out.begin(MessageType.MESSAGES).octet(flags(message)).number(subscriptions.size());
-        for (String subscription : subscriptions) {
-            out.text(subscription);
+    public static void message(BinaryWriter out, List<String> subscriptions, Message<?> message) {
+        message(out, MessageType.MESSAGES, subscriptions, message);
+    }
+
+    private static void message(
+            BinaryWriter out, int type, List<String> subscriptions, Message<?> message) {
+        LastPush last = out.last();
+        boolean like = last != null && last.isLike(subscriptions, message);
+        boolean next = like && last.isBefore(message);
+        boolean headed = !like && !message.headers().values().isEmpty();
+        out.begin(type)
+                .octet(
+                        (message.replayed() ? IS_REPLAYED : 0)
+                                | (headed ? HAS_HEADERS : 0)
+                                | (message.payload().isJson() ? 0 : HAS_TYPE)
+                                | (like ? IS_LIKE : 0)
+                                | (next ? IS_NEXT : 0));
+        if (!like) {
+            addressed(out, type, subscriptions);
         }
-        pushed(out, message);
-    }
-
-    private static int flags(Message<?> message) {
-        return (message.replayed() ? IS_REPLAYED : 0)
-                | (message.headers().values().isEmpty() ? 0 : HAS_HEADERS)
-                | (message.payload().isJson() ? 0 : HAS_TYPE);
-    }
-
-    private static void pushed(BinaryWriter out, Message<?> message) {
-        out.ulid(message.id()).number(message.timestamp().toEpochMilli()).text(message.topic());
-        content(out, message.headers(), message.payload());
+        if (!next) {
+            out.ulid(message.id()).number(message.timestamp().toEpochMilli());
+        }
+        if (!like) {
+            out.text(message.topic());
+        }
+        content(out, headed ? message.headers() : Headers.NONE, message.payload());
         out.end();
+        if (last != null) {
+            last.set(subscriptions, message);
+        }
+    }
+
+    private static void addressed(BinaryWriter out, int type, List<String> subscriptions) {
+        if (type == MessageType.MESSAGES) {
+            out.number(subscriptions.size());
+        }
+        for (int i = 0; i < subscriptions.size(); i++) {
+            out.text(subscriptions.get(i));
+        }
     }
 
     /**
@@ -215,9 +236,26 @@ public final class PublishForm {
      */
     public static Shared shared(BinaryReader in, int type) {
         int flags = in.octet();
-        List<String> subscriptions =
-                type == MessageType.MESSAGE ? List.of(in.name()) : subscriptions(in);
-        return new Shared(subscriptions, message(in, flags));
+        LastPush last = in.lastPush();
+        boolean like = (flags & IS_LIKE) != 0;
+        boolean next = (flags & IS_NEXT) != 0;
+        List<String> subscriptions;
+        if (like) {
+            subscriptions = last.subscriptions();
+        } else {
+            subscriptions = type == MessageType.MESSAGE ? List.of(in.name()) : subscriptions(in);
+        }
+        Ulid id = next ? last.nextId() : in.ulid();
+        Instant timestamp = next ? last.timestamp() : in.instant();
+        String topic = like ? last.topic() : in.name();
+        Headers known = like ? last.headers() : Headers.NONE;
+        Headers headers = (flags & HAS_HEADERS) != 0 ? in.headers() : known;
+        Payload payload = payload(in, flags);
+        boolean replayed = (flags & IS_REPLAYED) != 0;
+        Message<Payload> message =
+                new Message<>(id, topic, payload, payload, headers, timestamp, replayed);
+        last.set(subscriptions, message);
+        return new Shared(subscriptions, message);
     }
 
     private static List<String> subscriptions(BinaryReader in) {
@@ -230,29 +268,16 @@ public final class PublishForm {
 
     /** Reads a message of a subscription. */
     public static Pushed pushed(BinaryReader in) {
-        int flags = in.octet();
-        String subscription = in.name();
-        return new Pushed(subscription, message(in, flags));
+        Shared one = shared(in, MessageType.MESSAGE);
+        return new Pushed(one.subscriptions().get(0), one.message());
     }
 
     /** Reads a message of several subscriptions, once for each. */
     public static void pushed(BinaryReader in, Consumer<Pushed> each) {
-        int flags = in.octet();
-        List<String> subscriptions = subscriptions(in);
-        Message<Payload> message = message(in, flags);
-        for (String subscription : subscriptions) {
-            each.accept(new Pushed(subscription, message));
+        Shared all = shared(in, MessageType.MESSAGES);
+        for (String subscription : all.subscriptions()) {
+            each.accept(new Pushed(subscription, all.message()));
         }
-    }
-
-    private static Message<Payload> message(BinaryReader in, int flags) {
-        Ulid id = in.ulid();
-        Instant timestamp = in.instant();
-        String topic = in.name();
-        Headers headers = (flags & HAS_HEADERS) != 0 ? in.headers() : Headers.NONE;
-        Payload payload = payload(in, flags);
-        boolean replayed = (flags & IS_REPLAYED) != 0;
-        return new Message<>(id, topic, payload, payload, headers, timestamp, replayed);
     }
 
     private static void content(BinaryWriter out, Headers headers, Payload payload) {

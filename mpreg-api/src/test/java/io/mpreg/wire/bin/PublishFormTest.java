@@ -117,6 +117,86 @@ class PublishFormTest {
     }
 
     @Test
+    void readsMessagesThatReferToTheOneBefore() {
+        int shorter = 0;
+        for (long seed = 0; seed < 2_000; seed++) {
+            Random random = new Random(seed);
+            BinaryWriter out = new BinaryWriter();
+            BinaryWriter plain = new BinaryWriter();
+            out.refers(true);
+            List<PublishForm.Shared> written = new ArrayList<>();
+            long id = random.nextInt(10) == 0 ? -3 : random.nextLong();
+            long time = 1_700_000_000_000L;
+            for (int i = random.nextInt(12); i >= 0; i--) {
+                id += random.nextInt(3) == 0 ? 7 : 1;
+                time += random.nextInt(3) == 0 ? 1 : 0;
+                Payload payload = payload(random);
+                Message<Payload> message =
+                        new Message<>(
+                                new Ulid(random.nextInt(8) == 0 ? 2 : 1, id),
+                                "t" + random.nextInt(2),
+                                payload,
+                                payload,
+                                random.nextInt(3) == 0 ? Headers.of("a", "b") : Headers.NONE,
+                                Instant.ofEpochMilli(time),
+                                random.nextInt(5) == 0);
+                List<String> to =
+                        random.nextBoolean() ? List.of("s" + random.nextInt(2)) : List.of("p", "q");
+                for (BinaryWriter one : List.of(out, plain)) {
+                    if (to.size() == 1) {
+                        PublishForm.message(one, to.get(0), message);
+                    } else {
+                        PublishForm.message(one, to, message);
+                    }
+                }
+                written.add(new PublishForm.Shared(to, message));
+            }
+            BinaryReader in = new BinaryReader(out.toBytes());
+            List<PublishForm.Shared> read = new ArrayList<>();
+            int type;
+            while ((type = in.next()) >= 0) {
+                read.add(PublishForm.shared(in, type));
+            }
+            assertThat(read).as("seed " + seed).isEqualTo(written);
+            assertThat(out.size()).as("seed " + seed).isLessThanOrEqualTo(plain.size());
+            shorter += out.size() < plain.size() ? 1 : 0;
+        }
+        assertThat(shorter).isGreaterThan(1_000);
+    }
+
+    @Test
+    void aFrameBeginsWithNothingToReferTo() {
+        Payload payload = Payload.json("1");
+        Instant time = Instant.ofEpochMilli(5);
+        BinaryWriter out = new BinaryWriter();
+        out.refers(true);
+        PublishForm.message(
+                out,
+                "s",
+                new Message<>(new Ulid(1, 1), "t", payload, payload, Headers.NONE, time, false));
+        int first = out.size();
+        PublishForm.message(
+                out,
+                "s",
+                new Message<>(new Ulid(1, 2), "t", payload, payload, Headers.NONE, time, false));
+        byte[] second = out.tail(first);
+        byte[] frame = new byte[second.length + 1];
+        frame[0] = MessageType.VERSION;
+        System.arraycopy(second, 0, frame, 1, second.length);
+        BinaryReader in = new BinaryReader(frame);
+        int type = in.next();
+        assertThatThrownBy(() -> PublishForm.shared(in, type))
+                .isInstanceOf(BinaryException.class)
+                .hasMessageContaining("refers to one before it");
+        out.clear();
+        PublishForm.message(
+                out,
+                "s",
+                new Message<>(new Ulid(1, 3), "t", payload, payload, Headers.NONE, time, false));
+        assertThat(out.size()).isEqualTo(first);
+    }
+
+    @Test
     void readsAMessageOfSeveralSubscriptionsOnceForEach() {
         Message<Payload> message =
                 new Message<>(

@@ -8,13 +8,12 @@ import io.mpreg.api.MpregSystem;
 import io.mpreg.engine.gate.Caller;
 import io.mpreg.engine.monitor.Event;
 import io.mpreg.engine.transport.Channel;
+import io.mpreg.engine.transport.Dress;
 import io.mpreg.engine.transport.LinkHealth;
 import io.mpreg.engine.transport.Outbox;
 import io.mpreg.engine.transport.Outgoing;
 import io.mpreg.wire.bin.BinaryException;
 import io.mpreg.wire.bin.Feature;
-import io.mpreg.wire.json.Json;
-import io.mpreg.wire.json.JsonException;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -32,12 +31,6 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Threads.</b> Safe for use by any number of threads. Nothing that is called here blocks.
  */
 public final class Session {
-
-    /** Fields that are passed on as the bytes they came as. */
-    private static final Set<String> RAW =
-            Set.of("payload", "value", "expected", "member", "commands");
-
-    private static final int LONGEST_ID = 256;
 
     /** When a client that has too much under way may go on. */
     private static final long RETRY_AFTER_MS = 50;
@@ -57,6 +50,7 @@ public final class Session {
     private final RequestHealth requests;
     private final Desks desks;
     private final CompactMessages compact = new CompactMessages(this);
+    private final ObjectMessages objects = new ObjectMessages(this);
     private final Pulse pulse;
     private final Consumer<Session> ended;
     private final Map<String, Answer> open = new ConcurrentHashMap<>();
@@ -205,78 +199,17 @@ public final class Session {
 
     /** Takes an object, or an array of them. */
     void json(byte[] utf8) {
-        Object tree;
-        try {
-            tree = Json.parse(utf8, RAW);
-        } catch (JsonException e) {
-            malformed(MpregRequestException.field("frame", String.valueOf(e.getMessage())));
-            return;
-        }
-        if (tree instanceof List<?> batch) {
-            boolean any = batch.isEmpty();
-            for (int i = 0; i < batch.size() && !over.get(); i++) {
-                any |= one(batch.get(i));
-            }
-            noted(any);
-        } else {
-            noted(one(tree));
-        }
+        objects.take(utf8);
+    }
+
+    /** Starts something in its turn that may block. */
+    void asWork(Runnable action, Consumer<RejectedExecutionException> refusal) {
+        lane.run(new Lane.Task(action, refusal), true);
     }
 
     /** The other end has answered a ping. */
     public void pong() {
         pulse.heard();
-    }
-
-    /* Whether it was a request. */
-    private boolean one(@Nullable Object tree) {
-        if (!(tree instanceof Map<?, ?> object)) {
-            error(
-                    MpregRequestException.field("frame", "it must be an object, or an array of"),
-                    null,
-                    "");
-            return false;
-        }
-        Fields fields = new Fields("", object);
-        String op;
-        String requestId;
-        try {
-            op = fields.text("op");
-        } catch (MpregRequestException e) {
-            Object id = object.get("id");
-            error(e, id instanceof String text && text.length() <= LONGEST_ID ? text : null, "");
-            return false;
-        }
-        try {
-            requestId = fields.text("id");
-            if (requestId.length() > LONGEST_ID) {
-                throw fields.wrong("id", "it has more than " + LONGEST_ID + " characters");
-            }
-        } catch (MpregRequestException e) {
-            error(e, null, op);
-            return true;
-        }
-        request(op, requestId, fields);
-        return true;
-    }
-
-    private void request(String op, String requestId, Fields fields) {
-        Answer answer = new Answer(this, requestId, op, host.platform().clock().nanos());
-        Operations.Entry entry = host.operations().find(op);
-        if (entry == null) {
-            answer.fail(fields.wrong("op", "'" + Fields.shortened(op) + "' is unknown"));
-            return;
-        }
-        if (!admits(answer, entry.isAlways())) {
-            return;
-        }
-        if (entry.mayBlock()) {
-            lane.run(new Lane.Task(() -> run(entry, fields, answer), answer::fail), true);
-        } else if (lane.isFree()) {
-            run(entry, fields, answer);
-        } else {
-            lane.run(new Lane.Task(() -> run(entry, fields, answer), answer::fail), false);
-        }
     }
 
     /** Files a request among the open ones, or refuses it. */
@@ -307,10 +240,6 @@ public final class Session {
             return false;
         }
         return true;
-    }
-
-    private void run(Operations.Entry entry, Fields fields, Answer answer) {
-        carryOut(answer, () -> entry.operation().run(this, fields, answer));
     }
 
     /** Does what a request asks for; a failure is its reply. */
@@ -367,8 +296,12 @@ public final class Session {
     void features(Set<String> known, int packFrom) {
         features = known;
         outbox.dress(
-                known.contains(Feature.PARTS),
-                packFrom > 0 && known.contains(Feature.PACKING) ? packFrom : Integer.MAX_VALUE);
+                new Dress(
+                        known.contains(Feature.PARTS),
+                        known.contains(Feature.REFERENCES),
+                        packFrom > 0 && known.contains(Feature.PACKING)
+                                ? packFrom
+                                : Integer.MAX_VALUE));
     }
 
     /** Whether the client knows that. */
@@ -399,13 +332,14 @@ public final class Session {
         note("transport.breaker", Map.of("breaker", health().breaker().mode().name()));
     }
 
-    private void malformed(MpregException failure) {
+    /** A frame is none. */
+    void malformed(MpregException failure) {
         error(failure, null, "");
         noted(false);
     }
 
-    /* Counts frames that held no request at all. */
-    private void noted(boolean requested) {
+    /** Counts frames that held no request at all. */
+    void noted(boolean requested) {
         if (requested) {
             malformed.setPlain(0);
             return;
@@ -422,7 +356,8 @@ public final class Session {
         error(failure, null, op);
     }
 
-    private void error(MpregException failure, @Nullable String id, String op) {
+    /** Complains about a request whose id may be known. */
+    void error(MpregException failure, @Nullable String id, String op) {
         send(new Complaint(failure, id, op), true);
     }
 

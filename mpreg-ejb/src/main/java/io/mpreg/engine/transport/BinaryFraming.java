@@ -13,11 +13,11 @@ final class BinaryFraming implements Framing {
     private static final int KEPT = 128 << 10;
 
     private @Nullable BinaryWriter buffer;
-    private volatile int packFrom = Integer.MAX_VALUE;
+    private volatile Dress dress = Dress.NONE;
 
     @Override
-    public void packFrom(int bytes) {
-        packFrom = bytes;
+    public void dress(Dress other) {
+        dress = other;
     }
 
     /** Packs the last message of a frame, which begins there, if it is long enough. */
@@ -35,13 +35,19 @@ final class BinaryFraming implements Framing {
     @Override
     public byte[] frame(List<Outgoing> messages) {
         BinaryWriter out = buffer == null ? new BinaryWriter() : buffer;
+        Dress as = dress;
         out.clear();
+        // A packed message is read by itself.
+        out.refers(as.refers() && !as.packs());
         for (int i = 0; i < messages.size(); i++) {
             int begin = out.size();
             messages.get(i).write(out);
-            pack(out, begin, packFrom);
+            pack(out, begin, as.packFrom());
         }
+        byte[] frame = out.toBytes();
         buffer = out.size() <= KEPT ? out : null;
-        return out.toBytes();
+        // Holds on to none of the messages.
+        out.clear();
+        return frame;
     }
 }

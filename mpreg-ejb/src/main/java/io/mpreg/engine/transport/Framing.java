@@ -17,11 +17,11 @@ public interface Framing {
     byte[] frame(List<Outgoing> messages);
 
     /**
-     * Packs messages of so many bytes and more from now on, where there is a way to.
+     * Makes use of what the other end can undo from now on, where there is a way to.
      *
-     * @param bytes may be told by another thread
+     * @param as may be told by another thread
      */
-    default void packFrom(int bytes) {}
+    default void dress(Dress as) {}
 
     /** Frames of {@code mpreg.v1.json}: an object, or an array of several. */
     static Framing json() {

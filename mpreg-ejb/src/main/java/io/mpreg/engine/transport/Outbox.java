@@ -41,8 +41,7 @@ public final class Outbox {
     private boolean sending;
     private boolean pingDue;
     private boolean closed;
-    private boolean divides;
-    private int packFrom = Integer.MAX_VALUE;
+    private Dress dress = Dress.NONE;
     private long transfers;
 
     /** What is sent in parts; what belongs behind it waits until it is over. */
@@ -149,18 +148,12 @@ public final class Outbox {
         pump();
     }
 
-    /**
-     * Says what the other end can undo.
-     *
-     * @param parts whether long messages go in parts from now on
-     * @param packing from how many bytes on messages are packed
-     */
-    public void dress(boolean parts, int packing) {
+    /** Says what the other end can undo from now on. */
+    public void dress(Dress as) {
         synchronized (lock) {
-            divides = parts;
-            packFrom = packing;
+            dress = as;
         }
-        framing.packFrom(packing);
+        framing.dress(as);
     }
 
     /** Sends a ping as soon as no send is under way. */
@@ -284,7 +277,7 @@ public final class Outbox {
     }
 
     private boolean isLong(Outgoing message) {
-        return divides && message.size() > PartForm.LONG;
+        return dress.parts() && message.size() > PartForm.LONG;
     }
 
     /* Whether it goes in parts from now on; one at a time does. */
@@ -292,7 +285,7 @@ public final class Outbox {
         if (dividing != null || !isLong(message)) {
             return false;
         }
-        dividing = new LongMessage(message, ++transfers, packFrom);
+        dividing = new LongMessage(message, ++transfers, dress.packFrom());
         return true;
     }
 
