@@ -74,25 +74,45 @@ final class FrameQueue {
     /** Adds a request that has a compact form. */
     void add(Request request, long id) {
         int before = filling.size();
+        write(request, id, before);
+        if (request.isDressed(filling.size() - before)) {
+            filling.cut(before);
+            dressed(request, request.toBinary(id), id);
+        } else if (filling.size() > BATCH_BYTES) {
+            if (before > EMPTY) {
+                // It may refer to one that stays behind, so it is written anew.
+                filling.cut(before);
+                close();
+                write(request, id, filling.size());
+            }
+            closeIfFull();
+        }
+    }
+
+    private void write(Request request, long id, int before) {
         try {
             request.write(filling, id);
         } catch (RuntimeException e) {
             filling.cut(before);
             throw e;
         }
-        added(request, before, id);
+    }
+
+    private void added(Request request, int before, long id) {
+        if (request.isDressed(filling.size() - before)) {
+            byte[] message = filling.tail(before);
+            filling.cut(before);
+            dressed(request, message, id);
+        } else {
+            added(before);
+        }
     }
 
     /* What is too long for a frame goes in parts, a frame for each. */
-    private void added(Request request, int before, long id) {
-        if (!request.isDressed(filling.size() - before)) {
-            added(before);
-            return;
-        }
-        byte[] message = filling.tail(before);
-        filling.cut(before);
+    private void dressed(Request request, byte[] message, long id) {
         List<byte[]> dressed = request.dressed(message, id);
         if (dressed.size() == 1 && dressed.get(0).length <= BATCH_BYTES) {
+            int before = filling.size();
             filling.rest(dressed.get(0));
             added(before);
             return;
@@ -118,6 +138,10 @@ final class FrameQueue {
             close();
             filling.rest(last);
         }
+        closeIfFull();
+    }
+
+    private void closeIfFull() {
         if (filling.size() > BATCH_BYTES / 2) {
             close();
         }

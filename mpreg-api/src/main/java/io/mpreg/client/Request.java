@@ -34,6 +34,7 @@ final class Request {
     private Runnable spelling = NOTHING;
     private String feature = "";
     private boolean divisible;
+    private boolean refers;
     private int packFrom = Integer.MAX_VALUE;
     private long transfer;
     private long link;
@@ -132,6 +133,7 @@ final class Request {
             packFrom = packing;
         }
         divisible = features.contains(Feature.PARTS);
+        refers = packFrom == Integer.MAX_VALUE && features.contains(Feature.REFERENCES);
         if (!feature.isEmpty() && !features.contains(feature)) {
             compact = null;
         }
@@ -223,6 +225,7 @@ final class Request {
         if (form == null) {
             out.json(toFrame(id));
         } else {
+            out.refers(refers);
             form.write(out, id);
         }
     }

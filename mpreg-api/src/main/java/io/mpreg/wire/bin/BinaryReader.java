@@ -2,6 +2,7 @@ package io.mpreg.wire.bin;
 
 import io.mpreg.api.Headers;
 import io.mpreg.api.Ulid;
+import io.mpreg.api.topic.Publication;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
@@ -24,6 +25,7 @@ public final class BinaryReader {
     private final int last;
     private final @Nullable Texts texts;
     private final LastPush push = new LastPush();
+    private @Nullable Publication publication;
     private int at;
     private int end;
 
@@ -86,6 +88,16 @@ public final class BinaryReader {
         }
         end = at + (int) length;
         return type;
+    }
+
+    /** The publication that was read last; null if there is none. */
+    @Nullable Publication lastPublication() {
+        return publication;
+    }
+
+    /** A publication was read. */
+    void published(Publication read) {
+        publication = read;
     }
 
     /** The message of a subscription that was read last. */

@@ -2,6 +2,7 @@ package io.mpreg.wire.bin;
 
 import io.mpreg.api.Headers;
 import io.mpreg.api.Ulid;
+import io.mpreg.api.topic.Publication;
 import io.mpreg.wire.json.Json;
 import io.mpreg.wire.json.JsonWriter;
 import java.nio.charset.StandardCharsets;
@@ -25,7 +26,8 @@ public final class BinaryWriter {
     private int at;
     private int body;
     private final JsonWriter json = new JsonWriter();
-    private final LastPush last = new LastPush();
+    private final LastPush lastPush = new LastPush();
+    private @Nullable Publication lastPublication;
     private boolean refers;
 
     /** A frame without messages. */
@@ -47,7 +49,7 @@ public final class BinaryWriter {
     /** Begins another frame. */
     public void clear() {
         at = from;
-        last.clear();
+        forget();
         octet(MessageType.VERSION);
     }
 
@@ -60,8 +62,20 @@ public final class BinaryWriter {
     }
 
     /** The message that the next one may refer to; null if it may refer to none. */
-    @Nullable LastPush last() {
-        return refers ? last : null;
+    @Nullable LastPush lastPush() {
+        return refers ? lastPush : null;
+    }
+
+    /** The publication that the next one may refer to; null if there is none. */
+    @Nullable Publication lastPublication() {
+        return lastPublication;
+    }
+
+    /** A publication was written. */
+    void published(Publication publication) {
+        if (refers) {
+            lastPublication = publication;
+        }
     }
 
     /** How many bytes the frame has. */
@@ -72,6 +86,13 @@ public final class BinaryWriter {
     /** Forgets what was written after the frame had so many bytes. */
     public void cut(int size) {
         at = from + size;
+        forget();
+    }
+
+    /* What comes next stands for itself. */
+    private void forget() {
+        lastPush.clear();
+        lastPublication = null;
     }
 
     /** Whether there is a message. */

@@ -23,7 +23,7 @@ public final class Feature {
     /** The name of the caller in invocations. */
     public static final String PRINCIPAL = "principal";
 
-    /** Messages of subscriptions that refer to the one before them in their frame. */
+    /** Publications, and messages of subscriptions, that refer to the one before in their frame. */
     public static final String REFERENCES = "references";
 
     /** All that this version knows. */

@@ -27,6 +27,7 @@ public final class PublishForm {
     private static final int HAS_TYPE = 4;
     private static final int HAS_GUARANTEE = 8;
     private static final int TAKES_RUNS = 16;
+    private static final int REFERS = 32;
     private static final int HAS_CORRELATION = 1;
     private static final int IS_REPLAYED = 1;
     private static final int IS_LIKE = 8;
@@ -47,7 +48,12 @@ public final class PublishForm {
         Headers headers = publication.headers();
         boolean named = publication.messageId().isPresent();
         boolean guaranteed = publication.guarantee() != Guarantee.FIRE_AND_FORGET;
-        boolean headed = !headers.values().isEmpty();
+        Publication last = out.lastPublication();
+        boolean like =
+                last != null
+                        && last.topic().equals(publication.topic())
+                        && last.headers().equals(headers);
+        boolean headed = !like && !headers.values().isEmpty();
         boolean typed = payload != null && !payload.isJson();
         out.begin(MessageType.PUBLISH)
                 .number(id)
@@ -56,6 +62,7 @@ public final class PublishForm {
                                 | (headed ? HAS_HEADERS : 0)
                                 | (typed ? HAS_TYPE : 0)
                                 | (guaranteed ? HAS_GUARANTEE : 0)
+                                | (like ? REFERS : 0)
                                 | TAKES_RUNS);
         if (named) {
             out.ulid(publication.messageId().get());
@@ -63,9 +70,12 @@ public final class PublishForm {
         if (guaranteed) {
             out.octet(publication.guarantee().ordinal());
         }
-        out.text(publication.topic());
-        content(out, headers, payload == null ? Payload.NULL : payload);
+        if (!like) {
+            out.text(publication.topic());
+        }
+        content(out, headed ? headers : Headers.NONE, payload == null ? Payload.NULL : payload);
         out.end();
+        out.published(publication);
     }
 
     /** Whether who sends the request that is to be read understands one reply to several. */
@@ -89,8 +99,14 @@ public final class PublishForm {
             }
             guarantee = GUARANTEES[ordinal];
         }
-        String topic = in.name();
-        Headers headers = (flags & HAS_HEADERS) != 0 ? in.headers() : Headers.NONE;
+        Publication last = in.lastPublication();
+        boolean refers = (flags & REFERS) != 0;
+        if (refers && last == null) {
+            throw new BinaryException("a publication refers to one before it, and there is none");
+        }
+        String topic = refers ? last.topic() : in.name();
+        Headers known = refers ? last.headers() : Headers.NONE;
+        Headers headers = (flags & HAS_HEADERS) != 0 ? in.headers() : known;
         Payload payload = payload(in, flags);
         if (payload.isJson()) {
             try {
@@ -99,7 +115,9 @@ public final class PublishForm {
                 throw new BinaryException("the payload is " + e.getMessage());
             }
         }
-        return new Publication(topic, payload, headers, id, guarantee);
+        Publication publication = new Publication(topic, payload, headers, id, guarantee);
+        in.published(publication);
+        return publication;
     }
 
     /** The reply to a request to publish. */
@@ -179,7 +197,7 @@ public final class PublishForm {
 
     private static void message(
             BinaryWriter out, int type, List<String> subscriptions, Message<?> message) {
-        LastPush last = out.last();
+        LastPush last = out.lastPush();
         boolean like = last != null && last.isLike(subscriptions, message);
         boolean next = like && last.isBefore(message);
         boolean headed = !like && !message.headers().values().isEmpty();

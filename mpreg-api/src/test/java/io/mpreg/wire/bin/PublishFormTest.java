@@ -165,6 +165,50 @@ class PublishFormTest {
     }
 
     @Test
+    void readsPublicationsThatReferToTheOneBefore() {
+        int shorter = 0;
+        for (long seed = 0; seed < 2_000; seed++) {
+            Random random = new Random(seed);
+            BinaryWriter out = new BinaryWriter();
+            BinaryWriter plain = new BinaryWriter();
+            out.refers(true);
+            List<Object> written = new ArrayList<>();
+            for (long i = random.nextInt(12); i >= 0; i--) {
+                if (random.nextInt(6) == 0) {
+                    int size = out.size();
+                    out.json(new byte[] {'1'});
+                    if (random.nextBoolean()) {
+                        out.cut(size);
+                        continue;
+                    }
+                    plain.json(new byte[] {'1'});
+                    written.add(Payload.json("1"));
+                    continue;
+                }
+                Publication publication =
+                        new Publication(
+                                "t" + random.nextInt(2),
+                                payload(random),
+                                random.nextInt(3) == 0 ? Headers.of("a", "b") : Headers.NONE,
+                                Optional.empty(),
+                                Guarantee.values()[random.nextInt(2)]);
+                PublishForm.publish(out, i, publication);
+                PublishForm.publish(plain, i, publication);
+                written.add(Map.entry(i, publication));
+            }
+            BinaryReader in = new BinaryReader(out.toBytes());
+            List<Object> read = new ArrayList<>();
+            int type;
+            while ((type = in.next()) >= 0) {
+                read.add(read(in, type));
+            }
+            assertThat(read).as("seed " + seed).isEqualTo(written);
+            shorter += out.size() < plain.size() ? 1 : 0;
+        }
+        assertThat(shorter).isGreaterThan(1_000);
+    }
+
+    @Test
     void aFrameBeginsWithNothingToReferTo() {
         Payload payload = Payload.json("1");
         Instant time = Instant.ofEpochMilli(5);
