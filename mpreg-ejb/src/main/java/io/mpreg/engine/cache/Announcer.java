@@ -4,6 +4,7 @@ import io.mpreg.api.Headers;
 import io.mpreg.api.MpregSystem;
 import io.mpreg.api.NodeInfo;
 import io.mpreg.api.Payload;
+import io.mpreg.api.Ulid;
 import io.mpreg.api.cache.RegionSpec;
 import io.mpreg.engine.cache.peer.Content;
 import io.mpreg.engine.cache.peer.CoordinationClass;
@@ -38,26 +39,35 @@ final class Announcer {
     /** The header that names the invalidation rules on a message's way, parted by commas. */
     static final String RULES = "cacheRules";
 
-    /** Of reads that nothing ties to others one in 64 is remembered. */
-    private static final int REMEMBERED = 63;
-
     private final Clock clock;
     private final UlidSource ulids;
     private final Router router;
     private final Monitor monitor;
     private final Provenance provenance;
+    private final Ulid base;
 
     Announcer(NodeInfo node, Clock clock, UlidSource ulids, Router router, Monitor monitor) {
         this.clock = clock;
         this.ulids = ulids;
         this.router = router;
         this.monitor = monitor;
+        this.base = ulids.next();
         this.provenance = Provenance.local(MpregSystem.CACHE, node.cluster());
     }
 
     void written(Entry entry, Cause cause) {
+        entry.region().countWrite();
         if (monitor.watches(MpregSystem.CACHE)) {
-            monitor.record(event("cache.put", entry.id(), cause, entry.createdMillis()));
+            monitor.remember(
+                    Event.of(
+                            MpregSystem.CACHE,
+                            "cache.put",
+                            entry.id(),
+                            cause.correlation().isPresent()
+                                    ? cause.correlation().get()
+                                    : writing(entry),
+                            null),
+                    entry.createdMillis());
         }
         Region region = entry.region();
         if (region.spec().mode() != RegionSpec.Mode.LOCAL) {
@@ -135,11 +145,11 @@ final class Announcer {
     }
 
     /*
-     * Reads are counted by the region. What ties them to others is remembered in full; of the rest
-     * the first use of each writing, and one in some, so that a timeline shows that there were any.
+     * Reads and writes are counted by the region. What ties them to others is remembered in full; of the rest
+     * one in some, so that a timeline shows that there were any.
      */
-    void hit(Region region, Entry entry, long uses, Cause cause) {
-        if (monitor.watches(MpregSystem.CACHE) && isRemembered(uses, cause)) {
+    void hit(Region region, Entry entry, long hits, Cause cause) {
+        if (monitor.watches(MpregSystem.CACHE) && isRemembered(region, hits, cause)) {
             long now = clock.millis();
             monitor.remember(event("cache.hit", entry.id(), cause, now), now);
         }
@@ -149,7 +159,7 @@ final class Announcer {
     }
 
     void missed(Region region, String key, long misses, Cause cause) {
-        if (monitor.watches(MpregSystem.CACHE) && isRemembered(misses, cause)) {
+        if (monitor.watches(MpregSystem.CACHE) && isRemembered(region, misses, cause)) {
             KeyRef id = new KeyRef(region.name(), key);
             long now = clock.millis();
             monitor.remember(event("cache.miss", id, cause, now), now);
@@ -159,8 +169,20 @@ final class Announcer {
         }
     }
 
-    private static boolean isRemembered(long number, Cause cause) {
-        return (number & REMEMBERED) == 1 || cause.correlation().isPresent();
+    private static boolean isRemembered(Region region, long number, Cause cause) {
+        return region.isSample(number) || cause.correlation().isPresent();
+    }
+
+    /*
+     * Of a writing that belongs to nothing else, an id of its own: its version tells it from the
+     * others of its region, and regions are far apart. An id of the source would have to be above
+     * all others, which nobody asks for here.
+     */
+    private Ulid writing(Entry entry) {
+        long region = (long) entry.region().name().hashCode() << Integer.SIZE;
+        return new Ulid(
+                entry.createdMillis() << Short.SIZE | base.high() & 0xFFFF,
+                base.low() + region + entry.version());
     }
 
     private void note(String type, KeyRef id, Cause cause) {

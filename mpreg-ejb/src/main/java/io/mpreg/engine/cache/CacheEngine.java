@@ -99,7 +99,7 @@ public final class CacheEngine implements AutoCloseable {
                         settings.coordination().analyticsInterval());
         this.foreign = new ForeignInvalidation(node.cluster(), cascade);
         router.add(ForeignInvalidation.pattern(node.cluster()), foreign);
-        monitor.counts(MpregSystem.CACHE, regions::reads);
+        monitor.counts(MpregSystem.CACHE, regions::uses);
         peers.deliverTo(inbox::receive);
         for (Trigger trigger : settings.triggers()) {
             invalidateOn(trigger.on(), trigger.region(), trigger.what());

@@ -6,7 +6,7 @@ import java.util.concurrent.atomic.LongAdder;
 /** The counts of a region. */
 final class Meters {
 
-    final ReadCounts reads = new ReadCounts();
+    final UseCounts uses = new UseCounts();
     final LongAdder loads = new LongAdder();
     final LongAdder loadNanos = new LongAdder();
     final LongAdder evictions = new LongAdder();
@@ -25,8 +25,8 @@ final class Meters {
     static final CacheStats NOTHING = new CacheStats(0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
 
     CacheStats stats(long size, long bytes) {
-        long found = reads.hits();
-        long missed = reads.misses();
+        long found = uses.hits();
+        long missed = uses.misses();
         long loaded = loads.sum();
         return new CacheStats(
                 found,

@@ -30,6 +30,9 @@ final class Region implements Store.Listener {
     /** After how many reads of a thread the store catches up. */
     private static final int BETWEEN_UPKEEPS = 1023;
 
+    /** Of reads that nothing ties to others one in 64 is remembered. */
+    private static final int BETWEEN_TOLD = 63;
+
     private final String name;
     private final RegionSpec spec;
     private final Optional<Duration> timeToLive;
@@ -88,6 +91,25 @@ final class Region implements Store.Listener {
         return tellsReads;
     }
 
+    /**
+     * Whether somebody may want to know of a read that nothing ties to others.
+     *
+     * @param number which read of its kind it is on its thread
+     */
+    boolean tells(long number) {
+        return isSample(number) || tellsReads;
+    }
+
+    /** Whether a read is one of the few that stand for others. */
+    boolean isSample(long number) {
+        return (number & BETWEEN_TOLD) == 1;
+    }
+
+    /** Whether something left by itself that nobody has looked after yet. */
+    boolean unsettled() {
+        return ledger.unsettled();
+    }
+
     /** Whether an event is worth publishing. */
     boolean fulfils(Map<String, @Nullable Object> body, @Nullable Entry entry) {
         return news.fulfilledBy(body, entry);
@@ -114,16 +136,23 @@ final class Region implements Store.Listener {
         return entry == null || entry.doomed() ? null : entry;
     }
 
-    /** Counts a read that found something. */
-    void countHit() {
-        if ((meters.reads.hit() & BETWEEN_UPKEEPS) == 0) {
+    /** Counts a read that found something; returns about how many there were on the same thread. */
+    long countHit() {
+        long hits = meters.uses.hit();
+        if ((hits & BETWEEN_UPKEEPS) == 0) {
             store.upkeep();
         }
+        return hits;
     }
 
     /** Counts a read that found nothing; returns about how many there were on the same thread. */
     long countMiss() {
-        return meters.reads.miss();
+        return meters.uses.miss();
+    }
+
+    /** Counts that a caller wrote. */
+    void countWrite() {
+        meters.uses.write();
     }
 
     /** The entry of a key, which does not count as a use of it. */

@@ -41,6 +41,10 @@ final class RegionClient implements CacheClient {
     private final ClientContext context;
     private final String name;
     private final Cause cause;
+
+    /** Whether everything is to be remembered, because others belong to it. */
+    private final boolean tied;
+
     private final Changes changes;
     private final Decoded decoded;
     private volatile @Nullable Region known;
@@ -50,6 +54,7 @@ final class RegionClient implements CacheClient {
         this.context = context;
         this.name = name;
         this.cause = cause;
+        this.tied = cause.correlation().isPresent();
         this.decoded = new Decoded(context.codec());
         this.changes = new Changes(core, context, cause);
     }
@@ -248,18 +253,31 @@ final class RegionClient implements CacheClient {
         core.open();
         Region region = known();
         Entry entry = region == null ? null : region.read(key);
-        if (entry != null) {
-            region.countHit();
-            core.announcer().hit(region, entry, entry.hit(), cause);
-        } else {
-            // Only now: whatever has an entry was checked when that was written.
-            Names.key(key);
-            if (region != null) {
-                core.announcer().missed(region, key, region.countMiss(), cause);
+        if (region == null || entry == null) {
+            return missed(region, key);
+        }
+        entry.hit();
+        long hits = region.countHit();
+        if (tied || region.tells(hits)) {
+            core.announcer().hit(region, entry, hits, cause);
+        }
+        if (region.unsettled()) {
+            core.cascade().settle();
+        }
+        return entry;
+    }
+
+    private @Nullable Entry missed(@Nullable Region region, String key) {
+        // Only now: whatever has an entry was checked when that was written.
+        Names.key(key);
+        if (region != null) {
+            long misses = region.countMiss();
+            if (tied || region.tells(misses)) {
+                core.announcer().missed(region, key, misses, cause);
             }
         }
         core.cascade().settle();
-        return entry;
+        return null;
     }
 
     private @Nullable Region find(String key) {

@@ -18,7 +18,7 @@ final class Regions {
     private final Ledger ledger;
     private final Function<Region, Coordinator> coordination;
     private final ConcurrentHashMap<String, Region> regions = new ConcurrentHashMap<>();
-    private long formerReads;
+    private long formerUses;
 
     Regions(CacheSettings settings, Ledger ledger, Function<Region, Coordinator> coordination) {
         this.settings = settings;
@@ -69,17 +69,18 @@ final class Regions {
         return regions.values();
     }
 
-    /** How often something was read, whether or not it was there. */
-    synchronized long reads() {
-        long sum = formerReads;
+    /** How often something was read, whether or not it was there, or written by a caller. */
+    synchronized long uses() {
+        long sum = formerUses;
         for (Region region : regions.values()) {
-            sum += region.meters().reads.hits() + region.meters().reads.misses();
+            UseCounts counts = region.meters().uses;
+            sum += counts.hits() + counts.misses() + counts.writes();
         }
         return sum;
     }
 
     synchronized void close() {
-        formerReads = reads();
+        formerUses = uses();
         regions.clear();
     }
 }

@@ -6,9 +6,9 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class ReadCountsTest {
+class UseCountsTest {
 
-    private final ReadCounts counts = new ReadCounts();
+    private final UseCounts counts = new UseCounts();
 
     @Test
     void countsWhatAThreadReads() {
@@ -33,6 +33,7 @@ class ReadCountsTest {
         }
         assertThat(counts.hits()).isEqualTo(300_000);
         assertThat(counts.misses()).isEqualTo(600_000);
+        assertThat(counts.writes()).isEqualTo(300_000);
     }
 
     private void read(int times) {
@@ -40,6 +41,7 @@ class ReadCountsTest {
             counts.hit();
             counts.miss();
             counts.miss();
+            counts.write();
         }
     }
 }

@@ -15,11 +15,11 @@ import org.jspecify.annotations.Nullable;
  * cell whose thread has ended is given to the next one.
  */
 /**
- * How often a region was read. Nothing is lost, whoever reads at the same time.
+ * How often a region was read and written. Nothing is lost, whoever does so at the same time.
  *
  * <p><b>Threads.</b> Safe for use by any number of threads.
  */
-final class ReadCounts {
+final class UseCounts {
 
     private static final int CELLS = 64;
     private static final int PROBES = 4;
@@ -28,6 +28,7 @@ final class ReadCounts {
     private final ReentrantLock claiming = new ReentrantLock();
     private final LongAdder otherHits = new LongAdder();
     private final LongAdder otherMisses = new LongAdder();
+    private final LongAdder otherWrites = new LongAdder();
 
     /**
      * Counts a read that found something.
@@ -51,6 +52,20 @@ final class ReadCounts {
         }
         otherMisses.increment();
         return otherMisses.sum();
+    }
+
+    /** Counts a write. */
+    void write() {
+        Cell cell = mine();
+        if (cell != null) {
+            cell.add(Cell.WRITES);
+        } else {
+            otherWrites.increment();
+        }
+    }
+
+    long writes() {
+        return sum(Cell.WRITES, otherWrites);
     }
 
     long hits() {
@@ -101,6 +116,7 @@ final class ReadCounts {
                     if (cell != null) {
                         otherHits.add(cell.count(Cell.HITS));
                         otherMisses.add(cell.count(Cell.MISSES));
+                        otherWrites.add(cell.count(Cell.WRITES));
                     }
                     Cell fresh = new Cell(self);
                     cells.set(at, fresh);
@@ -118,8 +134,9 @@ final class ReadCounts {
 
         static final int HITS = 16;
         static final int MISSES = 17;
+        static final int WRITES = 18;
 
-        private static final int LENGTH = 34;
+        private static final int LENGTH = 35;
         private static final VarHandle COUNT = MethodHandles.arrayElementVarHandle(long[].class);
 
         final WeakReference<Thread> owner;
