@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * An append-only log in a folder of its own, whose records leave when they are released.
@@ -109,6 +110,14 @@ public final class Journal implements AutoCloseable {
                 unlock(disk, lock);
             }
         }
+    }
+
+    /**
+     * Says how to tell who waits: those whose records were written in one go are told within {@code
+     * turn}, on the thread that wrote.
+     */
+    public void telling(Consumer<Runnable> turn) {
+        writer.telling(turn);
     }
 
     /**

@@ -6,6 +6,7 @@ import java.lang.System.Logger;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +33,7 @@ final class Writer {
     private long lastMarked;
     private volatile long forces;
     private volatile long segment;
+    private volatile Consumer<Runnable> telling = Runnable::run;
 
     /**
      * @param current the head, forced
@@ -45,6 +47,11 @@ final class Writer {
         this.lastWritten = last;
         this.lastForced = last;
         this.lastMarked = last;
+    }
+
+    /** Says within what appenders are told. */
+    void telling(Consumer<Runnable> turn) {
+        telling = turn;
     }
 
     /** How often the log was forced. */
@@ -172,16 +179,30 @@ final class Writer {
 
     /** Tells the appenders of one level; returns how many they are. */
     private long tell(List<Batch> batches, boolean forced) {
-        long told = 0;
+        long count = 0;
+        for (Batch batch : batches) {
+            for (int i = 0; i < batch.records(); i++) {
+                count += batch.forced(i) == forced ? 1 : 0;
+            }
+        }
+        if (count > 0) {
+            try {
+                telling.accept(() -> tellAll(batches, forced));
+            } catch (RuntimeException e) {
+                LOG.log(Logger.Level.ERROR, "those who wait for the journal cannot be told", e);
+            }
+        }
+        return count;
+    }
+
+    private void tellAll(List<Batch> batches, boolean forced) {
         for (Batch batch : batches) {
             for (int i = 0; i < batch.records(); i++) {
                 if (batch.forced(i) == forced) {
-                    told++;
                     tell(batch.done(i), batch.position(i), null);
                 }
             }
         }
-        return told;
     }
 
     /**

@@ -21,11 +21,17 @@ final class Completions implements Runnable {
     private static final int TURN = 1024;
 
     private final Executor executor;
+    private final Turns turns;
     private final ConcurrentLinkedQueue<Runnable> waiting = new ConcurrentLinkedQueue<>();
     private final AtomicInteger count = new AtomicInteger();
 
-    Completions(Executor executor) {
+    /**
+     * @param executor runs what the application does with outcomes
+     * @param turns says when to begin
+     */
+    Completions(Executor executor, Turns turns) {
         this.executor = executor;
+        this.turns = turns;
     }
 
     /** The same outcome, for applications. */
@@ -41,7 +47,7 @@ final class Completions implements Runnable {
     private void later(Runnable task) {
         waiting.add(task);
         if (count.getAndIncrement() == 0) {
-            hand();
+            turns.wake(this::hand);
         }
     }
 

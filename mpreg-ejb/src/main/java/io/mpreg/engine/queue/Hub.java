@@ -24,6 +24,7 @@ final class Hub {
     final QueueStore store;
     final RandomGenerator random;
     final Trail trail;
+    final Turns turns = new Turns();
 
     /** The bytes of messages on the heap. */
     final Room cache;

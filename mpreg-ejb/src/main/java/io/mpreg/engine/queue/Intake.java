@@ -110,24 +110,37 @@ final class Intake {
         return sending.outcome;
     }
 
-    /** A message is as safe as the queue says: it can be delivered now. */
-    void show(Sending sending, long ref) {
-        hub.trail.enqueued(queue.topics(), sending.message);
+    /** Messages are as safe as the queue says: they can be delivered now. */
+    void show(List<Sending.Stored> messages) {
+        for (int i = 0; i < messages.size(); i++) {
+            hub.trail.enqueued(queue.topics(), messages.get(i).sending().message);
+        }
         queue.with(
                 (stock, after) -> {
-                    if (stock.discarded) {
-                        after.finish(ref, QueueStore.ALL);
-                        return false;
+                    for (int i = 0; i < messages.size(); i++) {
+                        show(messages.get(i), stock, after);
                     }
-                    stock.counts.sent(hub.now());
-                    StoredHead head = sending.message.head();
-                    CopyStates states =
-                            head.terms().isDirected()
-                                    ? stock.addressing.stored(sending, ref, after)
-                                    : CopyStates.FRESH;
-                    stock.accept(ref, head, sending.size, sending.message.content(), states, after);
                     return true;
                 });
+        for (int i = 0; i < messages.size(); i++) {
+            messages.get(i).confirm();
+        }
+    }
+
+    private void show(Sending.Stored message, Stock stock, Aftermath after) {
+        if (stock.discarded) {
+            after.finish(message.ref(), QueueStore.ALL);
+            return;
+        }
+        stock.counts.sent(hub.now());
+        Sending sending = message.sending();
+        StoredHead head = sending.message.head();
+        CopyStates states =
+                head.terms().isDirected()
+                        ? stock.addressing.stored(sending, message.ref(), after)
+                        : CopyStates.FRESH;
+        Content content = sending.message.content();
+        stock.accept(message.ref(), head, sending.size, content, states, after);
     }
 
     /** A message was not taken after all. */

@@ -71,6 +71,7 @@ final class LocalConsumer implements Consumer, Runnable {
     private final LocalDelivery[] batch = new LocalDelivery[BATCH];
     private int handed;
     private final Object quiet = new Object();
+    private final Runnable waking = () -> hand(this);
     private @Nullable Thread runner;
 
     LocalConsumer(
@@ -166,9 +167,9 @@ final class LocalConsumer implements Consumer, Runnable {
         return completions.show(outcome);
     }
 
-    /** Gives the consumer a thread; called without locks. */
+    /** Gives the consumer a thread, soon; called without locks. */
     void wake() {
-        hand(this);
+        live.hub().turns.wake(waking);
     }
 
     private boolean hand(Runnable turn) {

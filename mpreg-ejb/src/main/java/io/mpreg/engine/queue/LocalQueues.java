@@ -54,7 +54,7 @@ final class LocalQueues implements QueueClient {
         this.hub = hub;
         this.topicSending = topicSending;
         this.context = context;
-        this.completions = new Completions(context.callbacks());
+        this.completions = new Completions(context.callbacks(), hub.turns);
     }
 
     @Override

@@ -68,6 +68,7 @@ public final class QueueEngine implements AutoCloseable {
         this.hub = new Hub(settings, node, platform, ulids, router, monitor, store, random);
         this.topicSending = new TopicSending(this, hub);
         Recovered recovered = new Recovered(hub);
+        store.telling(hub.turns::during);
         store.recover(recovered);
         queues.putAll(recovered.queues());
         numbers = recovered.highestNumber();
@@ -105,7 +106,7 @@ public final class QueueEngine implements AutoCloseable {
         queues.values().forEach(LiveQueue::close);
         for (LiveQueue queue : queues.values()) {
             for (LocalConsumer consumer : queue.consumers()) {
-                consumer.close();
+                consumer.lose();
             }
         }
         hub.store.close();

@@ -3,6 +3,7 @@ package io.mpreg.engine.queue;
 import io.mpreg.api.MpregException;
 import io.mpreg.api.queue.Durability;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * Remembers queues, their messages, and what became of these.
@@ -18,7 +19,13 @@ public interface QueueStore extends AutoCloseable {
     /** In place of a group: the message as a whole. */
     int ALL = -1;
 
-    /** Presents everything that is remembered; called once, before anything else. */
+    /**
+     * Says how to tell of progress: a store that has much to tell does so within {@code turn},
+     * which it calls without any lock; called once, before {@link #recover}.
+     */
+    default void telling(Consumer<Runnable> turn) {}
+
+    /** Presents everything that is remembered; called once, before anything but that. */
     void recover(Recovery recovery);
 
     /**

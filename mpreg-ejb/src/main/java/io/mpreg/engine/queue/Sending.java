@@ -76,9 +76,28 @@ final class Sending implements QueueStore.Progress {
         if (between != null) {
             between.run();
         }
-        queue.intake().show(this, ref);
-        outcome.complete(
-                new SendReceipt(message.head().id(), Trail.correlation(message), false, level));
+        Stored stored = new Stored(this, ref, level);
+        List<Stored> arriving = queue.hub().turns.arriving(queue);
+        if (arriving == null) {
+            queue.intake().show(List.of(stored));
+        } else {
+            arriving.add(stored);
+        }
+    }
+
+    /**
+     * A message that the store has.
+     *
+     * @param level how safe it is
+     */
+    record Stored(Sending sending, long ref, Durability level) {
+
+        /** It can be seen: the sender may know. */
+        void confirm() {
+            StoredMessage message = sending.message;
+            sending.outcome.complete(
+                    new SendReceipt(message.head().id(), Trail.correlation(message), false, level));
+        }
     }
 
     @Override

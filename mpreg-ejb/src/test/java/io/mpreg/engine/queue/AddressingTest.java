@@ -136,6 +136,19 @@ class AddressingTest {
     }
 
     @Test
+    void theStopOfTheNodeIsNoClosing() {
+        join("ann");
+        join("bob");
+        send(ALL);
+        world.engine.close();
+        world.start(journal.store());
+        Member ann = join("ann");
+        ann.ack();
+        assertThat(held()).isEqualTo(1);
+        assertThat(join("bob").inbox.bodies()).containsExactly("all");
+    }
+
+    @Test
     void whoDoesNotComeBackIsGivenUpWhenAGroupWouldBe() {
         join("ann");
         join("bob");

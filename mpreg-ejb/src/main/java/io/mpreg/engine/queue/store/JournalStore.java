@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,6 +53,7 @@ public final class JournalStore implements QueueStore {
     private final Moves moves = new Moves();
     private final Map<Integer, Long> definitions = new HashMap<>();
     private @Nullable Work work;
+    private Consumer<Runnable> telling = Runnable::run;
 
     /**
      * A store over the journal in a folder, which {@link #recover} opens.
@@ -85,9 +87,15 @@ public final class JournalStore implements QueueStore {
     }
 
     @Override
+    public void telling(Consumer<Runnable> turn) {
+        telling = turn;
+    }
+
+    @Override
     public void recover(Recovery recovery) {
         Replayed replayed = new Replayed();
         Journal journal = opener.open(replayed, moves::put);
+        journal.telling(telling);
         work = new Work(journal, moves, platform);
         replayed.present(recovery, work, definitions);
     }
