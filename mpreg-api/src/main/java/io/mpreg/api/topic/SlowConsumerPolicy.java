@@ -12,7 +12,10 @@ public enum SlowConsumerPolicy {
     DROP_NEWEST,
     /** A waiting message with the same value of the coalescing header is replaced. */
     COALESCE,
-    /** The publisher waits a bounded time; only for publishers in the node's own process. */
+    /**
+     * The publisher waits a bounded time; only for publishers and subscribers in the node's own
+     * process. Refused for others.
+     */
     BLOCK,
     /** The subscription ends. */
     DISCONNECT

@@ -128,13 +128,22 @@ public final class Exchange implements AutoCloseable {
         return publishing.publish(context, publication, mayWait);
     }
 
+    /**
+     * What a subscriber asks for; {@link #subscribe} refuses it then only where there is no room.
+     */
+    Terms terms(ClientContext context, SubscriptionSpec spec) {
+        checkOpen();
+        Terms terms = Terms.of(spec, hub.settings);
+        terms.check(context.caller());
+        return terms;
+    }
+
     Place subscribe(
             ClientContext context,
             SubscriptionSpec spec,
+            Terms terms,
             Type type,
             MessageListener<Object> listener) {
-        checkOpen();
-        Terms terms = Terms.of(spec, hub.settings);
         String id = spec.id().orElseGet(() -> hub.ulids.next().toString());
         Outlet outlet = new Outlet(hub, context, id, type, listener);
         Replay replay = new Replay(hub, backlog, spec, terms);

@@ -59,12 +59,14 @@ final class ExchangeClient implements TopicClient {
             SubscriptionSpec spec, Type type, MessageListener<T> listener) {
         @SuppressWarnings("unchecked") // the codec makes what the type says
         MessageListener<Object> any = (MessageListener<Object>) listener;
+        // What is refused leaves the one before it alone.
+        Terms terms = exchange.terms(context, spec);
         if (spec.id().isEmpty()) {
-            return exchange.subscribe(context, spec, type, any);
+            return exchange.subscribe(context, spec, terms, type, any);
         }
         String id = spec.id().get();
         end(subscriptions.remove(id));
-        Place place = exchange.subscribe(context, spec, type, any);
+        Place place = exchange.subscribe(context, spec, terms, type, any);
         end(subscriptions.put(id, place));
         if (subscriptions.size() % TIDY_EVERY == 0) {
             subscriptions.values().removeIf(Place::isOver);

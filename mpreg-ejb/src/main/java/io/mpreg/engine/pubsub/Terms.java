@@ -4,6 +4,7 @@ import io.mpreg.api.MpregRequestException;
 import io.mpreg.api.topic.GroupChoice;
 import io.mpreg.api.topic.SlowConsumerPolicy;
 import io.mpreg.api.topic.SubscriptionSpec;
+import io.mpreg.engine.gate.Caller;
 import io.mpreg.engine.route.UnifiedMessage;
 import io.mpreg.engine.topic.TopicPattern;
 import java.nio.charset.StandardCharsets;
@@ -70,6 +71,20 @@ record Terms(
                         ? spec.keyHeader().orElseThrow()
                         : null,
                 spec.credit().isPresent() ? spec.credit().getAsInt() : UNLIMITED);
+    }
+
+    /**
+     * Refuses what a subscriber over a connection cannot have: publishers wait for nobody who is
+     * not in their own process.
+     */
+    void check(Caller caller) {
+        if (onSlow == SlowConsumerPolicy.BLOCK && caller.origin() == Caller.Origin.REMOTE) {
+            throw MpregRequestException.field(
+                    "onSlow",
+                    "BLOCK makes publishers wait, which subscribers in the process of the node may"
+                            + " ask for only; choose DROP_OLDEST, DROP_NEWEST, COALESCE or"
+                            + " DISCONNECT");
+        }
     }
 
     /** Whether a message on a matching topic is meant for the subscriber. */
