@@ -13,6 +13,9 @@ final class Descent {
 
     private static final int NONE = 0;
 
+    /** How much one step can find at most. */
+    private static final int ROOM = 1 + 3 * NodeSlab.LARGEST_BUNCH;
+
     private final Tree tree;
     private final NodeSlab nodes;
     private final SlotTable edges;
@@ -21,12 +24,12 @@ final class Descent {
     /** Children by '*' that are still to be visited: at most one for each segment. */
     private final int[] later = new int[TopicGrammar.MAX_SEGMENTS];
 
-    private final long[] laterMasks = new long[TopicGrammar.MAX_SEGMENTS];
+    private final int[] laterNotes = new int[TopicGrammar.MAX_SEGMENTS];
     private final int[] laterAt = new int[TopicGrammar.MAX_SEGMENTS];
 
     private int[] found = {};
     private int count;
-    private long mask;
+    private int note;
 
     Descent(Tree tree, Tails tails) {
         this.tree = tree;
@@ -46,39 +49,39 @@ final class Descent {
         int length = topic.segments();
         int waiting = 0;
         int node = Tree.ROOT;
-        long mask = nodes.mask(node);
+        int note = nodes.mask(node);
         int at = 0;
-        while (count < into.length - 2) {
-            if (Notes.hasHash(mask) != 0
+        while (count < into.length - ROOM) {
+            if (Notes.hasHash(note) != 0
                     && child(node, SegmentKeys.HASH, SegmentTable.HASH, topic, at) != NONE) {
                 return -1;
             }
             int child = NONE;
             if (at == length) {
-                if ((mask & Notes.FILED) != 0) {
+                if ((note & Notes.FILED) != 0) {
                     found[count++] = node;
                 }
             } else {
-                if (Notes.hasStar(mask) != 0) {
+                if (Notes.hasStar(note) != 0) {
                     int star = child(node, SegmentKeys.STAR, SegmentTable.STAR, topic, at);
                     if (star != NONE) {
                         later[waiting] = star;
-                        laterMasks[waiting] = this.mask;
+                        laterNotes[waiting] = this.note;
                         laterAt[waiting++] = at + 1;
                     }
                 }
                 long key = topic.key(at);
-                if (Notes.has(mask, Notes.literal(key)) != 0) {
+                if (nodes.mayHave(node, key) != 0) {
                     child = child(node, key, 0, topic, at);
                 }
             }
             if (child != NONE) {
                 node = child;
-                mask = this.mask;
+                note = this.note;
                 at++;
             } else if (waiting > 0) {
                 node = later[--waiting];
-                mask = laterMasks[waiting];
+                note = laterNotes[waiting];
                 at = laterAt[waiting];
             } else {
                 return count;
@@ -93,21 +96,21 @@ final class Descent {
      * @return the inner node that it leads to, if it does, with its mask aside
      */
     private int child(int node, long key, int wildcard, TopicName topic, int at) {
-        int tag = Tree.edge(node, key);
-        long[] part = edges.part(tag);
-        int place = SlotTable.place(part, tag);
+        long mark = Tree.edge(node, key);
+        long[] part = edges.part(mark);
+        int place = SlotTable.place(part, mark);
         long slot = SlotTable.slot(part, place);
         while (slot != SlotTable.EMPTY) {
-            int id = SlotTable.id(slot);
-            if (SlotTable.tagged(slot, tag) && leads(node, wildcard, topic, at, id & Tree.NODE)) {
-                long note = SlotTable.note(part, place);
-                if ((id & Tree.LEAF) == 0) {
-                    mask = Notes.ofLeaf(note) ? nodes.mask(id) : note;
-                    return id;
+            int child = SlotTable.id(slot) & Tree.NODE;
+            if (SlotTable.tagged(slot, mark) && leads(node, wildcard, topic, at, child)) {
+                int below = SlotTable.note(slot);
+                if (!Tree.isLeaf(SlotTable.id(slot))) {
+                    note = below;
+                    return child;
                 }
                 boolean hash = wildcard == SegmentTable.HASH;
-                if (hash || !Notes.ofLeaf(note) || Notes.mayEnd(note, topic, at + 1)) {
-                    end(id & Tree.NODE, topic, hash ? at : at + 1, hash);
+                if (hash || Notes.mayEnd(below, topic, at + 1)) {
+                    end(child, Notes.leaves(below), topic, hash ? at : at + 1, hash);
                 }
                 return NONE;
             }
@@ -125,9 +128,13 @@ final class Descent {
                 && (wildcard != 0 ? segment == wildcard : tree.segments.is(segment, topic, at));
     }
 
-    private void end(int leaf, TopicName topic, int at, boolean afterHash) {
-        if (tails.match(leaf, nodes.get(leaf, NodeSlab.INFO), topic, at, afterHash)) {
-            found[count++] = leaf;
+    private void end(int first, int leaves, TopicName topic, int at, boolean afterHash) {
+        int n = tails.sift(first, leaves, topic, at, afterHash);
+        for (int i = 0; i < n; i++) {
+            int leaf = tails.candidate(i);
+            if (tails.match(leaf, nodes.get(leaf, NodeSlab.INFO), topic, at, afterHash)) {
+                found[count++] = leaf;
+            }
         }
     }
 }

@@ -21,7 +21,7 @@ final class Grace {
 
     private static final VarHandle CELL = MethodHandles.arrayElementVarHandle(long[].class);
 
-    private static final int PATIENCE = 128;
+    private static final int PATIENCE = 8;
     private static final int KINDS = 3;
 
     /** A reader's announcement: the epoch in which it began. */

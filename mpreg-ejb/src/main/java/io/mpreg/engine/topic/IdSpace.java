@@ -5,37 +5,42 @@ import java.util.BitSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which ids are taken, in chunks of {@value #CHUNK}. Low ids are given out first, so that chunks at
+ * Which ids are taken, in chunks of {@value #CHUNK}. Several ids side by side can be taken at once;
+ * all that is taken in a chunk has the same size. Low ids are given out first, so that chunks at
  * the end become free. The id 0 is never given out.
  *
  * <p><b>Threads.</b> One at a time.
  */
 final class IdSpace {
 
-    static final int BITS = 10;
+    static final int BITS = 6;
     static final int CHUNK = 1 << BITS;
     static final int MASK = CHUNK - 1;
+
+    /** How many ids can be taken at once; not more than 8, see {@link Tree}. */
+    static final int LARGEST = 4;
 
     /** A set of taken ids per chunk; none if the chunk does not exist. */
     private long @Nullable [][] taken = new long[4][];
 
     private int[] counts = new int[4];
 
-    /** Chunks that exist and are not full. */
-    private final BitSet open = new BitSet();
+    /** Chunks that exist and are not full, by the size of what is taken there. */
+    private final BitSet[] open = new BitSet[LARGEST + 1];
 
     private final BitSet existing = new BitSet();
     private int spare;
     private int size;
 
     IdSpace() {
-        take();
+        Arrays.setAll(open, i -> new BitSet());
+        take(1);
         size = 0;
     }
 
-    /** The chunk of which the next id will be; it may not exist yet. */
-    int next() {
-        int chunk = open.nextSetBit(0);
+    /** The chunk of which the next ids of that many at once will be; it may not exist yet. */
+    int next(int several) {
+        int chunk = open[several].nextSetBit(0);
         return chunk >= 0 ? chunk : existing.nextClearBit(0);
     }
 
@@ -44,14 +49,11 @@ final class IdSpace {
         return existing.length();
     }
 
-    boolean exists(int chunk) {
-        return existing.get(chunk);
-    }
-
-    int take() {
-        int chunk = next();
+    /** Takes some ids side by side; the first of them. */
+    int take(int several) {
+        int chunk = next(several);
         if (!existing.get(chunk)) {
-            create(chunk);
+            create(chunk, several);
         } else if (counts[chunk] == 0) {
             spare--;
         }
@@ -60,25 +62,30 @@ final class IdSpace {
         while (bits[word] == -1L) {
             word++;
         }
-        int bit = Long.numberOfTrailingZeros(~bits[word]);
-        bits[word] |= 1L << bit;
-        size++;
-        if (++counts[chunk] == CHUNK) {
-            open.clear(chunk);
+        int at = word << 6 | Long.numberOfTrailingZeros(~bits[word]);
+        for (int i = at; i < at + several; i++) {
+            bits[i >>> 6] |= 1L << i;
         }
-        return chunk << BITS | word << 6 | bit;
+        size += several;
+        if (++counts[chunk] == CHUNK / several) {
+            open[several].clear(chunk);
+        }
+        return chunk << BITS | at;
     }
 
     /**
-     * Takes an id back.
+     * Takes ids back that were taken at once.
      *
-     * @return whether its chunk has ceased to exist
+     * @return whether their chunk has ceased to exist
      */
-    boolean give(int id) {
+    boolean give(int id, int several) {
         int chunk = id >>> BITS;
-        bits(chunk)[(id & MASK) >>> 6] &= ~(1L << id);
-        size--;
-        open.set(chunk);
+        long[] bits = bits(chunk);
+        for (int i = id & MASK; i < (id & MASK) + several; i++) {
+            bits[i >>> 6] &= ~(1L << i);
+        }
+        size -= several;
+        open[several].set(chunk);
         if (--counts[chunk] > 0) {
             return false;
         }
@@ -88,7 +95,7 @@ final class IdSpace {
             return false;
         }
         taken[chunk] = null;
-        open.clear(chunk);
+        open[several].clear(chunk);
         existing.clear(chunk);
         return true;
     }
@@ -103,14 +110,14 @@ final class IdSpace {
         return size;
     }
 
-    private void create(int chunk) {
+    private void create(int chunk, int several) {
         if (chunk == taken.length) {
             taken = Arrays.copyOf(taken, chunk * 2);
             counts = Arrays.copyOf(counts, chunk * 2);
         }
         taken[chunk] = new long[CHUNK / 64];
         existing.set(chunk);
-        open.set(chunk);
+        open[several].set(chunk);
     }
 
     private long[] bits(int chunk) {

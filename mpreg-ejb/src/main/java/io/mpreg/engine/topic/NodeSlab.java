@@ -10,13 +10,16 @@ import org.jspecify.annotations.Nullable;
  * what is filed there.
  *
  * <pre>
- *            0        1         2         3         4                  5           6, 7
- * inner   parent   segment   ---- mask ----   children, FILED    their xor
- * leaf    parent   segment   tail 0    tail 1    LEAF, HASHED, n    tail 2      tail 3, 4
+ *            0        1         2         3         4                          5        6, 7
+ * inner   parent   segment    mask       -       FILED                     patterns   wide mask
+ * leaf    parent   segment   tail 0    tail 1    LEAF, HASHED, n, trace     tail 2   tail 3, 4
  * </pre>
  *
- * A node's children are found through {@link SlotTable}. The xor of their ids is the id of the only
- * one when there is only one. A leaf stands for one pattern, whose last segments are its tail.
+ * The masks tell which segments' children there are; the wide one has 64 bits, and is of use where
+ * a node's record is not far away. A node's children are found through {@link SlotTable}. A leaf
+ * stands for one pattern, whose last n segments are its tail; the trace is what {@link Notes} makes
+ * of the first one. Up to {@link #LARGEST_BUNCH} leaves that the same edge leads to have ids side
+ * by side.
  *
  * <p><b>Threads.</b> One thread at a time changes nodes; any number read them meanwhile, as long as
  * they are protected by {@link Grace}. Parent, segment and tail of a node never change.
@@ -28,21 +31,27 @@ final class NodeSlab {
     static final int SEGMENT = 1;
     static final int MASK = 2;
     static final int INFO = 4;
-    static final int XOR = 5;
+
+    /** In an inner node: how many patterns end there or below. */
+    static final int PATTERNS = 5;
+
+    private static final int WIDE = 6;
 
     /** How many segments the tail of a leaf can hold. */
     static final int LONGEST_TAIL = 5;
 
-    /** In INFO: a leaf; it has n segments as its tail, and a '#' among them. */
+    static final int LARGEST_BUNCH = IdSpace.LARGEST;
+
+    /** In INFO: a leaf; there is a '#' in its tail. */
     static final int LEAF = 1 << 31;
 
     static final int HASHED = 1 << 30;
-    static final int TAIL = 7;
 
-    /** In INFO of an inner node: something is filed there; and what is to be added per child. */
+    /** In INFO of an inner node: something is filed there. */
     static final int FILED = 1;
 
-    static final int CHILD = 2;
+    /** Where in INFO the length of a tail is; below it is the trace. */
+    static final int TAIL = 27;
 
     private static final VarHandle INTS = MethodHandles.arrayElementVarHandle(int[].class);
     private static final VarHandle FILINGS = MethodHandles.arrayElementVarHandle(Object[].class);
@@ -50,6 +59,9 @@ final class NodeSlab {
     private final IdSpace ids = new IdSpace();
     private volatile int @Nullable [][] records = new int[4][];
     private volatile @Nullable Object @Nullable [][] filings = new Object[4][];
+
+    /** Where a node, or the first leaf of some, is in the list of its parent's children. */
+    private int @Nullable [][] positions = new int[4][];
 
     // ---- what readers use
 
@@ -78,41 +90,88 @@ final class NodeSlab {
 
     /** What is filed at a node: nothing, one value, or {@link Members}. */
     @Nullable Object filed(int node) {
+        Object there = reference(node);
+        return there instanceof Children children ? children.filed() : there;
+    }
+
+    private @Nullable Object reference(int node) {
         @Nullable Object[] chunk = filings[node >>> IdSpace.BITS];
         return chunk == null ? null : FILINGS.getAcquire(chunk, node & IdSpace.MASK);
     }
 
+    /**
+     * Reads a little of some leaves side by side and of what is filed there, so that it is on its
+     * way to the processor.
+     *
+     * @return anything
+     */
+    int touch(int first, int count) {
+        int[] chunk = chunk(first);
+        int base = base(first);
+        int last = base + (count - 1) * RECORD;
+        @Nullable Object[] filed = filings[first >>> IdSpace.BITS];
+        int some = filed == null || filed[first & IdSpace.MASK] == null ? 0 : 1;
+        return chunk[base] + chunk[base + last >>> 1] + chunk[last + RECORD - 1] + some;
+    }
+
     /** What {@link Notes} says about an inner node. */
-    long mask(int node) {
-        int[] chunk = chunk(node);
-        int base = base(node) + MASK;
-        return read(chunk, base) & 0xFFFFFFFFL | (long) read(chunk, base + 1) << 32;
+    int mask(int node) {
+        return get(node, MASK);
+    }
+
+    /** 1 if there may be a child with the bit of the wide mask that is that of a key, else 0. */
+    int mayHave(int node, long key) {
+        int bit = Notes.wide(key);
+        return get(node, WIDE + (bit >>> 5)) >>> bit & 1;
     }
 
     static boolean isLeaf(int info) {
         return info < 0;
     }
 
+    /** How many segments the tail of a leaf has. */
+    static int tail(int info) {
+        return info >>> TAIL & 7;
+    }
+
+    static int tailField(int index) {
+        return index < 2 ? MASK + index : MASK + 1 + index;
+    }
+
     // ---- what the writer uses
 
     /** A node that nothing leads to yet. */
     int inner(int parent, int segment) {
-        int node = create(parent, segment);
+        int node = create(1);
         int[] chunk = chunk(node);
         int base = base(node);
-        chunk[base + MASK] = 0;
-        chunk[base + MASK + 1] = 0;
-        chunk[base + INFO] = 0;
-        chunk[base + XOR] = 0;
+        Arrays.fill(chunk, base, base + RECORD, 0);
+        chunk[base + PARENT] = parent;
+        chunk[base + SEGMENT] = segment;
+        refer(node, new Children());
         return node;
     }
 
-    /** A leaf that nothing leads to yet; its tail is part of a path. */
-    int leaf(int parent, int segment, int[] path, int from, int to, Object filed) {
-        int node = create(parent, segment);
-        int[] chunk = chunk(node);
-        int base = base(node);
-        int info = LEAF | to - from;
+    /** Ids side by side for leaves that are to be written. */
+    int leaves(int size) {
+        return create(size);
+    }
+
+    /** Writes a leaf that nothing leads to yet; its tail is part of a path. */
+    void leaf(
+            int leaf,
+            int parent,
+            int segment,
+            int[] path,
+            int from,
+            int to,
+            int trace,
+            Object filed) {
+        int[] chunk = chunk(leaf);
+        int base = base(leaf);
+        chunk[base + PARENT] = parent;
+        chunk[base + SEGMENT] = segment;
+        int info = LEAF | to - from << TAIL | trace;
         for (int i = from; i < to; i++) {
             if (path[i] == SegmentTable.HASH) {
                 info |= HASHED;
@@ -120,66 +179,108 @@ final class NodeSlab {
             chunk[base + tailField(i - from)] = path[i];
         }
         chunk[base + INFO] = info;
-        file(node, filed);
-        return node;
+        refer(leaf, filed);
+    }
+
+    /** Makes a leaf, which nothing leads to yet, the same as another. */
+    void copy(int from, int to) {
+        System.arraycopy(chunk(from), base(from), chunk(to), base(to), RECORD);
+        refer(to, reference(from));
     }
 
     /** The segments of a leaf's tail, and how many there are. */
     int tail(int leaf, int[] into, int at) {
         int[] chunk = chunk(leaf);
         int base = base(leaf);
-        int length = chunk[base + INFO] & TAIL;
+        int length = tail(chunk[base + INFO]);
         for (int i = 0; i < length; i++) {
             into[at + i] = chunk[base + tailField(i)];
         }
         return length;
     }
 
-    static int tailField(int index) {
-        return index < 2 ? MASK + index : MASK + 1 + index;
-    }
-
     void set(int node, int field, int value) {
         INTS.setRelease(chunk(node), base(node) + field, value);
     }
 
-    void mask(int node, long mask) {
-        set(node, MASK, (int) mask);
-        set(node, MASK + 1, (int) (mask >>> 32));
+    /** Says that there may be a child with the bit of a key. */
+    void have(int node, long key) {
+        int bit = Notes.wide(key);
+        int field = WIDE + (bit >>> 5);
+        set(node, field, get(node, field) | 1 << bit);
+    }
+
+    int parent(int node) {
+        return chunk(node)[base(node) + PARENT];
+    }
+
+    int segment(int node) {
+        return chunk(node)[base(node) + SEGMENT];
+    }
+
+    int position(int node) {
+        int[] chunk = positions[node >>> IdSpace.BITS];
+        return chunk == null ? 0 : chunk[node & IdSpace.MASK];
+    }
+
+    void position(int node, int position) {
+        int[] chunk = positions[node >>> IdSpace.BITS];
+        if (chunk != null) {
+            chunk[node & IdSpace.MASK] = position;
+        }
+    }
+
+    /** The children of an inner node. */
+    Children children(int node) {
+        if (reference(node) instanceof Children children) {
+            return children;
+        }
+        throw new IllegalStateException("node " + node + " has no children");
     }
 
     void file(int node, @Nullable Object filed) {
+        if (reference(node) instanceof Children children) {
+            children.file(filed);
+        } else {
+            refer(node, filed);
+        }
+    }
+
+    private void refer(int node, @Nullable Object to) {
         @Nullable Object[] chunk = filings[node >>> IdSpace.BITS];
         if (chunk != null) {
-            FILINGS.setRelease(chunk, node & IdSpace.MASK, filed);
+            FILINGS.setRelease(chunk, node & IdSpace.MASK, to);
         }
     }
 
-    /** Gives a node free that no reader can reach any more. */
-    void reclaim(int node) {
-        file(node, null);
-        if (ids.give(node)) {
-            records[node >>> IdSpace.BITS] = null;
-            filings[node >>> IdSpace.BITS] = null;
+    /** Gives nodes free, side by side, that no reader can reach any more. */
+    void reclaim(int first, int size) {
+        for (int i = 0; i < size; i++) {
+            refer(first + i, null);
+        }
+        if (ids.give(first, size)) {
+            records[first >>> IdSpace.BITS] = null;
+            filings[first >>> IdSpace.BITS] = null;
+            positions[first >>> IdSpace.BITS] = null;
         }
     }
 
-    private int create(int parent, int segment) {
-        int chunk = ids.next();
+    private int create(int size) {
+        int chunk = ids.next(size);
+        if (chunk > Tree.NODE >>> IdSpace.BITS) {
+            throw new IllegalStateException("there are " + ids.size() + " nodes, no more can be");
+        }
         if (chunk == records.length) {
             filings = Arrays.copyOf(filings, chunk * 2);
             records = Arrays.copyOf(records, chunk * 2);
+            positions = Arrays.copyOf(positions, chunk * 2);
         }
         if (records[chunk] == null) {
             records[chunk] = new int[IdSpace.CHUNK * RECORD];
             filings[chunk] = new Object[IdSpace.CHUNK];
+            positions[chunk] = new int[IdSpace.CHUNK];
         }
-        int node = ids.take();
-        int base = base(node);
-        int[] record = chunk(node);
-        record[base + PARENT] = parent;
-        record[base + SEGMENT] = segment;
-        return node;
+        return ids.take(size);
     }
 
     /** Nodes that exist or wait to be reclaimed. */

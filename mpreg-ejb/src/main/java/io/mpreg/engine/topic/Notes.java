@@ -1,31 +1,42 @@
 package io.mpreg.engine.topic;
 
 /**
- * What the slot of an edge says about the node that it leads to, so that most readers need not look
- * at the node itself.
+ * What the slot of an edge says about what it leads to, so that most readers need not look at the
+ * nodes themselves.
  *
  * <pre>
- *            63   62       61       60      59 ... 32         31 ... 0
- * inner    0    FILED   '#' child   '*' child   a bit for each literal child's segment
- * leaf     1    HASHED                        length of tail    a trait of its first segment, or 0
+ *                  22      21 ... 20          19 ... 0
+ * inner           FILED    '#', '*' child     a bit for each literal child's segment
+ *
+ *          22 ... 20        19         18 ... 16           15 ... 0
+ * leaf        0           HASHED     length of tail      a trait of its first segment, or 0
+ * leaves   how many - 1   -- lengths of tails --         a bit for each first segment
+ *                           (19 ... 16)
  * </pre>
  *
- * Bits of literal children that have gone may stay.
+ * Bits of literal children that have gone may stay. Of several leaves, there is a bit each for
+ * tails of no, one, two, or more segments.
  */
 final class Notes {
 
-    static final long FILED = 1L << 62;
+    static final int FILED = 1 << 22;
 
-    private static final int STAR = 60;
-    private static final int HASH = 61;
-    private static final int LITERALS = 60;
-    private static final long LEAF = 1L << 63;
-    private static final long HASHED = 1L << 62;
+    private static final int LITERALS = 20;
+    private static final int STAR = 20;
+    private static final int HASH = 21;
+    private static final int MORE = 20;
+    private static final int HASHED = 1 << 19;
+    private static final int TAIL = 16;
+
+    /** The bits of a trait. */
+    static final int TRAIT = (1 << TAIL) - 1;
+
+    private static final int LONG = 3;
     private static final long SPREAD = 0x9E3779B97F4A7C15L;
 
     private Notes() {}
 
-    /** Where a child of that key has its bit: 0 to 61. */
+    /** Where a child of that key has its bit: 0 to 21. */
     static int bit(long key) {
         if (key == SegmentKeys.STAR) {
             return STAR;
@@ -38,26 +49,27 @@ final class Notes {
         return (int) ((key * SPREAD >>> 32) * LITERALS >>> 32);
     }
 
-    /** 1 if there may be a child whose bit that is, else 0. */
-    static int has(long note, int bit) {
-        return (int) (note >>> bit) & 1;
+    /** Where it has its bit in a mask of 64 bits. */
+    static int wide(long key) {
+        return (int) (key * SPREAD >>> 58);
     }
 
-    static int hasStar(long note) {
+    /** 1 if there may be a child whose bit that is, else 0. */
+    static int has(int note, int bit) {
+        return note >>> bit & 1;
+    }
+
+    static int hasStar(int note) {
         return has(note, STAR);
     }
 
-    static int hasHash(long note) {
+    static int hasHash(int note) {
         return has(note, HASH);
     }
 
     /** The note without its '#' child. */
-    static long withoutHash(long note) {
-        return note & ~(1L << HASH);
-    }
-
-    static boolean ofLeaf(long note) {
-        return note < 0;
+    static int withoutHash(int note) {
+        return note & ~(1 << HASH);
     }
 
     /**
@@ -65,22 +77,59 @@ final class Notes {
      *
      * @param first the key of the first segment of its tail, or a wildcard's, or 0 if there is none
      */
-    static long leaf(int tail, boolean hashed, long first) {
-        boolean literal = first != 0 && first != SegmentKeys.STAR && first != SegmentKeys.HASH;
-        return LEAF | (hashed ? HASHED : 0) | (long) tail << 32 | (literal ? trait(first) : 0);
+    static int leaf(int tail, boolean hashed, long first) {
+        return (hashed ? HASHED : 0) | tail << TAIL | (literalKey(first) ? trait(first) : 0);
     }
 
-    /** Whether the tail of a leaf may match the rest of a topic. */
-    static boolean mayEnd(long note, TopicName topic, int at) {
+    /** In a trace: the tail begins with a wildcard. */
+    static final int WILD = 1 << TAIL;
+
+    /** What a leaf itself notes about the first segment of its tail; the arguments as above. */
+    static int trace(long first) {
+        return first == 0 ? 0 : literalKey(first) ? trait(first) : WILD;
+    }
+
+    /** What one of several leaves adds to their note. */
+    static int among(int tail, boolean hashed, long first) {
+        int lengths = hashed ? 15 : 1 << Math.min(tail, LONG);
+        int firsts = literalKey(first) ? 1 << spread(first) : first == 0 ? 0 : TRAIT;
+        return lengths << TAIL | firsts;
+    }
+
+    /** What their number adds to the note of several leaves. */
+    static int several(int leaves) {
+        return leaves - 1 << MORE;
+    }
+
+    /** How many leaves there are. */
+    static int leaves(int note) {
+        return (note >>> MORE) + 1;
+    }
+
+    private static boolean literalKey(long key) {
+        return key != 0 && key != SegmentKeys.STAR && key != SegmentKeys.HASH;
+    }
+
+    /** Whether the tail of any of the leaves may match the rest of a topic. */
+    static boolean mayEnd(int note, TopicName topic, int at) {
         int rest = topic.segments() - at;
-        if ((note & HASHED) == 0 && (int) (note >>> 32) << 2 != rest << 2) {
+        if (note >>> MORE != 0) {
+            return (note >>> TAIL + Math.min(rest, LONG) & 1) != 0
+                    && (rest == 0 || (note >>> spread(topic.key(at)) & 1) != 0);
+        }
+        if ((note & HASHED) == 0 && note >>> TAIL != rest) {
             return false;
         }
-        int trait = (int) note;
-        return trait == 0 || rest > 0 && trait == (int) trait(topic.key(at));
+        int trait = note & TRAIT;
+        return trait == 0 || rest > 0 && trait == trait(topic.key(at));
     }
 
-    private static long trait(long key) {
-        return (key * SPREAD >>> 33) | 1;
+    /** Some bits of a key, not all 0. */
+    static int trait(long key) {
+        return (int) (key * SPREAD >>> 40) & TRAIT | 1;
+    }
+
+    private static int spread(long key) {
+        return (int) (key * SPREAD >>> 40) & TAIL - 1;
     }
 }

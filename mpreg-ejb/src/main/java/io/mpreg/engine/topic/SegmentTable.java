@@ -22,19 +22,22 @@ final class SegmentTable {
     /** The number of a segment that no pattern holds. */
     static final int UNKNOWN = -1;
 
-    private final SlotTable slots = new SlotTable();
+    private final SlotTable slots = new SlotTable(id -> mark(key(id)));
     private final IdSpace ids = new IdSpace();
 
     private volatile long[][] keys = new long[4][];
+
+    /** Second keys and text, in the chunks where some segment needs them. */
     private volatile long[][] seconds = new long[4][];
+
     private volatile byte[][][] names = new byte[4][][];
     private int[][] uses = new int[4][];
     private final long[] read = new long[TopicGrammar.MAX_SEGMENTS];
 
     SegmentTable() {
         open();
-        keys[0][ids.take()] = SegmentKeys.STAR;
-        keys[0][ids.take()] = SegmentKeys.HASH;
+        keys[0][ids.take(1)] = SegmentKeys.STAR;
+        keys[0][ids.take(1)] = SegmentKeys.HASH;
     }
 
     /** What {@link SegmentKeys} makes of a segment. */
@@ -55,7 +58,8 @@ final class SegmentTable {
     }
 
     private long second(int id) {
-        return seconds[id >>> IdSpace.BITS][id & IdSpace.MASK];
+        long[] chunk = seconds[id >>> IdSpace.BITS];
+        return chunk.length == 0 ? 0 : chunk[id & IdSpace.MASK];
     }
 
     /**
@@ -95,17 +99,17 @@ final class SegmentTable {
             return HASH;
         }
         long second = key > 0 ? 0 : SegmentKeys.second(text, from);
-        int tag = tag(key);
-        long[] part = slots.part(tag);
-        for (int at = SlotTable.place(part, tag); ; at = SlotTable.next(part, at)) {
+        long mark = mark(key);
+        long[] part = slots.part(mark);
+        for (int at = SlotTable.place(part, mark); ; at = SlotTable.next(part, at)) {
             long slot = SlotTable.slot(part, at);
             if (slot == SlotTable.EMPTY) {
                 return UNKNOWN;
             }
             int id = SlotTable.id(slot);
-            if (SlotTable.tagged(slot, tag)
+            if (SlotTable.tagged(slot, mark)
                     && id != 0
-                    && SlotTable.note(part, at) == key
+                    && key(id) == key
                     && second(id) == second
                     && (second >= 0 || same(id, text, from))) {
                 return id;
@@ -113,8 +117,8 @@ final class SegmentTable {
         }
     }
 
-    private static int tag(long key) {
-        return SlotTable.tag(SlotTable.hash(key));
+    private static long mark(long key) {
+        return SlotTable.mark(key);
     }
 
     /** Whether a segment is the one that begins there. Makes no garbage. */
@@ -145,16 +149,22 @@ final class SegmentTable {
         int id = find(key, text, from);
         if (id == UNKNOWN) {
             open();
-            id = ids.take();
+            id = ids.take(1);
             int chunk = id >>> IdSpace.BITS;
             keys[chunk][id & IdSpace.MASK] = key;
             long second = key > 0 ? 0 : SegmentKeys.second(text, from);
-            seconds[chunk][id & IdSpace.MASK] = second;
+            if (second != 0 && seconds[chunk].length == 0) {
+                seconds[chunk] = new long[IdSpace.CHUNK];
+                names[chunk] = new byte[IdSpace.CHUNK][];
+            }
+            if (seconds[chunk].length > 0) {
+                seconds[chunk][id & IdSpace.MASK] = second;
+            }
             if (second < 0) {
                 names[chunk][id & IdSpace.MASK] =
                         bytes(text.substring(from, Segments.end(text, from)));
             }
-            slots.add(tag(key), id, key);
+            slots.add(mark(key), id, 0);
         }
         if (id > HASH) {
             uses[id >>> IdSpace.BITS][id & IdSpace.MASK]++;
@@ -183,18 +193,20 @@ final class SegmentTable {
         if (id <= HASH || --uses[id >>> IdSpace.BITS][id & IdSpace.MASK] > 0) {
             return false;
         }
-        slots.remove(tag(key(id)), id);
+        slots.remove(mark(key(id)), id);
         return true;
     }
 
     /** Gives the number of a released segment free for others. */
     void reclaim(int id) {
         int chunk = id >>> IdSpace.BITS;
-        names[chunk][id & IdSpace.MASK] = NONE;
-        if (ids.give(id)) {
-            keys[chunk] = new long[0];
-            seconds[chunk] = new long[0];
-            names[chunk] = new byte[0][];
+        if (names[chunk].length > 0) {
+            names[chunk][id & IdSpace.MASK] = NONE;
+        }
+        if (ids.give(id, 1)) {
+            keys[chunk] = NO_KEYS;
+            seconds[chunk] = NO_KEYS;
+            names[chunk] = NO_NAMES;
             uses[chunk] = new int[0];
         }
     }
@@ -214,10 +226,12 @@ final class SegmentTable {
     }
 
     private static final byte[] NONE = {};
+    private static final long[] NO_KEYS = {};
+    private static final byte[][] NO_NAMES = {};
 
     /** Makes room for the next number. */
     private void open() {
-        int chunk = ids.next();
+        int chunk = ids.next(1);
         if (chunk == uses.length) {
             keys = Arrays.copyOf(keys, chunk * 2);
             seconds = Arrays.copyOf(seconds, chunk * 2);
@@ -227,8 +241,8 @@ final class SegmentTable {
         long @Nullable [] there = keys[chunk];
         if (there == null || there.length == 0) {
             keys[chunk] = new long[IdSpace.CHUNK];
-            seconds[chunk] = new long[IdSpace.CHUNK];
-            names[chunk] = new byte[IdSpace.CHUNK][];
+            seconds[chunk] = NO_KEYS;
+            names[chunk] = NO_NAMES;
             uses[chunk] = new int[IdSpace.CHUNK];
         }
     }

@@ -2,15 +2,20 @@ package io.mpreg.engine.topic;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.function.IntToLongFunction;
 
 /**
  * A hash table from 64-bit hashes to ids that stands for any keys: it finds candidates, the caller
  * verifies them.
  *
- * <p>A slot is two longs side by side: 32 bits of the hash, which also tell its place, and the id;
- * and a note, which says something about the id. The two are not written at once: the note may be
- * that of the id that stood there before or comes next. A large table is cut into parts that grow
- * and shrink on their own, so that no change takes long.
+ * <pre>
+ * slot     63 ... 52    51 ... 29    28       27 ... 0
+ *           tag          note        ALIKE    id
+ * </pre>
+ *
+ * A slot is one long, written at once. Its tag is the upper end of the hash, whose lower half tells
+ * the place; the note says something about the id. A large table is cut into parts that grow and
+ * shrink on their own, so that no change takes long.
  *
  * <p><b>Threads.</b> One thread at a time changes it; any number read it meanwhile without waiting.
  */
@@ -19,11 +24,20 @@ final class SlotTable {
     /** No entry, and none after it in this chain. */
     static final long EMPTY = 0;
 
-    /** An entry that has gone; others of its chain may follow. Its id is 0, which is nobody's. */
-    private static final long GONE = 1L << 32;
+    /** Ids are smaller, and not 0. */
+    static final int IDS = 1 << 28;
 
-    /** In a slot, beside the id: others may have the same tag. Ids are smaller. */
-    private static final long ALIKE = 1L << 30;
+    /** How many bits a note has. */
+    static final int NOTE_BITS = 23;
+
+    /** In a slot: others that are met on the same way may have the same tag. */
+    private static final long ALIKE = 1L << 28;
+
+    private static final int NOTE = 29;
+    private static final int TAG = 52;
+
+    /** An entry that has gone; others of its chain may follow. Its id is 0, its tag nobody's. */
+    private static final long GONE = 1L << NOTE;
 
     /** How many parts a large table has; a small one has one, which stays in the cache. */
     private static final int PARTS = 256;
@@ -35,7 +49,8 @@ final class SlotTable {
     private static final VarHandle SLOT = MethodHandles.arrayElementVarHandle(long[].class);
     private static final VarHandle PART = MethodHandles.arrayElementVarHandle(long[][].class);
 
-    private volatile long[][] parts = {new long[SMALLEST * 2]};
+    private final IntToLongFunction hashes;
+    private volatile long[][] parts = {new long[SMALLEST]};
 
     /** Entries in each part, and those plus the gone ones. */
     private int[] live = new int[1];
@@ -44,6 +59,15 @@ final class SlotTable {
     private int entries;
     private volatile boolean small = true;
 
+    /**
+     * A table without entries.
+     *
+     * @param hashes tells the {@link #mark} under which an id that is in the table was entered
+     */
+    SlotTable(IntToLongFunction hashes) {
+        this.hashes = hashes;
+    }
+
     /** Spreads a key over all bits. */
     static long hash(long key) {
         long h = key * 0x9E3779B97F4A7C15L;
@@ -51,47 +75,57 @@ final class SlotTable {
         return h ^ h >>> 32;
     }
 
+    /** What a key is entered under and looked for: its hash, with a tag that is not 0. */
+    static long mark(long key) {
+        return hash(key) | 1L << TAG;
+    }
+
     /** Whether there are so few entries that they stay in the caches near the processor. */
     boolean small() {
         return small;
     }
 
-    /** The part that holds what has this tag. */
-    long[] part(int tag) {
+    /** The part that holds what has this mark. */
+    long[] part(long mark) {
         long[][] now = parts;
-        return (long[]) PART.getAcquire(now, tag & now.length - 1);
+        return (long[]) PART.getAcquire(now, (int) mark & now.length - 1);
     }
 
-    /** What stands in the upper half of the slots of this hash. */
-    static int tag(long hash) {
-        return (int) (hash >>> 32);
-    }
-
-    /** Where what has this tag begins to stand in a part; its low bits tell the part. */
-    static int place(long[] part, int tag) {
-        return (int) ((tag & 0xFFFFFFFFL) * (part.length >> 1) >>> 32) << 1;
+    /** Where what has this mark begins to stand in a part; its low bits tell the part. */
+    static int place(long[] part, long mark) {
+        return (int) ((mark & 0xFFFFFFFFL) * part.length >>> 32);
     }
 
     /** The place after another; after the last one comes the first. */
     static int next(long[] part, int place) {
-        return place + 2 == part.length ? 0 : place + 2;
+        return place + 1 == part.length ? 0 : place + 1;
     }
 
     private static int previous(long[] part, int place) {
-        return (place == 0 ? part.length : place) - 2;
+        return (place == 0 ? part.length : place) - 1;
     }
 
     static long slot(long[] part, int place) {
         return (long) SLOT.getAcquire(part, place);
     }
 
-    /** The note beside a slot; read it after the slot. */
-    static long note(long[] part, int place) {
-        return (long) SLOT.getAcquire(part, place + 1);
+    /**
+     * The first of two slots if it has the mark's tag, else the second one: one or the other it
+     * mostly is, and there is no jump that could not be foreseen.
+     */
+    static long either(long[] part, int place, long mark) {
+        long first = slot(part, place);
+        long second = slot(part, next(part, place));
+        long different = (first ^ mark) >>> TAG;
+        return first ^ (first ^ second) & -different >> 63;
     }
 
     static int id(long slot) {
-        return (int) (slot & ~ALIKE);
+        return (int) slot & IDS - 1;
+    }
+
+    static int note(long slot) {
+        return (int) (slot >>> NOTE) & (1 << NOTE_BITS) - 1;
     }
 
     /** Whether other slots may have the same tag. */
@@ -99,25 +133,25 @@ final class SlotTable {
         return (slot & ALIKE) != 0;
     }
 
-    static boolean tagged(long slot, int tag) {
-        return (int) (slot >>> 32) == tag;
+    static boolean tagged(long slot, long mark) {
+        return (slot ^ mark) >>> TAG == 0;
     }
 
-    /** Enters an id under a tag, where it must not stand yet. */
-    void add(int tag, int id, long note) {
-        int p = index(tag);
+    /** Enters an id under a mark, where it must not stand yet. */
+    void add(long mark, int id, int note) {
+        int p = index(mark);
         long[] part = parts[p];
-        if ((used[p] + 1) * 40L > part.length * 11L) {
+        if ((used[p] + 1) * 8L > part.length * 5L) {
             if (parts.length == 1 && live[0] >= LARGE) {
                 divide(PARTS);
-                p = index(tag);
+                p = index(mark);
                 part = parts[p];
             } else {
                 part = rebuild(p, live[p] + 1);
             }
         }
-        long alike = markAlike(part, tag);
-        int at = free(part, tag);
+        long word = word(mark, id, note) | markAlike(part, mark);
+        int at = free(part, mark);
         if (part[at] == EMPTY) {
             used[p]++;
         }
@@ -125,14 +159,14 @@ final class SlotTable {
         if (++entries == FEW) {
             small = false;
         }
-        write(part, at, word(tag, id) | alike, note);
+        SLOT.setRelease(part, at, word);
     }
 
     /** Finds out whether a slot has that tag already, and tells it that it will not be alone. */
-    private static long markAlike(long[] part, int tag) {
+    private static long markAlike(long[] part, long mark) {
         long alike = 0;
-        for (int at = place(part, tag); part[at] != EMPTY; at = next(part, at)) {
-            if (tagged(part[at], tag) && id(part[at]) != 0) {
+        for (int at = place(part, mark); part[at] != EMPTY; at = next(part, at)) {
+            if (tagged(part[at], mark)) {
                 alike = ALIKE;
                 SLOT.setRelease(part, at, part[at] | ALIKE);
             }
@@ -141,26 +175,26 @@ final class SlotTable {
     }
 
     /** Puts another id in the place of one. */
-    void replace(int tag, int before, int after, long note) {
-        long[] part = parts[index(tag)];
-        int at = find(part, tag, before);
-        write(part, at, word(tag, after) | part[at] & ALIKE, note);
+    void replace(long mark, int before, int after, int note) {
+        long[] part = parts[index(mark)];
+        int at = find(part, mark, before);
+        SLOT.setRelease(part, at, word(mark, after, note) | part[at] & ALIKE);
     }
 
     /** Notes something else about an id, if it stands there. */
-    void note(int tag, int id, long note) {
-        long[] part = parts[index(tag)];
-        int at = find(part, tag, id);
+    void note(long mark, int id, int note) {
+        long[] part = parts[index(mark)];
+        int at = find(part, mark, id);
         if (at >= 0) {
-            SLOT.setRelease(part, at + 1, note);
+            SLOT.setRelease(part, at, word(mark, id, note) | part[at] & ALIKE);
         }
     }
 
     /** Takes an id out, if it stands there. */
-    void remove(int tag, int id) {
-        int p = index(tag);
+    void remove(long mark, int id) {
+        int p = index(mark);
         long[] part = parts[p];
-        int at = find(part, tag, id);
+        int at = find(part, mark, id);
         if (at < 0) {
             return;
         }
@@ -177,7 +211,7 @@ final class SlotTable {
         } else {
             SLOT.setRelease(part, at, GONE);
         }
-        if (part.length > SMALLEST * 2 && live[p] * 8 < part.length) {
+        if (part.length > SMALLEST * 2 && live[p] * 4 < part.length) {
             rebuild(p, live[p]);
             if (parts.length > 1 && entries * 2 < LARGE) {
                 divide(1);
@@ -185,33 +219,26 @@ final class SlotTable {
         }
     }
 
-    private int index(int tag) {
-        return tag & parts.length - 1;
+    private int index(long mark) {
+        return (int) mark & parts.length - 1;
     }
 
-    /** The note comes first: whoever sees the id sees that note or a later one. */
-    private static void write(long[] part, int at, long word, long note) {
-        SLOT.setRelease(part, at + 1, note);
-        SLOT.setRelease(part, at, word);
+    private static long word(long mark, int id, int note) {
+        return mark >>> TAG << TAG | (long) note << NOTE | id;
     }
 
-    private static long word(int tag, int id) {
-        return (long) tag << 32 | id;
-    }
-
-    private static int free(long[] part, int tag) {
-        int at = place(part, tag);
+    private static int free(long[] part, long mark) {
+        int at = place(part, mark);
         while (id(part[at]) != 0) {
             at = next(part, at);
         }
         return at;
     }
 
-    private static int find(long[] part, int tag, int id) {
-        long word = word(tag, id);
-        int at = place(part, tag);
+    private static int find(long[] part, long mark, int id) {
+        int at = place(part, mark);
         while (part[at] != EMPTY) {
-            if ((part[at] & ~ALIKE) == word) {
+            if (id(part[at]) == id) {
                 return at;
             }
             at = next(part, at);
@@ -221,10 +248,11 @@ final class SlotTable {
 
     /** Gives a part as many slots as suit a number of entries. */
     private long[] rebuild(int p, int entries) {
-        long[] now = parts[p];
         long[] next = slots(entries);
-        for (int i = 0; i < now.length; i += 2) {
-            copy(now, i, next);
+        for (long slot : parts[p]) {
+            if (id(slot) != 0) {
+                copy(slot, hashes.applyAsLong(id(slot)), next);
+            }
         }
         used[p] = live[p];
         PART.setRelease(parts, p, next);
@@ -233,37 +261,43 @@ final class SlotTable {
 
     /** Distributes the entries over another number of parts. */
     private void divide(int count) {
-        long[][] before = parts;
-        int[] entries = new int[count];
-        for (long[] part : before) {
-            for (int i = 0; i < part.length; i += 2) {
-                entries[(int) (part[i] >>> 32) & count - 1] += id(part[i]) != 0 ? 1 : 0;
-            }
-        }
         long[][] after = new long[count][];
         for (int p = 0; p < count; p++) {
-            after[p] = slots(entries[p] + 1);
+            after[p] = slots(entries / count + 1);
         }
-        for (long[] part : before) {
-            for (int i = 0; i < part.length; i += 2) {
-                copy(part, i, after[(int) (part[i] >>> 32) & count - 1]);
+        int[] filled = new int[count];
+        for (long[] part : parts) {
+            for (long slot : part) {
+                if (id(slot) != 0) {
+                    long mark = hashes.applyAsLong(id(slot));
+                    int p = (int) mark & count - 1;
+                    if (++filled[p] * 8L > after[p].length * 7L) {
+                        after[p] = copy(after[p], slots(filled[p] * 2));
+                    }
+                    copy(slot, mark, after[p]);
+                }
             }
         }
-        live = entries;
-        used = entries.clone();
+        live = filled;
+        used = filled.clone();
         parts = after;
     }
 
-    /** Five of twelve slots are taken. */
-    private static long[] slots(int entries) {
-        return new long[2 * Math.max(SMALLEST, (int) (entries * 12L / 5))];
+    private long[] copy(long[] from, long[] to) {
+        for (long slot : from) {
+            if (id(slot) != 0) {
+                copy(slot, hashes.applyAsLong(id(slot)), to);
+            }
+        }
+        return to;
     }
 
-    private static void copy(long[] from, int place, long[] to) {
-        if (id(from[place]) != 0) {
-            int at = free(to, (int) (from[place] >>> 32));
-            to[at] = from[place];
-            to[at + 1] = from[place + 1];
-        }
+    private static void copy(long slot, long mark, long[] to) {
+        to[free(to, mark)] = slot & ~ALIKE | markAlike(to, mark);
+    }
+
+    /** Nine of twenty slots are taken. */
+    private static long[] slots(int entries) {
+        return new long[Math.max(SMALLEST, (int) (entries * 20L / 9))];
     }
 }

@@ -3,16 +3,52 @@ package io.mpreg.engine.topic;
 /**
  * Tells whether the tails of leaves match the rest of a topic.
  *
- * <p><b>Threads.</b> Without state of its own.
+ * <p><b>Threads.</b> One at a time.
  */
 final class Tails {
 
+    private static final int LENGTH = 7 << NodeSlab.TAIL;
+    private static final int HASHED = Integer.numberOfTrailingZeros(NodeSlab.HASHED);
+    private static final int WILD = Integer.numberOfTrailingZeros(Notes.WILD);
+
     private final NodeSlab nodes;
     private final SegmentTable segments;
+    private final int[] candidates = new int[NodeSlab.LARGEST_BUNCH];
 
     Tails(Tree tree) {
         this.nodes = tree.nodes;
         this.segments = tree.segments;
+    }
+
+    /**
+     * Looks, without jumps that could not be foreseen, which of some leaves side by side may match
+     * what follows in a topic.
+     *
+     * @param at the first segment of the topic that follows
+     * @param afterHash whether a '#' precedes the tails
+     * @return how many; see {@link #candidate}
+     */
+    int sift(int first, int count, TopicName topic, int at, boolean afterHash) {
+        int rest = topic.segments() - at;
+        int sought =
+                Math.min(rest, 7) << NodeSlab.TAIL | (rest > 0 ? Notes.trait(topic.key(at)) : 0);
+        int compared = afterHash ? 0 : LENGTH | Notes.TRAIT;
+        int[] chunk = nodes.chunk(first);
+        int base = NodeSlab.base(first) + NodeSlab.INFO;
+        int n = 0;
+        for (int i = 0; i < count; i++) {
+            int info = NodeSlab.read(chunk, base + i * NodeSlab.RECORD);
+            int ignored = -(info >>> HASHED & 1) & LENGTH | -(info >>> WILD & 1) & Notes.TRAIT;
+            int different = (info ^ sought) & compared & ~ignored;
+            candidates[n] = first + i;
+            n += ((different | -different) >>> 31) ^ 1;
+        }
+        return n;
+    }
+
+    /** A leaf that may match. */
+    int candidate(int index) {
+        return candidates[index];
     }
 
     /**
@@ -23,7 +59,7 @@ final class Tails {
      * @param afterHash whether a '#' precedes the tail
      */
     boolean match(int leaf, int info, TopicName topic, int at, boolean afterHash) {
-        int rest = info & NodeSlab.TAIL;
+        int rest = NodeSlab.tail(info);
         if (afterHash || (info & NodeSlab.HASHED) != 0) {
             return matchHashed(leaf, rest, topic, at, afterHash);
         }

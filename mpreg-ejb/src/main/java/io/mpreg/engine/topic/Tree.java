@@ -14,19 +14,29 @@ final class Tree {
 
     static final int ROOT = 1;
 
-    /** In the slot of an edge: the node is a leaf. */
-    static final int LEAF = 1 << 29;
+    /** Where an edge leads to: the first of some leaves. The others have the next ids. */
+    static final int LEAF = 1 << 27;
 
     static final int NODE = LEAF - 1;
 
+    /** In a reference to leaves that is not in a slot: how many there are, less one. */
+    private static final int MORE = 28;
+
     private static final long SPREAD = 0xD1B54A32D192ED03L;
 
+    /** What is retired: an id, how many there are less one, and whether it is one of these. */
     private static final int PURGE = 1;
+
     private static final int SEGMENT = 2;
+    private static final int SEVERAL = 2;
+    private static final int ID = 5;
+
+    /** With so many children a node's mask is made anew when one goes. */
+    private static final int FEW = 8;
 
     final NodeSlab nodes = new NodeSlab();
-    final SlotTable edges = new SlotTable();
     final SegmentTable segments = new SegmentTable();
+    final SlotTable edges = new SlotTable(this::edgeTo);
     final Grace grace = new Grace(this::reclaim);
 
     /** Odd while a change is under way. */
@@ -39,23 +49,45 @@ final class Tree {
         nodes.inner(0, 0);
     }
 
-    /** The tag of the edge from a node along a segment of that key. */
-    static int edge(int node, long key) {
-        return SlotTable.tag(SlotTable.hash(node * SPREAD ^ key + SegmentKeys.SEED));
+    /** The mark of the edge from a node along a segment of that key. */
+    static long edge(int node, long key) {
+        return SlotTable.mark(node * SPREAD ^ key + SegmentKeys.SEED);
     }
 
-    /** The child of a node, or 0. */
+    /** The mark of the edge that leads to a node. */
+    private long edgeTo(int reference) {
+        int node = reference & NODE;
+        int[] chunk = nodes.chunk(node);
+        int base = NodeSlab.base(node);
+        return edge(chunk[base + NodeSlab.PARENT], segments.key(chunk[base + NodeSlab.SEGMENT]));
+    }
+
+    /** A reference to leaves side by side. */
+    static int leaves(int first, int count) {
+        return first | LEAF | count - 1 << MORE;
+    }
+
+    static boolean isLeaf(int reference) {
+        return (reference & LEAF) != 0;
+    }
+
+    /** How many nodes a reference stands for. */
+    static int count(int reference) {
+        return (reference >>> MORE) + 1;
+    }
+
+    /** The child of a node, or the leaves there, as a reference; or 0. */
     int child(int node, int segment) {
-        int tag = edge(node, segments.key(segment));
-        long[] part = edges.part(tag);
-        for (int at = SlotTable.place(part, tag); ; at = SlotTable.next(part, at)) {
+        long mark = edge(node, segments.key(segment));
+        long[] part = edges.part(mark);
+        for (int at = SlotTable.place(part, mark); ; at = SlotTable.next(part, at)) {
             long slot = SlotTable.slot(part, at);
             if (slot == SlotTable.EMPTY) {
                 return 0;
             }
-            int child = SlotTable.id(slot) & NODE;
-            if (SlotTable.tagged(slot, tag) && child != 0 && leads(node, segment, child)) {
-                return child;
+            int id = SlotTable.id(slot);
+            if (SlotTable.tagged(slot, mark) && leads(node, segment, id & NODE)) {
+                return isLeaf(id) ? leaves(id & NODE, Notes.leaves(SlotTable.note(slot))) : id;
             }
         }
     }
@@ -66,49 +98,87 @@ final class Tree {
         return chunk[base + NodeSlab.PARENT] == node && chunk[base + NodeSlab.SEGMENT] == segment;
     }
 
-    /** Makes an edge to a node that nothing leads to yet. */
+    /** Makes an edge to what nothing leads to yet. */
     void link(int node, int segment, int child) {
-        edges.add(edge(node, segments.key(segment)), reference(child), note(child));
+        nodes.position(child & NODE, nodes.children(node).add(child));
+        edges.add(edge(node, segments.key(segment)), child & SlotTable.IDS - 1, note(child));
+        nodes.have(node, segments.key(segment));
+        mask(node, nodes.mask(node) | bit(segment));
     }
 
-    /** Lets an edge lead to another node. */
+    /** Lets an edge lead to something else. */
     void relink(int node, int segment, int before, int after) {
+        int position = nodes.position(before & NODE);
+        nodes.position(after & NODE, position);
+        nodes.children(node).set(position, after);
         edges.replace(
                 edge(node, segments.key(segment)),
-                reference(before),
-                reference(after),
+                before & SlotTable.IDS - 1,
+                after & SlotTable.IDS - 1,
                 note(after));
     }
 
     /** Takes an edge away. */
     void unlink(int node, int segment, int child) {
-        edges.remove(edge(node, segments.key(segment)), reference(child));
+        edges.remove(edge(node, segments.key(segment)), child & SlotTable.IDS - 1);
+        int position = nodes.position(child & NODE);
+        Children children = nodes.children(node);
+        int instead = children.remove(position);
+        if (instead != 0) {
+            nodes.position(instead & NODE, position);
+        }
+        unmark(node, segment, children);
+    }
+
+    private int bit(int segment) {
+        return 1 << Notes.bit(segments.key(segment));
+    }
+
+    /** Cleans the mask where that is cheap: for a wildcard, or when few children are left. */
+    private void unmark(int node, int segment, Children children) {
+        int mask = nodes.mask(node);
+        if (children.count() <= FEW) {
+            mask &= Notes.FILED;
+            for (int i = 0; i < children.count(); i++) {
+                mask |= bit(nodes.segment(children.get(i) & NODE));
+            }
+            mask(node, mask);
+        } else if (segment <= SegmentTable.HASH) {
+            mask(node, mask & ~bit(segment));
+        }
     }
 
     /** Says something else about an inner node, also where an edge leads to it. */
-    void mask(int node, long mask) {
-        nodes.mask(node, mask);
-        if (node != ROOT) {
-            int[] chunk = nodes.chunk(node);
-            int base = NodeSlab.base(node);
-            long key = segments.key(chunk[base + NodeSlab.SEGMENT]);
-            edges.note(edge(chunk[base + NodeSlab.PARENT], key), node, mask);
+    void mask(int node, int mask) {
+        if (mask != nodes.mask(node)) {
+            nodes.set(node, NodeSlab.MASK, mask);
+            if (node != ROOT) {
+                edges.note(edgeTo(node), node, mask);
+            }
         }
     }
 
-    private int reference(int node) {
-        return NodeSlab.isLeaf(nodes.get(node, NodeSlab.INFO)) ? node | LEAF : node;
+    /** Writes a leaf that nothing leads to yet; its tail is part of a path. */
+    void write(int leaf, int parent, int segment, int[] path, int from, int to, Object filed) {
+        int trace = from == to ? 0 : Notes.trace(segments.key(path[from]));
+        nodes.leaf(leaf, parent, segment, path, from, to, trace, filed);
     }
 
-    private long note(int node) {
-        int info = nodes.get(node, NodeSlab.INFO);
-        if (!NodeSlab.isLeaf(info)) {
+    private int note(int reference) {
+        int node = reference & NODE;
+        if (!isLeaf(reference)) {
             return nodes.mask(node);
         }
-        int rest = info & NodeSlab.TAIL;
-        int first = rest == 0 ? 0 : nodes.get(node, NodeSlab.tailField(0));
-        boolean hashed = (info & NodeSlab.HASHED) != 0;
-        return Notes.leaf(rest, hashed, first == 0 ? 0 : segments.key(first));
+        int count = count(reference);
+        int note = Notes.several(count);
+        for (int i = 0; i < count; i++) {
+            int info = nodes.get(node + i, NodeSlab.INFO);
+            int rest = NodeSlab.tail(info);
+            long first = rest == 0 ? 0 : segments.key(nodes.get(node + i, NodeSlab.tailField(0)));
+            boolean hashed = (info & NodeSlab.HASHED) != 0;
+            note |= count == 1 ? Notes.leaf(rest, hashed, first) : Notes.among(rest, hashed, first);
+        }
+        return note;
     }
 
     /**
@@ -169,36 +239,38 @@ final class Tree {
         version++;
     }
 
-    /** Lets go of a node that nothing leads to. */
-    void retire(int node, boolean withEdge) {
-        retired.set(node);
-        grace.retire(node << 2 | (withEdge ? PURGE : 0));
+    /** Lets go of what nothing leads to. */
+    void retire(int reference, boolean withEdge) {
+        int node = reference & NODE;
+        int count = count(reference);
+        retired.set(node, node + count);
+        grace.retire(node << ID | count - 1 << SEVERAL | (withEdge ? PURGE : 0));
     }
 
     /** Uses a segment once less. */
     void release(int segment) {
         if (segments.release(segment)) {
-            grace.retire(segment << 2 | SEGMENT);
+            grace.retire(segment << ID | SEGMENT);
         }
     }
 
     private void reclaim(int what) {
-        int id = what >>> 2;
+        int id = what >>> ID;
         if ((what & SEGMENT) != 0) {
             segments.reclaim(id);
             return;
         }
         if ((what & PURGE) != 0) {
             // Its parent went with it, so the edge stayed for those who were on their way here.
-            int[] chunk = nodes.chunk(id);
-            int base = NodeSlab.base(id);
-            unlink(chunk[base + NodeSlab.PARENT], chunk[base + NodeSlab.SEGMENT], id);
+            boolean leaf = NodeSlab.isLeaf(nodes.get(id, NodeSlab.INFO));
+            edges.remove(edgeTo(id), leaf ? id | LEAF : id);
             // Others may have met it since, looking for an edge with the same tag.
-            grace.keep(id << 2);
+            grace.keep(what & ~PURGE);
             return;
         }
-        retired.clear(id);
-        nodes.reclaim(id);
+        int count = (what >>> SEVERAL & 7) + 1;
+        retired.clear(id, id + count);
+        nodes.reclaim(id, count);
     }
 
     /** What is filed at a node as something that can be compared. */

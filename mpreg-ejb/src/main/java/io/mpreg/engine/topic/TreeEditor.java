@@ -1,15 +1,17 @@
 package io.mpreg.engine.topic;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
  * Changes the tree.
  *
- * <p>The shape of the tree depends on the set of patterns alone, not on how it came about: below a
- * node that one pattern only goes through there is a leaf with the rest of it as its tail, unless
- * the rest is too long for a tail. What readers may be looking at is never rewritten: a leaf that
- * becomes an inner node, or the other way round, is a new node that takes its place with one store.
+ * <p>The shape of the tree depends on the set of patterns alone, not on how it came about: where no
+ * more than {@link NodeSlab#LARGEST_BUNCH} patterns go through there is a leaf for each, side by
+ * side, with the rest of it as its tail, unless the rest of one is too long for a tail. What
+ * readers may be looking at is never rewritten: leaves that become more or fewer, or an inner node,
+ * are new nodes that take the place of the others with one store.
  *
  * <p><b>Threads.</b> One at a time.
  */
@@ -25,8 +27,15 @@ final class TreeEditor {
     private final Tree tree;
     private final NodeSlab nodes;
     private final int[] path = new int[TopicGrammar.MAX_SEGMENTS];
-    private final int[] tail = new int[NodeSlab.LONGEST_TAIL];
+    private final int[] tail = new int[NodeSlab.LONGEST_TAIL + 1];
     private int length;
+
+    /** The inner nodes that the path goes through, and where it ends. */
+    private final int[] way = new int[TopicGrammar.MAX_SEGMENTS + 1];
+
+    private int depth;
+    private int end;
+    private int found;
     private int live = 1;
     private final List<Sweep> sweeps = new ArrayList<>();
 
@@ -69,7 +78,7 @@ final class TreeEditor {
 
     private Change insert(String pattern, Object value) {
         length = tree.segments.intern(pattern, path);
-        Change change = insert(Tree.ROOT, 0, value);
+        Change change = insert(value);
         if (change != Change.PATTERN) {
             release();
         }
@@ -78,28 +87,26 @@ final class TreeEditor {
 
     private Change delete(String pattern, Object value) {
         length = tree.segments.find(pattern, path);
-        int node = find();
-        Object filed = node == 0 ? null : nodes.filed(node);
-        if (filed == null || !Tree.holds(filed, value)) {
+        Object there = find() ? nodes.filed(found) : null;
+        if (there == null || !Tree.holds(there, value)) {
             return Change.NOTHING;
         }
-        if (filed instanceof Members members) {
+        if (there instanceof Members members) {
             members.remove(value);
             if (members.size() == 1) {
-                nodes.file(node, members.any());
+                nodes.file(found, members.any());
             }
             return Change.VALUE;
         }
         // The segments' numbers must outlive their last edge.
-        prune(node);
+        prune();
         release();
         return Change.PATTERN;
     }
 
     boolean contains(String pattern, Object value) {
         length = tree.segments.find(pattern, path);
-        int node = find();
-        return node != 0 && Tree.holds(nodes.filed(node), value);
+        return find() && Tree.holds(nodes.filed(found), value);
     }
 
     private void release() {
@@ -110,107 +117,212 @@ final class TreeEditor {
 
     // ---- finding
 
-    /** Where the path ends: an inner node with something filed, or a leaf; else 0. */
-    private int find() {
-        int node = Tree.ROOT;
-        for (int at = 0; at < length; at++) {
-            node = child(node, path[at]);
-            if (node == 0) {
-                return 0;
+    /** Goes along the path as far as there are nodes: to an inner node, or to leaves. */
+    private void walk() {
+        depth = 0;
+        way[0] = Tree.ROOT;
+        end = Tree.ROOT;
+        while (depth < length) {
+            end = path[depth] < 0 ? 0 : tree.child(way[depth], path[depth]);
+            if (end == 0 || Tree.isLeaf(end)) {
+                return;
             }
-            if (isLeaf(node)) {
-                return endsWith(node, at + 1) ? node : 0;
-            }
+            way[++depth] = end;
         }
-        return (nodes.get(node, NodeSlab.INFO) & NodeSlab.FILED) != 0 ? node : 0;
     }
 
-    private int child(int node, int segment) {
-        return segment < 0 ? 0 : tree.child(node, segment);
-    }
-
-    private boolean isLeaf(int node) {
-        return NodeSlab.isLeaf(nodes.get(node, NodeSlab.INFO));
-    }
-
-    private boolean endsWith(int leaf, int at) {
-        int rest = nodes.tail(leaf, tail, 0);
-        if (rest != length - at) {
+    /** Whether the pattern is there; the node where it ends is in {@code found}. */
+    private boolean find() {
+        walk();
+        if (end == 0) {
             return false;
         }
-        for (int i = 0; i < rest; i++) {
-            if (tail[i] != path[at + i]) {
+        if (Tree.isLeaf(end)) {
+            found = leaf(end, depth + 1);
+            return found != 0;
+        }
+        found = end;
+        return isFiled(end);
+    }
+
+    private boolean isFiled(int inner) {
+        return (nodes.get(inner, NodeSlab.INFO) & NodeSlab.FILED) != 0;
+    }
+
+    /** The one of some leaves that has the rest of the path as its tail; or 0. */
+    private int leaf(int leaves, int at) {
+        int first = leaves & Tree.NODE;
+        for (int i = 0; i < Tree.count(leaves); i++) {
+            int rest = nodes.tail(first + i, tail, 0);
+            if (rest == length - at && Arrays.equals(tail, 0, rest, path, at, length)) {
+                return first + i;
+            }
+        }
+        return 0;
+    }
+
+    // ---- growing
+
+    private Change insert(Object value) {
+        if (find()) {
+            return file(found, value);
+        }
+        int rest = length - depth - 1;
+        if (end != 0 && Tree.isLeaf(end)) {
+            int count = Tree.count(end);
+            if (count == NodeSlab.LARGEST_BUNCH || rest > NodeSlab.LONGEST_TAIL) {
+                burst(value);
+            } else {
+                int leaves = grow(end, count + 1);
+                write(leaves, count, value);
+                replace(leaves);
+            }
+        } else if (end != 0) {
+            fileFirst(end, value);
+        } else {
+            branch(value);
+        }
+        for (int i = 0; i <= depth; i++) {
+            patterns(way[i], 1);
+        }
+        return Change.PATTERN;
+    }
+
+    /** Makes what leads along the rest of the path from the last node of the way. */
+    private void branch(Object value) {
+        int at = depth;
+        int last = at;
+        while (length - last - 1 > NodeSlab.LONGEST_TAIL) {
+            last++;
+        }
+        int parent = last == at ? way[at] : 0;
+        int[] between = new int[last - at];
+        for (int i = 0; i < between.length; i++) {
+            between[i] = nodes.inner(i == 0 ? way[at] : between[i - 1], path[at + i]);
+            patterns(between[i], 1);
+            live++;
+            parent = between[i];
+        }
+        int leaves = Tree.leaves(nodes.leaves(1), 1);
+        live++;
+        tree.write(leaves & Tree.NODE, parent, path[last], path, last + 1, length, value);
+        int child = leaves;
+        for (int i = between.length - 1; i >= 0; i--) {
+            tree.link(between[i], path[at + i + 1], child);
+            child = between[i];
+        }
+        tree.link(way[at], path[at], child);
+    }
+
+    /** Writes the rest of the path to the last of some leaves. */
+    private void write(int leaves, int index, Object value) {
+        int leaf = (leaves & Tree.NODE) + index;
+        tree.write(leaf, way[depth], path[depth], path, depth + 1, length, value);
+    }
+
+    /** Leaves that begin as copies of others. */
+    private int grow(int before, int count) {
+        int first = nodes.leaves(count);
+        live += count;
+        for (int i = 0; i < Tree.count(before); i++) {
+            copy((before & Tree.NODE) + i, first + i);
+        }
+        return Tree.leaves(first, count);
+    }
+
+    private void copy(int before, int after) {
+        nodes.copy(before, after);
+        moved(before, after);
+    }
+
+    /** Puts something else where the path ends. */
+    private void replace(int after) {
+        tree.relink(way[depth], path[depth], end, after);
+        drop(end, false);
+    }
+
+    /** Makes an inner node of leaves of which there would be too many, and goes on from there. */
+    private void burst(Object value) {
+        int before = end;
+        int inner = nodes.inner(way[depth], path[depth]);
+        live++;
+        int first = before & Tree.NODE;
+        int count = Tree.count(before);
+        patterns(inner, count);
+        for (int i = 0; i < count; i++) {
+            if (nodes.tail(first + i, tail, 0) == 0) {
+                Object filed = filed(first + i);
+                fileFirst(inner, filed);
+                moved(first + i, inner);
+            } else if (isFirst(first, i, tail[0])) {
+                tree.link(inner, tail[0], gather(inner, first + i, first + count, tail[0]));
+            }
+        }
+        int parent = way[depth];
+        int segment = path[depth];
+        way[++depth] = inner;
+        end = depth < length ? tree.child(inner, path[depth]) : inner;
+        if (end == 0) {
+            branch(value);
+        } else if (end == inner) {
+            fileFirst(inner, value);
+        } else {
+            insertBelow(value);
+        }
+        tree.relink(parent, segment, before, inner);
+        drop(before, false);
+    }
+
+    /** Adds to leaves below an inner node that nothing leads to yet. */
+    private void insertBelow(Object value) {
+        int count = Tree.count(end);
+        if (count == NodeSlab.LARGEST_BUNCH || length - depth - 1 > NodeSlab.LONGEST_TAIL) {
+            burst(value);
+        } else {
+            int leaves = grow(end, count + 1);
+            write(leaves, count, value);
+            replace(leaves);
+        }
+    }
+
+    /** Whether none of the leaves before has that segment first in its tail. */
+    private boolean isFirst(int first, int index, int segment) {
+        for (int i = first; i < first + index; i++) {
+            if (begins(i, segment)) {
                 return false;
             }
         }
         return true;
     }
 
-    // ---- growing
-
-    private Change insert(int from, int start, Object value) {
-        int node = from;
-        for (int at = start; at < length; at++) {
-            int child = child(node, path[at]);
-            if (child == 0) {
-                link(node, path[at], branch(node, at, value));
-                return Change.PATTERN;
-            }
-            if (isLeaf(child)) {
-                if (endsWith(child, at + 1)) {
-                    return file(child, value);
-                }
-                int inner = split(child);
-                insert(inner, at + 1, value);
-                relink(node, path[at], child, inner);
-                drop(child, false);
-                return Change.PATTERN;
-            }
-            node = child;
-        }
-        int info = nodes.get(node, NodeSlab.INFO);
-        if ((info & NodeSlab.FILED) != 0) {
-            return file(node, value);
-        }
-        fileFirst(node, info, value);
-        return Change.PATTERN;
+    private boolean begins(int leaf, int segment) {
+        return NodeSlab.tail(nodes.get(leaf, NodeSlab.INFO)) > 0
+                && nodes.get(leaf, NodeSlab.tailField(0)) == segment;
     }
 
-    /** What leads from a node along the rest of the path; nothing leads to it yet. */
-    private int branch(int parent, int at, Object value) {
-        live++;
-        if (length - at - 1 <= NodeSlab.LONGEST_TAIL) {
-            return nodes.leaf(parent, path[at], path, at + 1, length, value);
+    /** The leaves one step further below, of those whose tails begin with a segment. */
+    private int gather(int parent, int from, int to, int segment) {
+        int count = 0;
+        for (int i = from; i < to; i++) {
+            count += begins(i, segment) ? 1 : 0;
         }
-        int node = nodes.inner(parent, path[at]);
-        link(node, path[at + 1], branch(node, at + 1, value));
-        return node;
-    }
-
-    /** An inner node that can take the place of a leaf, with the leaf's pattern below it. */
-    private int split(int leaf) {
-        int[] chunk = nodes.chunk(leaf);
-        int base = NodeSlab.base(leaf);
-        int inner = nodes.inner(chunk[base + NodeSlab.PARENT], chunk[base + NodeSlab.SEGMENT]);
-        live++;
-        Object filed = filed(leaf);
-        int rest = nodes.tail(leaf, tail, 0);
-        if (rest == 0) {
-            fileFirst(inner, 0, filed);
-            moved(leaf, inner);
-        } else {
-            int below = nodes.leaf(inner, tail[0], tail, 1, rest, filed);
-            live++;
-            link(inner, tail[0], below);
-            moved(leaf, below);
+        int first = nodes.leaves(count);
+        live += count;
+        int at = first;
+        for (int i = from; i < to; i++) {
+            if (begins(i, segment)) {
+                int rest = nodes.tail(i, tail, 0);
+                tree.write(at, parent, segment, tail, 1, rest, filed(i));
+                moved(i, at++);
+            }
         }
-        return inner;
+        return Tree.leaves(first, count);
     }
 
     /** Files the first value at an inner node. */
-    private void fileFirst(int node, int info, Object value) {
+    private void fileFirst(int node, Object value) {
         nodes.file(node, value);
-        nodes.set(node, NodeSlab.INFO, info | NodeSlab.FILED);
+        nodes.set(node, NodeSlab.INFO, NodeSlab.FILED);
         tree.mask(node, nodes.mask(node) | Notes.FILED);
     }
 
@@ -237,123 +349,111 @@ final class TreeEditor {
         return filed;
     }
 
-    // ---- shrinking
-
-    private void prune(int node) {
-        int info = nodes.get(node, NodeSlab.INFO);
-        if (NodeSlab.isLeaf(info)) {
-            int parent = parent(node);
-            unlink(parent, segment(node), node);
-            drop(node, false);
-            tidy(parent);
-        } else {
-            nodes.set(node, NodeSlab.INFO, info & ~NodeSlab.FILED);
-            tree.mask(node, nodes.mask(node) & ~Notes.FILED);
-            nodes.file(node, null);
-            gone(node);
-            tidy(node);
-        }
+    private void patterns(int inner, int more) {
+        nodes.set(inner, NodeSlab.PATTERNS, nodes.get(inner, NodeSlab.PATTERNS) + more);
     }
 
-    /** Restores the shape from a node upwards that has lost something. */
-    private void tidy(int from) {
-        int node = from;
-        while (node != Tree.ROOT) {
-            int parent = parent(node);
-            int info = nodes.get(node, NodeSlab.INFO);
-            boolean own = (info & NodeSlab.FILED) != 0;
-            int children = info / NodeSlab.CHILD;
-            if (children == 0 && !own) {
-                unlink(parent, segment(node), node);
+    // ---- shrinking
+
+    /** Takes out what was found. */
+    private void prune() {
+        for (int i = 0; i <= depth; i++) {
+            patterns(way[i], -1);
+        }
+        if (!Tree.isLeaf(end)) {
+            nodes.set(end, NodeSlab.INFO, 0);
+            tree.mask(end, nodes.mask(end) & ~Notes.FILED);
+            nodes.file(end, null);
+            gone(end, 1);
+        } else if (Tree.count(end) == 1) {
+            tree.unlink(way[depth], path[depth], end);
+            drop(end, false);
+        } else {
+            replace(without(end, found));
+        }
+        tidy();
+    }
+
+    /** The others of some leaves. */
+    private int without(int before, int leaf) {
+        int count = Tree.count(before);
+        int first = nodes.leaves(count - 1);
+        live += count - 1;
+        int at = first;
+        for (int i = before & Tree.NODE; i < (before & Tree.NODE) + count; i++) {
+            if (i != leaf) {
+                copy(i, at++);
+            }
+        }
+        return Tree.leaves(first, count - 1);
+    }
+
+    /** Restores the shape along the way upwards after something was lost. */
+    private void tidy() {
+        for (int i = depth; i > 0; i--) {
+            int node = way[i];
+            int count = nodes.get(node, NodeSlab.PATTERNS);
+            if (count == 0) {
+                tree.unlink(way[i - 1], path[i - 1], node);
                 drop(node, false);
-            } else if (children == 0) {
-                shrink(parent, node, nodes.leaf(parent, segment(node), tail, 0, 0, filed(node)), 0);
-            } else if (children == 1 && !own) {
-                int child = nodes.get(node, NodeSlab.XOR);
-                if (!isLeaf(child)
-                        || (nodes.get(child, NodeSlab.INFO) & NodeSlab.TAIL)
-                                == NodeSlab.LONGEST_TAIL) {
-                    return;
-                }
-                tail[0] = segment(child);
-                int rest = 1 + nodes.tail(child, tail, 1);
-                shrink(
-                        parent,
-                        node,
-                        nodes.leaf(parent, segment(node), tail, 0, rest, filed(child)),
-                        child);
+            } else if (count <= NodeSlab.LARGEST_BUNCH && areShort(nodes.children(node))) {
+                merge(way[i - 1], path[i - 1], node, count);
             } else {
                 return;
             }
-            node = parent;
         }
     }
 
-    private void shrink(int parent, int node, int leaf, int child) {
-        live++;
-        relink(parent, segment(node), node, leaf);
-        moved(child == 0 ? node : child, leaf);
-        if (child != 0) {
-            drop(child, true);
+    /** Whether all children are leaves whose tails can become longer. */
+    private boolean areShort(Children children) {
+        for (int i = 0; i < children.count(); i++) {
+            int child = children.get(i);
+            if (!Tree.isLeaf(child)) {
+                return false;
+            }
+            int first = child & Tree.NODE;
+            for (int leaf = first; leaf < first + Tree.count(child); leaf++) {
+                if (NodeSlab.tail(nodes.get(leaf, NodeSlab.INFO)) == NodeSlab.LONGEST_TAIL) {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+
+    /** Puts leaves in the place of an inner node and its children. */
+    private void merge(int parent, int segment, int node, int count) {
+        int first = nodes.leaves(count);
+        live += count;
+        int at = first;
+        if (isFiled(node)) {
+            tree.write(at, parent, segment, tail, 0, 0, filed(node));
+            moved(node, at++);
+        }
+        Children children = nodes.children(node);
+        for (int i = 0; i < children.count(); i++) {
+            int child = children.get(i);
+            int from = child & Tree.NODE;
+            for (int leaf = from; leaf < from + Tree.count(child); leaf++) {
+                tail[0] = nodes.segment(leaf);
+                int rest = 1 + nodes.tail(leaf, tail, 1);
+                tree.write(at, parent, segment, tail, 0, rest, filed(leaf));
+                moved(leaf, at++);
+            }
+        }
+        tree.relink(parent, segment, node, Tree.leaves(first, count));
+        for (int i = 0; i < children.count(); i++) {
+            drop(children.get(i), true);
         }
         drop(node, false);
     }
 
-    // ---- edges
+    // ---- what others have to know
 
-    private void link(int node, int segment, int child) {
-        tree.link(node, segment, child);
-        children(node, NodeSlab.CHILD, child);
-        tree.mask(node, nodes.mask(node) | bit(segment));
-    }
-
-    private void relink(int node, int segment, int before, int after) {
-        tree.relink(node, segment, before, after);
-        children(node, 0, before ^ after);
-    }
-
-    private void unlink(int node, int segment, int child) {
-        tree.unlink(node, segment, child);
-        children(node, -NodeSlab.CHILD, child);
-        unmark(node, segment);
-    }
-
-    private void children(int node, int more, int xor) {
-        nodes.set(node, NodeSlab.XOR, nodes.get(node, NodeSlab.XOR) ^ xor);
-        if (more != 0) {
-            nodes.set(node, NodeSlab.INFO, nodes.get(node, NodeSlab.INFO) + more);
-        }
-    }
-
-    private long bit(int segment) {
-        return 1L << Notes.bit(tree.segments.key(segment));
-    }
-
-    /** Cleans the mask where that is cheap: for a wildcard, or when at most one child is left. */
-    private void unmark(int node, int segment) {
-        int children = nodes.get(node, NodeSlab.INFO) / NodeSlab.CHILD;
-        long mask = nodes.mask(node);
-        if (children == 0) {
-            tree.mask(node, mask & Notes.FILED);
-        } else if (children == 1) {
-            tree.mask(node, mask & Notes.FILED | bit(segment(nodes.get(node, NodeSlab.XOR))));
-        } else if (segment <= SegmentTable.HASH) {
-            tree.mask(node, mask & ~bit(segment));
-        }
-    }
-
-    private int parent(int node) {
-        return nodes.chunk(node)[NodeSlab.base(node) + NodeSlab.PARENT];
-    }
-
-    private int segment(int node) {
-        return nodes.chunk(node)[NodeSlab.base(node) + NodeSlab.SEGMENT];
-    }
-
-    private void drop(int node, boolean withEdge) {
-        live--;
-        gone(node);
-        tree.retire(node, withEdge);
+    private void drop(int reference, boolean withEdge) {
+        live -= Tree.count(reference);
+        gone(reference & Tree.NODE, Tree.count(reference));
+        tree.retire(reference, withEdge);
     }
 
     private void moved(int before, int after) {
@@ -362,9 +462,11 @@ final class TreeEditor {
         }
     }
 
-    private void gone(int node) {
+    private void gone(int first, int count) {
         for (int i = 0; i < sweeps.size(); i++) {
-            sweeps.get(i).gone(node);
+            for (int node = first; node < first + count; node++) {
+                sweeps.get(i).gone(node);
+            }
         }
     }
 }

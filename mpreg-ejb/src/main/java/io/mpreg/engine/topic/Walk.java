@@ -24,28 +24,20 @@ import java.util.Arrays;
  */
 final class Walk {
 
-    /**
-     * A state: its node, how it was reached, and whether it is below an edge '#'. A state that was
-     * reached by '#' stays one. An edge to be followed: the same, with its own kind.
-     */
-    private static final int NODE = (1 << 29) - 1;
-
-    private static final int KIND = 3 << 29;
-    private static final int LITERAL = 0;
-    private static final int STAR = 1 << 29;
-    private static final int HASH = 2 << 29;
-    private static final int BELOW = 1 << 31;
-
-    /** In place of the node that a state was reached from: there is nothing to check. */
-    private static final int CHECKED = 0;
+    private static final int KIND = Trail.KIND;
+    private static final int STAR = Trail.STAR;
+    private static final int HASH = Trail.HASH;
+    private static final int BELOW = Trail.BELOW;
 
     private static final int SMALL = 64;
     private static final int KEPT = 1 << 12;
+    private static final int DOUBTFUL = -1;
     private static final TopicName NOWHERE = new TopicName("-");
 
     private final Tree tree;
     private final NodeSlab nodes;
     private final Tails tails;
+    private final Trail trail;
     private final Descent descent;
     private final Visited visited = new Visited();
     private final Distinct distinct;
@@ -53,31 +45,37 @@ final class Walk {
     private TopicName topic = NOWHERE;
     private int length;
 
-    /** The states at the present segment, and at the next one. */
-    private States states = new States();
+    /** The states at the present segment, and at the next one: where they are on the trail. */
+    private int[] states = new int[SMALL];
 
-    private States reached = new States();
+    private int[] reached = new int[SMALL];
+    private int present;
+    private int coming;
 
     /** Edges to be followed, and what was read. */
     private int[] edges = new int[SMALL];
 
-    private int[] tags = new int[SMALL];
+    private long[] marks = new long[SMALL];
     private long[] slots = new long[SMALL];
-    private long[] notes = new long[SMALL];
     private int[] found = new int[SMALL];
     private int count;
     private int below;
 
-    /** Leaves that may match: the node, the edge to it, and where the topic was then. */
+    /** Leaves that may match: a reference, the edge to them, and where the topic was then. */
     private int[] leaves = new int[3 * SMALL];
 
     private int waiting;
+
+    /** Depends on what was only read so that it comes; else it would not be read. */
+    private int touched;
+
     private boolean careful;
 
     Walk(Tree tree) {
         this.tree = tree;
         this.nodes = tree.nodes;
         this.tails = new Tails(tree);
+        this.trail = new Trail(tree);
         this.descent = new Descent(tree, tails);
         this.distinct = new Distinct(tree);
     }
@@ -143,26 +141,28 @@ final class Walk {
         below = 0;
         waiting = 0;
         visited.clear();
-        states.count = 0;
-        reached.count = 0;
-        states.add(Tree.ROOT, nodes.mask(Tree.ROOT), CHECKED);
-        for (int at = 0; at <= length && states.count > 0; at++) {
+        trail.begin();
+        states[0] = 0;
+        present = 1;
+        coming = 0;
+        for (int at = 0; at <= length && present > 0; at++) {
             int from = 0;
             do {
                 // What '#' leads to is at the same segment.
-                int to = states.count;
+                int to = present;
                 int n = gather(from, to, at);
                 read(n);
-                if (!check(from, to, at) || !checkLeaves()) {
+                if (n < 0 || !checkLeaves()) {
                     return false;
                 }
                 follow(n, at);
                 from = to;
-            } while (from < states.count);
-            States now = states;
+            } while (from < present);
+            int[] now = states;
             states = reached;
             reached = now;
-            reached.count = 0;
+            present = coming;
+            coming = 0;
         }
         return checkLeaves();
     }
@@ -177,8 +177,11 @@ final class Walk {
         if (found.length > KEPT) {
             found = new int[SMALL];
         }
-        states.trim();
-        reached.trim();
+        trail.trim();
+        if (states.length > KEPT || reached.length > KEPT) {
+            states = new int[SMALL];
+            reached = new int[SMALL];
+        }
         if (edges.length > KEPT) {
             room(SMALL);
         }
@@ -187,7 +190,9 @@ final class Walk {
         }
     }
 
-    /** Gathers the edges to be followed from some states; returns how many. */
+    /**
+     * Gathers the edges to be followed from some states; returns how many, negative if in doubt.
+     */
     private int gather(int from, int to, int at) {
         if (edges.length < 3 * (to - from)) {
             room(Integer.highestOneBit(to - from) * 6);
@@ -198,24 +203,26 @@ final class Walk {
     private int gather(int from, int to, long key) {
         int bit = Notes.literal(key);
         int[] gathered = edges;
-        int[] marks = tags;
+        long[] sought = marks;
         int n = 0;
         for (int i = from; i < to; i++) {
-            int state = states.nodes[i];
-            long note = states.notes[i];
-            int leaving = state & ~KIND;
-            gathered[n] = leaving;
-            marks[n] = Tree.edge(state & NODE, key);
+            int state = states[i];
+            int word = trail.word(state);
+            int note = trail.note(state);
+            int node = word & Tree.NODE;
+            gathered[n] = state;
+            sought[n] = Tree.edge(node, key);
             n += Notes.has(note, bit);
-            gathered[n] = leaving | STAR;
-            marks[n] = Tree.edge(state & NODE, SegmentKeys.STAR);
+            gathered[n] = state | STAR;
+            sought[n] = Tree.edge(node, SegmentKeys.STAR);
             n += Notes.hasStar(note);
             if (Notes.hasHash(note) != 0) {
-                gathered[n] = leaving | HASH;
-                marks[n++] = Tree.edge(state & NODE, SegmentKeys.HASH);
+                gathered[n] = state | HASH;
+                sought[n++] = Tree.edge(node, SegmentKeys.HASH);
             }
-            if ((state & KIND) == HASH) {
-                reached.add(state, Notes.withoutHash(note), CHECKED);
+            if ((word & KIND) == HASH) {
+                trail.followedHash(state);
+                reach(state);
             }
         }
         return n;
@@ -225,14 +232,18 @@ final class Walk {
     private int gatherLast(int from, int to) {
         int n = 0;
         for (int i = from; i < to; i++) {
-            int state = states.nodes[i];
-            long note = states.notes[i];
+            int state = states[i];
+            int word = trail.word(state);
+            int note = trail.note(state);
             if ((note & Notes.FILED) != 0) {
-                emit(state & NODE, state & BELOW);
+                if (!trail.proven(state, topic)) {
+                    return DOUBTFUL;
+                }
+                emit(word & Tree.NODE, word & BELOW);
             }
             if (Notes.hasHash(note) != 0) {
-                edges[n] = state & ~KIND | HASH;
-                tags[n++] = Tree.edge(state & NODE, SegmentKeys.HASH);
+                edges[n] = state | HASH;
+                marks[n++] = Tree.edge(word & Tree.NODE, SegmentKeys.HASH);
             }
         }
         return n;
@@ -240,15 +251,12 @@ final class Walk {
 
     private void read(int n) {
         SlotTable table = tree.edges;
-        int[] marks = tags;
+        long[] sought = marks;
         long[] read = slots;
-        long[] beside = notes;
         for (int i = 0; i < n; i++) {
-            int tag = marks[i];
-            long[] part = table.part(tag);
-            int place = SlotTable.place(part, tag);
-            read[i] = SlotTable.slot(part, place);
-            beside[i] = SlotTable.note(part, place);
+            long mark = sought[i];
+            long[] part = table.part(mark);
+            read[i] = SlotTable.either(part, SlotTable.place(part, mark), mark);
         }
     }
 
@@ -256,7 +264,7 @@ final class Walk {
         for (int i = 0; i < n; i++) {
             long slot = slots[i];
             if (slot != SlotTable.EMPTY
-                    && !(SlotTable.tagged(slot, tags[i]) && arrive(i, slot, notes[i], at))) {
+                    && !(SlotTable.tagged(slot, marks[i]) && arrive(edges[i], slot, at))) {
                 search(i, at);
             }
         }
@@ -264,13 +272,12 @@ final class Walk {
 
     /** Reads the chain of an edge's slots until one leads to its child. */
     private void search(int edge, int at) {
-        int tag = tags[edge];
-        long[] part = tree.edges.part(tag);
-        int place = SlotTable.place(part, tag);
+        long mark = marks[edge];
+        long[] part = tree.edges.part(mark);
+        int place = SlotTable.place(part, mark);
         long slot = SlotTable.slot(part, place);
         while (slot != SlotTable.EMPTY
-                && !(SlotTable.tagged(slot, tag)
-                        && arrive(edge, slot, SlotTable.note(part, place), at))) {
+                && !(SlotTable.tagged(slot, mark) && arrive(edges[edge], slot, at))) {
             place = SlotTable.next(part, place);
             slot = SlotTable.slot(part, place);
         }
@@ -281,85 +288,95 @@ final class Walk {
      *
      * @return false if another slot is to be looked at
      */
-    private boolean arrive(int edge, long slot, long note, int at) {
+    private boolean arrive(int edge, long slot, int at) {
         int id = SlotTable.id(slot);
-        int by = edges[edge];
         int node = id & Tree.NODE;
-        boolean alike = SlotTable.alike(slot);
-        if ((careful || alike) && !leads(by, at, node)) {
+        int origin = edge & Trail.INDEX;
+        int kind = edge & KIND;
+        if ((careful || SlotTable.alike(slot))
+                && !trail.leads(trail.node(origin), kind, topic, at, node)) {
             return false;
         }
-        boolean hash = (by & KIND) == HASH;
+        int note = SlotTable.note(slot);
         if ((id & Tree.LEAF) != 0) {
-            if (!hash && Notes.ofLeaf(note) && !Notes.mayEnd(note, topic, at + 1)) {
-                return true;
+            if (kind == HASH || Notes.mayEnd(note, topic, at + 1)) {
+                addLeaves(Tree.leaves(node, Notes.leaves(note)), edge, at);
             }
-            addLeaf(node, by, at);
             return true;
         }
-        // The node may have taken a leaf's place, or given it up, while slot and note were read.
-        long mask = Notes.ofLeaf(note) ? nodes.mask(node) : note;
-        if (!hash) {
-            reached.add(node | by & ~NODE, mask, by & NODE);
-        } else if ((by & BELOW) == 0 || visited.add(node)) {
-            states.add(node | HASH | BELOW, mask, by & NODE);
+        int under = trail.word(origin) & BELOW;
+        if (kind != HASH) {
+            reach(trail.add(node | kind | under, note, origin, at + 1));
+        } else if (under == 0 || visited.add(node)) {
+            enter(trail.add(node | HASH | BELOW, note, origin, at));
         }
         return true;
     }
 
-    /** Whether an edge leads to a node. */
-    private boolean leads(int edge, int at, int child) {
-        int[] chunk = nodes.chunk(child);
-        int base = NodeSlab.base(child);
-        int segment = chunk[base + NodeSlab.SEGMENT];
-        int kind = edge & KIND;
-        return chunk[base + NodeSlab.PARENT] == (edge & NODE)
-                && (kind == LITERAL
-                        ? tree.segments.is(segment, topic, at)
-                        : segment == kind / STAR);
-    }
-
-    /** Whether some states are what they seem to be. */
-    private boolean check(int from, int to, int at) {
-        for (int i = from; i < to; i++) {
-            int parent = states.parents[i];
-            int state = states.nodes[i];
-            if (parent != CHECKED && !leads(parent | state & KIND, at - 1, state & NODE)) {
-                return false;
-            }
+    /** Adds a state at the next segment. */
+    private void reach(int state) {
+        if (coming == reached.length) {
+            reached = Arrays.copyOf(reached, coming * 2);
         }
-        return true;
+        reached[coming++] = state;
     }
 
-    private void addLeaf(int node, int edge, int at) {
+    /** Adds a state at the present segment. */
+    private void enter(int state) {
+        if (present == states.length) {
+            states = Arrays.copyOf(states, present * 2);
+        }
+        states[present++] = state;
+    }
+
+    private void addLeaves(int reference, int edge, int at) {
         if (waiting == leaves.length) {
             leaves = Arrays.copyOf(leaves, waiting * 2);
         }
-        leaves[waiting] = node;
+        leaves[waiting] = reference;
         leaves[waiting + 1] = edge;
         leaves[waiting + 2] = at;
         waiting += 3;
+        int first = reference & Tree.NODE;
+        int origin = trail.node(edge & Trail.INDEX);
+        touched += nodes.touch(first, Tree.count(reference)) + nodes.parent(origin);
     }
 
     /** Finds the leaves that match, if all are what they seem to be. */
     private boolean checkLeaves() {
         for (int i = 0; i < waiting; i += 3) {
-            int leaf = leaves[i];
-            int edge = leaves[i + 1];
-            int at = leaves[i + 2];
-            if (!leads(edge, at, leaf)) {
+            if (!check(leaves[i], leaves[i + 1], leaves[i + 2])) {
                 return false;
-            }
-            int info = nodes.get(leaf, NodeSlab.INFO);
-            int under = edge & BELOW;
-            boolean hash = (edge & KIND) == HASH;
-            boolean several = hash || (info & NodeSlab.HASHED) != 0;
-            if (tails.match(leaf, info, topic, hash ? at : at + 1, hash)
-                    && (under == 0 || !several || visited.add(leaf))) {
-                emit(leaf, under);
             }
         }
         waiting = 0;
+        return true;
+    }
+
+    private boolean check(int reference, int edge, int at) {
+        int first = reference & Tree.NODE;
+        int origin = edge & Trail.INDEX;
+        int kind = edge & KIND;
+        if (!trail.leads(trail.node(origin), kind, topic, at, first)) {
+            return false;
+        }
+        boolean hash = kind == HASH;
+        int start = hash ? at : at + 1;
+        int n = tails.sift(first, Tree.count(reference), topic, start, hash);
+        for (int i = 0; i < n; i++) {
+            int leaf = tails.candidate(i);
+            int info = nodes.get(leaf, NodeSlab.INFO);
+            if (tails.match(leaf, info, topic, start, hash)) {
+                if (!trail.proven(origin, topic)) {
+                    return false;
+                }
+                int under = trail.word(origin) & BELOW;
+                boolean several = hash || (info & NodeSlab.HASHED) != 0;
+                if (under == 0 || !several || visited.add(leaf)) {
+                    emit(leaf, under);
+                }
+            }
+        }
         return true;
     }
 
@@ -375,35 +392,7 @@ final class Walk {
 
     private void room(int size) {
         edges = new int[size];
-        tags = new int[size];
+        marks = new long[size];
         slots = new long[size];
-        notes = new long[size];
-    }
-
-    /** States at one segment, what their notes say, and the nodes they were reached from. */
-    private static final class States {
-        private int[] nodes = new int[SMALL];
-        private long[] notes = new long[SMALL];
-        private int[] parents = new int[SMALL];
-        private int count;
-
-        void add(int state, long note, int parent) {
-            if (count == nodes.length) {
-                nodes = Arrays.copyOf(nodes, count * 2);
-                notes = Arrays.copyOf(notes, count * 2);
-                parents = Arrays.copyOf(parents, count * 2);
-            }
-            nodes[count] = state;
-            notes[count] = note;
-            parents[count++] = parent;
-        }
-
-        void trim() {
-            if (nodes.length > KEPT) {
-                nodes = new int[SMALL];
-                notes = new long[SMALL];
-                parents = new int[SMALL];
-            }
-        }
     }
 }

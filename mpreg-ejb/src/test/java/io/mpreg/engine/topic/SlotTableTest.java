@@ -3,16 +3,19 @@ package io.mpreg.engine.topic;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 /** The table of slots against a list. */
 class SlotTableTest {
 
-    private record Entry(int tag, int id) {}
+    private record Entry(long mark, int id) {}
 
-    private final SlotTable table = new SlotTable();
+    private final Map<Integer, Long> marks = new HashMap<>();
+    private final SlotTable table = new SlotTable(marks::get);
     private final List<Entry> entries = new ArrayList<>();
 
     @Test
@@ -29,7 +32,9 @@ class SlotTableTest {
                     }
                 }
                 for (Entry entry : entries) {
-                    assertThat(note(entry)).as("seed %d, %s", seed, entry).isEqualTo(entry.id * 3);
+                    assertThat(note(entry))
+                            .as("seed %d, %s", seed, entry)
+                            .isEqualTo(entry.id % 1000);
                 }
             }
             assertThat(table.small()).isTrue();
@@ -38,40 +43,69 @@ class SlotTableTest {
 
     @Test
     void anIdTakesThePlaceOfAnother() {
-        table.add(7, 1, 10);
-        table.add(7, 2, 20);
-        table.replace(7, 1, 3, 30);
-        table.note(7, 2, 21);
-        table.note(7, 1, 11);
-        assertThat(note(new Entry(7, 1))).isEqualTo(-1);
-        assertThat(note(new Entry(7, 2))).isEqualTo(21);
-        assertThat(note(new Entry(7, 3))).isEqualTo(30);
+        long mark = mark(7);
+        table.add(mark, 1, 10);
+        table.add(mark, 2, 20);
+        table.replace(mark, 1, 3, 30);
+        table.note(mark, 2, 21);
+        table.note(mark, 1, 11);
+        assertThat(note(new Entry(mark, 1))).isEqualTo(-1);
+        assertThat(note(new Entry(mark, 2))).isEqualTo(21);
+        assertThat(note(new Entry(mark, 3))).isEqualTo(30);
     }
 
-    /** Every tenth entry has the tag of another one. */
+    @Test
+    void whatMayBeTakenForAnotherIsMarked() {
+        Random random = new Random(1);
+        for (int id = 1; id <= 20_000; id++) {
+            add(random, id);
+            if (random.nextInt(3) == 0) {
+                remove(random);
+            }
+        }
+        for (Entry entry : entries) {
+            long[] part = table.part(entry.mark);
+            int place = SlotTable.place(part, entry.mark);
+            while (SlotTable.id(SlotTable.slot(part, place)) != entry.id) {
+                long slot = SlotTable.slot(part, place);
+                assertThat(SlotTable.tagged(slot, entry.mark) && !SlotTable.alike(slot))
+                        .as("%s is hidden", entry)
+                        .isFalse();
+                place = SlotTable.next(part, place);
+            }
+        }
+    }
+
+    /** Every tenth entry has the mark of another one. */
     private void add(Random random, int id) {
         boolean alike = !entries.isEmpty() && random.nextInt(10) == 0;
-        int tag = alike ? entries.get(random.nextInt(entries.size())).tag : random.nextInt();
-        table.add(tag, id, id * 3L);
-        entries.add(new Entry(tag, id));
+        long mark =
+                alike ? entries.get(random.nextInt(entries.size())).mark : mark(random.nextInt());
+        marks.put(id, mark);
+        table.add(mark, id, id % 1000);
+        entries.add(new Entry(mark, id));
+    }
+
+    private static long mark(long key) {
+        return SlotTable.mark(key);
     }
 
     private void remove(Random random) {
         int at = random.nextInt(entries.size());
         Entry last = entries.remove(entries.size() - 1);
         Entry entry = at < entries.size() ? entries.set(at, last) : last;
-        table.remove(entry.tag, entry.id);
+        table.remove(entry.mark, entry.id);
         assertThat(note(entry)).isEqualTo(-1);
     }
 
     /** The note of an entry, or -1 if it is not there. */
-    private long note(Entry entry) {
-        long[] part = table.part(entry.tag);
-        int place = SlotTable.place(part, entry.tag);
+    private int note(Entry entry) {
+        long[] part = table.part(entry.mark);
+        int place = SlotTable.place(part, entry.mark);
         while (SlotTable.slot(part, place) != SlotTable.EMPTY) {
             long slot = SlotTable.slot(part, place);
-            if (SlotTable.tagged(slot, entry.tag) && SlotTable.id(slot) == entry.id) {
-                return SlotTable.note(part, place);
+            if (SlotTable.tagged(slot, entry.mark) && SlotTable.id(slot) == entry.id) {
+                return SlotTable.note(slot);
             }
             place = SlotTable.next(part, place);
         }

@@ -58,6 +58,8 @@ class WalkTest {
         List<String> alike = alike();
         String one = alike.get(0);
         String other = alike.get(1);
+        fill(one);
+        fill(other);
         editor.add(one + ".a.b", "value");
         editor.add(one + ".a.c", "value");
         assertThat(found(TopicName.of(other + ".a.b"), false)).isEmpty();
@@ -74,13 +76,22 @@ class WalkTest {
         assertThat(found(TopicName.of(one + ".a.b"), false)).isEmpty();
     }
 
-    /** Two segments whose edges from the root have the same tag. */
+    /** Makes an inner node of what a segment leads to. */
+    private void fill(String segment) {
+        for (int i = 0; i <= NodeSlab.LARGEST_BUNCH; i++) {
+            editor.add(segment + ".filler." + i, "value");
+        }
+    }
+
+    /** Two segments whose edges from the root have the same tag, and the same place. */
     private static List<String> alike() {
-        Map<Integer, String> known = new HashMap<>();
+        long[] small = new long[32];
+        Map<List<Long>, String> known = new HashMap<>();
         for (int i = 0; ; i++) {
             String segment = "s" + Integer.toString(i, 36);
-            int tag = Tree.edge(Tree.ROOT, TopicName.of(segment).key(0));
-            String before = known.put(tag, segment);
+            long mark = Tree.edge(Tree.ROOT, TopicName.of(segment).key(0));
+            List<Long> alike = List.of(mark >>> 52, (long) SlotTable.place(small, mark));
+            String before = known.put(alike, segment);
             if (before != null) {
                 return List.of(before, segment);
             }

@@ -1,0 +1,61 @@
+package io.mpreg.engine.topic;
+
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What belongs to an inner node besides its record: what is filed there, and which children it has.
+ * A child knows its position in the list.
+ *
+ * <p><b>Threads.</b> One thread at a time changes it; what is filed is read by any number.
+ */
+final class Children {
+
+    private int[] references = {};
+    private int count;
+    private volatile @Nullable Object filed;
+
+    @Nullable Object filed() {
+        return filed;
+    }
+
+    void file(@Nullable Object value) {
+        filed = value;
+    }
+
+    int count() {
+        return count;
+    }
+
+    /** The child at a position, as {@link Tree} refers to it. */
+    int get(int position) {
+        return references[position];
+    }
+
+    void set(int position, int reference) {
+        references[position] = reference;
+    }
+
+    /** Adds a child; its position. */
+    int add(int reference) {
+        if (count == references.length) {
+            references = Arrays.copyOf(references, count + (count >> 2) + 1);
+        }
+        references[count] = reference;
+        return count++;
+    }
+
+    /**
+     * Takes out what is at a position.
+     *
+     * @return what is there now instead; 0 if nothing
+     */
+    int remove(int position) {
+        int last = references[--count];
+        references[position] = last;
+        if (count * 4 < references.length) {
+            references = Arrays.copyOf(references, count * 2);
+        }
+        return position == count ? 0 : last;
+    }
+}
