@@ -28,7 +28,8 @@ public record Event(
         @Nullable TopicName topic,
         long latencyNanos,
         boolean success,
-        Map<String, String> details) {
+        Map<String, String> details)
+        implements Remembered {
 
     /** An event without target, latency and details. */
     public static Event of(

@@ -26,6 +26,12 @@ final class EventRing {
     /** What an event takes beside its texts: the objects, headers and references. */
     private static final int BASE_BYTES = 160;
 
+    /** What an event takes that is one of many, with an id of usual length. */
+    private static final int MEMBER_BYTES = 128;
+
+    /** How many runs fit at least into a ring that takes them. */
+    private static final int FEWEST_RUNS = 16;
+
     /** How many events pass between two looks at the bytes, unless one is large. */
     private static final int CHECK_EVERY = 64;
 
@@ -40,7 +46,7 @@ final class EventRing {
     private final long[] stamps;
     private final long[] millis;
     private final int[] sizes;
-    private final @Nullable Event[] events;
+    private final @Nullable Remembered[] events;
     private final long maxBytes;
     private final AtomicLong next = new AtomicLong();
     private final AtomicLong oldest = new AtomicLong();
@@ -57,7 +63,7 @@ final class EventRing {
         this.stamps = new long[capacity];
         this.millis = new long[capacity];
         this.sizes = new int[capacity];
-        this.events = new Event[capacity];
+        this.events = new Remembered[capacity];
         this.maxBytes = maxBytes;
         this.clock = clock;
     }
@@ -74,8 +80,35 @@ final class EventRing {
     /** Puts an event of that time at a reserved place. */
     void put(long place, Event event, long now) {
         int size = size(event);
-        put(place, now, size, event);
+        put(place, 1, now, size, event, 0);
         if (place % CHECK_EVERY == 0 || size > LARGE) {
+            shrink();
+        }
+    }
+
+    /** Whether the ring is large enough for runs of so many events. */
+    boolean takesRunsOf(int count) {
+        return count * FEWEST_RUNS <= capacity
+                && (long) count * MEMBER_BYTES * FEWEST_RUNS <= maxBytes;
+    }
+
+    /**
+     * Puts a run at the first of the places that were reserved for its events, as many as it may
+     * have.
+     */
+    void put(long place, EventRun run, long now) {
+        int count = run.capacity();
+        int size = BASE_BYTES + count * MEMBER_BYTES;
+        if (!run.details().isEmpty()) {
+            size += (int) Math.min(LARGE, size(run.details()));
+        }
+        // What was at the other places a round ago would outlive its time there.
+        int gone = 0;
+        for (int i = 1; i < count; i++) {
+            gone += empty(place + i);
+        }
+        put(place, count, now, size, run, -gone);
+        if (place % CHECK_EVERY + count > CHECK_EVERY) {
             shrink();
         }
     }
@@ -84,10 +117,7 @@ final class EventRing {
     List<Noted> select(Predicate<Event> test) {
         List<Noted> found = new ArrayList<>();
         for (int slot = 0; slot < capacity; slot++) {
-            Noted noted = read(slot);
-            if (noted != null && test.test(noted.event())) {
-                found.add(noted);
-            }
+            read(slot, test, found);
         }
         found.sort(Comparator.comparingLong(Noted::sequence));
         return found;
@@ -102,23 +132,45 @@ final class EventRing {
         return bytes.sum();
     }
 
-    private @Nullable Noted read(int slot) {
+    /** How many places were taken from that one on. */
+    long since(long place) {
+        return next.get() - place;
+    }
+
+    private void read(int slot, Predicate<Event> test, List<Noted> found) {
         while (true) {
             long stamp = (long) STAMP.getAcquire(stamps, slot);
             if (stamp == 0 || isWriting(stamp)) {
-                return null;
+                return;
             }
-            Event event = events[slot];
+            Remembered what = events[slot];
             long at = millis[slot];
             int size = sizes[slot];
             VarHandle.acquireFence();
             if ((long) STAMP.getOpaque(stamps, slot) == stamp) {
-                return event == null ? null : new Noted(stamp / 2 - 1, at, size, event);
+                long sequence = stamp / 2 - 1;
+                if (what instanceof EventRun run) {
+                    read(run, sequence, size, test, found);
+                } else if (what instanceof Event event && test.test(event)) {
+                    found.add(new Noted(sequence, at, size, event));
+                }
+                return;
             }
         }
     }
 
-    private void put(long number, long now, int size, Event event) {
+    private static void read(
+            EventRun run, long sequence, int bytes, Predicate<Event> test, List<Noted> found) {
+        int count = run.size();
+        for (int i = 0; i < count; i++) {
+            Event event = run.event(i);
+            if (test.test(event)) {
+                found.add(new Noted(sequence + i, run.millis(i), bytes / run.capacity(), event));
+            }
+        }
+    }
+
+    private void put(long number, int count, long now, int size, Remembered what, int freed) {
         long sequence = number;
         while (true) {
             int slot = (int) (sequence % capacity);
@@ -126,16 +178,17 @@ final class EventRing {
             long before = (long) STAMP.getAcquire(stamps, slot);
             if (before > mine) {
                 // A whole round overtook this writer: what it has is out of date.
+                bytes.add(freed);
                 return;
             }
             if (isWriting(before)) {
                 // This writer is a whole round ahead of another one: it goes to the next slot.
-                sequence = next.getAndIncrement();
+                sequence = next.getAndAdd(count);
                 continue;
             }
             if (STAMP.compareAndSet(stamps, slot, before, mine + 1)) {
-                int change = size - (before == 0 ? 0 : sizes[slot]);
-                events[slot] = event;
+                int change = freed + size - (before == 0 ? 0 : sizes[slot]);
+                events[slot] = what;
                 millis[slot] = now;
                 sizes[slot] = size;
                 STAMP.setRelease(stamps, slot, mine);
@@ -163,6 +216,13 @@ final class EventRing {
     }
 
     private int clear(long sequence) {
+        int size = empty(sequence);
+        bytes.add(-size);
+        return size;
+    }
+
+    /* Returns how many bytes are free then, which are still to be counted. */
+    private int empty(long sequence) {
         int slot = (int) (sequence % capacity);
         long stamp = (long) STAMP.getAcquire(stamps, slot);
         if (stamp == 0
@@ -174,7 +234,6 @@ final class EventRing {
         int size = sizes[slot];
         events[slot] = null;
         STAMP.setRelease(stamps, slot, 0L);
-        bytes.add(-size);
         return size;
     }
 

@@ -76,6 +76,21 @@ final class Meter {
         }
     }
 
+    void countAll(EventRun run) {
+        int count = run.size();
+        operations.add(count);
+        int from = 0;
+        for (int i = 0; i < count; i++) {
+            long nanos = run.latencyNanos(i);
+            if (i + 1 == count || run.latencyNanos(i + 1) != nanos) {
+                if (nanos > 0) {
+                    latencies.recordValueWithCount(Math.min(nanos, MAX_NANOS), i + 1L - from);
+                }
+                from = i + 1;
+            }
+        }
+    }
+
     /** Ends an interval. */
     void rotate(Duration interval) {
         synchronized (lock) {

@@ -66,6 +66,25 @@ public interface Monitor {
     default void place(long place, Event event, long millis) {}
 
     /**
+     * How many places were taken from that one on, which was the next one when others before it
+     * were reserved: 0 if nothing else was noted since.
+     */
+    default long since(long place) {
+        return Long.MAX_VALUE;
+    }
+
+    /**
+     * Remembers the events of a run at places that were reserved for them, as many as it may have:
+     * those that it has and those that it will get. They are still to be counted.
+     *
+     * @param millis when the first one happens, in milliseconds since 1970
+     */
+    default void place(long place, EventRun run, long millis) {}
+
+    /** Counts the events of a run, which gets no more of them. */
+    default void countAll(EventRun run) {}
+
+    /**
      * Counts events that were placed.
      *
      * @param events all of one type and system

@@ -93,7 +93,25 @@ public final class NodeMonitor implements Monitor, AutoCloseable {
     @Override
     public long reserve(MpregSystem system, int count) {
         boolean all = sampling.level(system) == Level.ALL && !sampling.isPartial(system);
-        return all && !closed ? ring.reserve(count) : -1;
+        boolean fitting = count == 1 || ring.takesRunsOf(count);
+        return all && fitting && !closed ? ring.reserve(count) : -1;
+    }
+
+    @Override
+    public long since(long place) {
+        return ring.since(place);
+    }
+
+    @Override
+    public void place(long place, EventRun run, long millis) {
+        ring.put(place, run, millis);
+    }
+
+    @Override
+    public void countAll(EventRun run) {
+        if (run.size() > 0 && isOperation(run.type())) {
+            meters[owner(run.type(), run.system()).ordinal()].countAll(run);
+        }
     }
 
     @Override
@@ -169,7 +187,11 @@ public final class NodeMonitor implements Monitor, AutoCloseable {
     }
 
     private static MpregSystem owner(Event event) {
-        return event.type().startsWith("message.") ? MpregSystem.PUBSUB : event.system();
+        return owner(event.type(), event.system());
+    }
+
+    private static MpregSystem owner(String type, MpregSystem system) {
+        return type.startsWith("message.") ? MpregSystem.PUBSUB : system;
     }
 
     private static boolean isOperation(String type) {

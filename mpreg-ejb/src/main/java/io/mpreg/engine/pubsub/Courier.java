@@ -48,9 +48,12 @@ final class Courier implements Runnable {
     /** Used by the one whom the subscription told to begin. */
     private final Batch prompt = new Batch();
 
+    private final Deliveries prompted;
+
     Courier(Hub hub, Subscriber subscriber) {
         this.hub = hub;
         this.subscriber = subscriber;
+        this.prompted = new Deliveries(hub);
     }
 
     /** Begins to deliver. */
@@ -66,7 +69,7 @@ final class Courier implements Runnable {
     private boolean deliverPromptly() {
         Outlet to = subscriber.take(prompt, TURN);
         if (to != null) {
-            deliver(to, prompt, new Deliveries(hub));
+            deliver(to, prompt, prompted);
             handOn(subscriber.finish(prompt));
         }
         return subscriber.rest();
@@ -166,12 +169,13 @@ final class Courier implements Runnable {
 
     private void deliver(Outlet to, Batch batch, Deliveries deliveries) {
         measure(batch);
+        deliveries.begin(batch.count());
         int done = 0;
         while (done < batch.count() && subscriber.isFor(to)) {
             to.deliver(batch.get(done), batch.isReplayed(done), deliveries);
             done++;
         }
-        deliveries.flush();
+        deliveries.end();
         to.batchEnded();
         batch.delivered(done);
     }

@@ -1,10 +1,10 @@
 package io.mpreg.engine.pubsub;
 
 import io.mpreg.api.MpregSystem;
-import io.mpreg.engine.monitor.Event;
+import io.mpreg.engine.monitor.EventRun;
 import io.mpreg.engine.route.UnifiedMessage;
-import java.util.Arrays;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Tells the monitor of deliveries, each before its listener runs, and counts them: several at once
@@ -15,69 +15,114 @@ import java.util.Map;
 final class Deliveries {
 
     private static final int MOST = 64;
-    private static final Event[] NONE = new Event[0];
+
+    /** Within how many milliseconds deliveries are one run. */
+    private static final long QUICK = 1;
+
+    /** How many deliveries pass between two looks at the clock. */
+    private static final int LOOK_EVERY = 8;
 
     private final Hub hub;
     private final boolean watched;
-    private Event[] events = NONE;
-    private int count;
-    private int unwatched;
-    private int chunk = 1;
+    private @Nullable EventRun run;
+    private int length = 1;
     private int left;
-    private long place;
+    private int coming;
+    private boolean first;
+    private int unwatched;
     private long since;
+    private long now;
 
     Deliveries(Hub hub) {
         this.hub = hub;
         this.watched = hub.monitor.watches(MpregSystem.PUBSUB);
     }
 
+    /**
+     * Begins with messages that have left the mailbox. Places in the order of events are taken for
+     * these only: later ones may be the effects of these.
+     */
+    void begin(int messages) {
+        coming = messages;
+        first = true;
+    }
+
     /** Notes that a message is handed to a listener. */
     void add(UnifiedMessage message, boolean replayed, Map<String, String> details) {
         if (!watched) {
             if (++unwatched == MOST) {
-                flush();
+                count();
             }
             return;
         }
-        long now = hub.platform.clock().millis();
-        if (left == 0) {
-            begin(now);
+        if (left == 0 || left % LOOK_EVERY == 0 && isSlow()) {
+            next(details);
         }
-        Event event = hub.delivered(message, now, replayed, details);
         left--;
-        if (place < 0) {
-            hub.monitor.record(event);
+        coming--;
+        EventRun to = run;
+        if (to == null) {
+            hub.monitor.record(hub.delivered(message, now, replayed, details));
             unwatched++;
-            return;
+        } else {
+            to.add(
+                    message.id(),
+                    Hub.correlation(message),
+                    message.topic(),
+                    now,
+                    Hub.latency(message, now, replayed));
         }
-        hub.monitor.place(place++, event, now);
-        events[count++] = event;
     }
 
-    /* Places are taken for as many messages as the listener is likely to take within a moment. */
-    private void begin(long now) {
-        flush();
-        chunk = now == since ? Math.min(MOST, 2 * chunk) : 1;
+    private boolean isSlow() {
+        now = hub.platform.clock().millis();
+        return now - since > QUICK;
+    }
+
+    /* A run is as long as the listener is likely to take within a moment. */
+    private void next(Map<String, String> details) {
+        count();
+        now = hub.platform.clock().millis();
+        // Before the first one the listener was idle: its speed is what it was then.
+        if (!first || length == 1) {
+            length = now - since > QUICK ? 1 : Math.min(MOST, 2 * length);
+        }
+        first = false;
+        begin(Math.min(length, Math.max(1, coming)), details);
+    }
+
+    private void begin(int messages, Map<String, String> details) {
         since = now;
-        left = chunk;
-        place = hub.monitor.reserve(MpregSystem.PUBSUB, chunk);
-        if (events.length < chunk) {
-            events = new Event[chunk == 1 ? 1 : MOST];
+        left = messages;
+        long place = hub.monitor.reserve(MpregSystem.PUBSUB, messages);
+        if (place >= 0) {
+            EventRun begun =
+                    new EventRun("message.delivered", MpregSystem.PUBSUB, details, messages);
+            hub.monitor.place(place, begun, now);
+            run = begun;
         }
     }
 
     /** Counts what was noted. */
-    void flush() {
-        if (count > 0) {
-            hub.monitor.countAll(events, count);
-            Arrays.fill(events, 0, count, null);
+    void end() {
+        if (length > 1 && run != null && isSlow()) {
+            length = 1;
         }
-        int all = count + unwatched;
+        count();
+        left = 0;
+    }
+
+    private void count() {
+        int all = unwatched;
+        EventRun noted = run;
+        if (noted != null) {
+            hub.monitor.countAll(noted);
+            all += noted.size();
+            run = null;
+        }
         if (all > 0) {
             hub.delivered.add(all);
         }
-        count = 0;
         unwatched = 0;
     }
 }

@@ -68,12 +68,6 @@ final class Hub {
         monitor.counts(MpregSystem.PUBSUB, published::get);
     }
 
-    void published(UnifiedMessage message, long now) {
-        if (monitor.watches(MpregSystem.PUBSUB)) {
-            monitor.remember(event("message.published", message, 0, true, Map.of()), now);
-        }
-    }
-
     void dropped(UnifiedMessage message, String subscription, DropReason reason) {
         long all = drops.add(message, subscription, reason);
         if (reason.isSlowness() && alerts.allows()) {
@@ -92,11 +86,15 @@ final class Hub {
 
     Event delivered(
             UnifiedMessage message, long now, boolean replayed, Map<String, String> details) {
-        long latency = replayed ? 0 : Math.max(1, (now - message.timestamp()) * NANOS_PER_MILLI);
-        return event("message.delivered", message, latency, true, details);
+        return event("message.delivered", message, latency(message, now, replayed), true, details);
     }
 
-    private static Event event(
+    /** How long a message took until now, in nanoseconds. */
+    static long latency(UnifiedMessage message, long now, boolean replayed) {
+        return replayed ? 0 : Math.max(1, (now - message.timestamp()) * NANOS_PER_MILLI);
+    }
+
+    static Event event(
             String type,
             UnifiedMessage message,
             long latency,
@@ -115,7 +113,7 @@ final class Hub {
     }
 
     /* The header, or the id itself, whose text is made only when somebody reads it. */
-    private static Object correlation(UnifiedMessage message) {
+    static Object correlation(UnifiedMessage message) {
         String given = message.headers().values().get(Headers.CORRELATION_ID);
         return given != null ? given : message.id();
     }

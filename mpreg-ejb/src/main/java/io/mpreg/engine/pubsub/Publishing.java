@@ -29,6 +29,7 @@ final class Publishing {
     private final Backlog backlog;
     private final Provenance provenance;
     private final TopicNames topics = new TopicNames();
+    private final Publications publications;
 
     /** Guarded by the turn. */
     private final UlidRun ids;
@@ -36,6 +37,7 @@ final class Publishing {
     Publishing(Hub hub, Backlog backlog) {
         this.hub = hub;
         this.backlog = backlog;
+        this.publications = new Publications(hub.monitor);
         this.ids = new UlidRun(hub.ulids);
         this.provenance = Provenance.local(MpregSystem.PUBSUB, hub.node.cluster());
     }
@@ -64,7 +66,7 @@ final class Publishing {
                             provenance,
                             now,
                             UnifiedMessage.NO_DEADLINE);
-            matched = bring(message, now, patient);
+            matched = bring(message, now, patient, given == null);
             debts = hub.sequencer.isOutermost() ? hub.owed.take() : debts;
         } finally {
             hub.sequencer.end();
@@ -78,16 +80,16 @@ final class Publishing {
         long now = hub.platform.clock().millis();
         hub.sequencer.begin();
         try {
-            return bring(message, now, false);
+            return bring(message, now, false, false);
         } finally {
             hub.sequencer.end();
         }
     }
 
     /* In the turn of the message. */
-    private int bring(UnifiedMessage message, long now, boolean patient) {
+    private int bring(UnifiedMessage message, long now, boolean patient, boolean fresh) {
         hub.published.add(1);
-        hub.published(message, now);
+        publications.add(message, now, fresh);
         if (!backlog.isOff()) {
             backlog.add(message, now);
         }

@@ -21,6 +21,7 @@ import io.mpreg.engine.session.PayloadCodec;
 import io.mpreg.engine.time.Platform;
 import io.mpreg.engine.time.UlidSource;
 import io.mpreg.engine.time.VirtualTime;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -31,8 +32,12 @@ class DeliveryBeforeItsEffectsTest {
     private static final NodeInfo NODE = new NodeInfo("n", "c", "test");
     private static final int CHAIN = 200;
 
-    @Test
-    void everyDeliveryStandsBeforeWhatItsListenerDid() {
+    private interface Course {
+
+        void run(TopicClient client, NodeMonitor monitor);
+    }
+
+    private static void on(Course course) {
         VirtualTime time = new VirtualTime();
         Platform platform = new Platform(time, time, Runnable::run, Thread::new);
         UlidSource ulids = new UlidSource(time, new Random(1));
@@ -52,24 +57,76 @@ class DeliveryBeforeItsEffectsTest {
                                     new PayloadCodec(),
                                     new Gate(GateSettings.defaults()),
                                     Runnable::run));
-            client.<Payload>subscribe(
-                    SubscriptionSpec.of("first.*"),
-                    Payload.class,
-                    m ->
-                            client.publish(
-                                    Publication.on("second." + m.topic().substring(6))
-                                            .correlationId(m.topic().substring(6))));
-            for (int i = 0; i < CHAIN; i++) {
-                client.publish(Publication.on("first.c" + i).correlationId("c" + i));
-            }
-            for (int i = 0; i < CHAIN; i++) {
-                List<MonitorEvent> events = monitor.client().timelineOfCorrelation("c" + i);
-                assertThat(events.stream().map(e -> e.type() + " " + e.topic().orElse("")))
-                        .containsExactly(
-                                "message.published first.c" + i,
-                                "message.delivered first.c" + i,
-                                "message.published second.c" + i);
-            }
+            course.run(client, monitor);
         }
+    }
+
+    private static List<String> shown(List<MonitorEvent> events) {
+        return events.stream().map(e -> e.type() + " " + e.topic().orElse("")).toList();
+    }
+
+    @Test
+    void everyDeliveryStandsBeforeWhatItsListenerDid() {
+        on(
+                (client, monitor) -> {
+                    client.<Payload>subscribe(
+                            SubscriptionSpec.of("first.*"),
+                            Payload.class,
+                            m ->
+                                    client.publish(
+                                            Publication.on("second." + m.topic().substring(6))
+                                                    .correlationId(m.topic().substring(6))));
+                    for (int i = 0; i < CHAIN; i++) {
+                        client.publish(Publication.on("first.c" + i).correlationId("c" + i));
+                    }
+                    for (int i = 0; i < CHAIN; i++) {
+                        assertThat(shown(monitor.client().timelineOfCorrelation("c" + i)))
+                                .containsExactly(
+                                        "message.published first.c" + i,
+                                        "message.delivered first.c" + i,
+                                        "message.published second.c" + i);
+                    }
+                });
+    }
+
+    @Test
+    void whatAListenerSendsToItselfIsPublishedBeforeItIsDelivered() {
+        on(
+                (client, monitor) -> {
+                    client.<Payload>subscribe(
+                            SubscriptionSpec.of("step.*"),
+                            Payload.class,
+                            m -> {
+                                int next = Integer.parseInt(m.topic().substring(5)) + 1;
+                                if (next < CHAIN) {
+                                    client.publish(
+                                            Publication.on("step." + next).correlationId("chain"));
+                                }
+                            });
+                    client.publish(Publication.on("step.0").correlationId("chain"));
+                    List<String> expected = new ArrayList<>();
+                    for (int i = 0; i < CHAIN; i++) {
+                        expected.add("message.published step." + i);
+                        expected.add("message.delivered step." + i);
+                    }
+                    assertThat(shown(monitor.client().timelineOfCorrelation("chain")))
+                            .isEqualTo(expected);
+                });
+    }
+
+    @Test
+    void aDeliveryIsSeenByItsListener() {
+        on(
+                (client, monitor) -> {
+                    List<Integer> seen = new ArrayList<>();
+                    client.<Payload>subscribe(
+                            SubscriptionSpec.of("a"),
+                            Payload.class,
+                            m -> seen.add(monitor.client().timelineOfMessage(m.id()).size()));
+                    for (int i = 0; i < CHAIN; i++) {
+                        client.publish("a", i);
+                    }
+                    assertThat(seen).hasSize(CHAIN).containsOnly(2);
+                });
     }
 }
