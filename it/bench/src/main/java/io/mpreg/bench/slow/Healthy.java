@@ -46,11 +46,12 @@ final class Healthy implements AutoCloseable {
     /**
      * Sends messages and waits until all have come or gone.
      *
-     * @return how many did not come
+     * @return how many did not come, of those that the node took
      */
     int send(int messages, int perSecond) throws InterruptedException {
         nanos = new long[messages];
         heard.set(0);
+        int before = refused.get();
         String padding = " ".repeat(PADDING);
         Semaphore room = new Semaphore(UNDER_WAY);
         long begun = System.nanoTime();
@@ -73,10 +74,10 @@ final class Healthy implements AutoCloseable {
                             });
         }
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_S);
-        while (heard.get() + refused.get() < messages && System.nanoTime() < end) {
+        while (heard.get() + refused.get() - before < messages && System.nanoTime() < end) {
             TimeUnit.MILLISECONDS.sleep(1);
         }
-        return messages - heard.get();
+        return messages - heard.get() - (refused.get() - before);
     }
 
     /** How many messages the node did not take. */
