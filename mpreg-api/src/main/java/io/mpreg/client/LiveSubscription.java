@@ -12,6 +12,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +29,9 @@ final class LiveSubscription<T> implements Subscription, Restorable {
 
     private static final int CAPACITY = 65_536;
 
+    /** How many messages are accounted for together. */
+    private static final int TOGETHER = 16;
+
     private final String id;
     private final SubscriptionSpec spec;
     private final TopicListener<T> listener;
@@ -41,7 +45,7 @@ final class LiveSubscription<T> implements Subscription, Restorable {
     private final AtomicInteger granted;
     private final AtomicLong dropped = new AtomicLong();
     private volatile int replayed;
-    private volatile @Nullable Ulid last;
+    private final AtomicReference<@Nullable Ulid> last = new AtomicReference<>();
 
     LiveSubscription(
             String id,
@@ -95,7 +99,7 @@ final class LiveSubscription<T> implements Subscription, Restorable {
         if (spec.choice() != GroupChoice.ROUND_ROBIN) {
             request.with("choice", spec.choice().name());
         }
-        Ulid seen = last;
+        Ulid seen = last.get();
         boolean wantsPast = spec.since().isPresent() || !spec.backlog().isZero();
         if (seen != null && wantsPast) {
             return request.with("sinceMessageId", seen.toString());
@@ -129,35 +133,42 @@ final class LiveSubscription<T> implements Subscription, Restorable {
     }
 
     private void deliver(List<Message<Payload>> pushed) {
-        for (int i = 0; i < pushed.size(); i++) {
-            waiting.decrementAndGet();
-            deliver(pushed.get(i));
+        int count = pushed.size();
+        // What the application allows is kept to exactly, also if the connection breaks meanwhile.
+        int step = spec.credit().isPresent() ? 1 : TOGETHER;
+        for (int from = 0; from < count; from += step) {
+            int to = Math.min(count, from + step);
+            waiting.addAndGet(from - to);
+            long bytes = 0;
+            for (int i = from; i < to && open.get(); i++) {
+                Message<Payload> message = pushed.get(i);
+                deliver(message);
+                bytes += message.payload().size();
+            }
+            if (open.get()) {
+                replenish(to - from, bytes);
+            }
         }
     }
 
     private void deliver(Message<Payload> message) {
-        if (!open.get()) {
-            return;
-        }
-        last = message.id();
+        last.setRelease(message.id());
         try {
             listener.accept(message);
-        } catch (Exception e) {
+        } catch (Exception | AssertionError | LinkageError | StackOverflowError e) {
             LOG.log(
                     System.Logger.Level.WARNING,
                     "the listener of subscription '" + id + "' failed on " + message.topic(),
                     e);
-        } finally {
-            replenish(message.payload().bytes().length);
         }
     }
 
-    private void replenish(int size) {
+    private void replenish(int messages, long bytes) {
         if (spec.credit().isPresent()) {
-            granted.decrementAndGet();
+            granted.addAndGet(-messages);
             return;
         }
-        int more = pace.taken(size);
+        int more = pace.taken(messages, bytes);
         if (more > 0) {
             grant(more);
         }

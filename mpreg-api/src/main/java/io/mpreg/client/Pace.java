@@ -36,13 +36,14 @@ final class Pace {
     }
 
     /**
-     * The listener is through with a message of so many bytes.
+     * The listener is through with so many messages, at least one, of so many bytes together.
      *
      * @return how many more messages the node may send
      */
-    synchronized int taken(int bytes) {
-        size += (bytes - size) >> SMOOTH;
-        taken++;
+    synchronized int taken(int messages, long bytes) {
+        long mean = bytes / messages;
+        size += (mean - size) >> (messages > 1 ? SMOOTH / 2 : SMOOTH);
+        taken += messages;
         if (taken * 2L < ahead) {
             return 0;
         }

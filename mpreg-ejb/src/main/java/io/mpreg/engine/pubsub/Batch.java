@@ -8,11 +8,12 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Messages on their way from a mailbox to a listener.
+ * Messages on their way to a listener, from its mailbox or, while nothing waits there, straight
+ * from their publisher.
  *
  * <p><b>Threads.</b> Belongs to the thread that delivers.
  */
-final class Batch {
+public final class Batch {
 
     /** How many messages leave the mailbox at once. */
     private static final int MOST = 256;
@@ -26,6 +27,8 @@ final class Batch {
     private int replayed;
     private int delivered;
 
+    Batch() {}
+
     /** Takes what waits, up to a number: first what is replayed. */
     void fill(MessageRing replay, Mailbox mailbox, long most) {
         int waiting = replay.size() + mailbox.size();
@@ -33,26 +36,51 @@ final class Batch {
         if (room > messages.length) {
             messages = new UnifiedMessage[room <= FEW ? FEW : MOST];
         }
-        count = 0;
+        begin();
         while (count < room && replay.size() > 0) {
             messages[count++] = replay.poll();
         }
         replayed = count;
-        delivered = 0;
         while (count < room) {
             messages[count++] = mailbox.poll();
         }
     }
 
-    int count() {
+    /** Begins with no message. */
+    void begin() {
+        count = 0;
+        replayed = 0;
+        delivered = 0;
+    }
+
+    /** Takes a message that was just published; false if it has no room. */
+    boolean add(UnifiedMessage message) {
+        if (count == messages.length) {
+            if (count == MOST) {
+                return false;
+            }
+            messages = Arrays.copyOf(messages, count < FEW ? FEW : Math.min(MOST, 4 * count));
+        }
+        messages[count++] = message;
+        return true;
+    }
+
+    /** How many messages there are. */
+    public int count() {
         return count;
     }
 
-    UnifiedMessage get(int index) {
+    /**
+     * A message.
+     *
+     * @param index from 0 to the count, exclusive
+     */
+    public UnifiedMessage get(int index) {
         return Objects.requireNonNull(messages[index]);
     }
 
-    boolean isReplayed(int index) {
+    /** Whether a message was published before its subscription began. */
+    public boolean isReplayed(int index) {
         return index < replayed;
     }
 

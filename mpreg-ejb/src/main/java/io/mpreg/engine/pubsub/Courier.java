@@ -45,7 +45,7 @@ final class Courier implements Runnable {
     private final Hub hub;
     private final Subscriber subscriber;
 
-    /** Used by the one whom the subscription told to begin. */
+    /** What goes straight to a listener; of the one whom the subscription told to begin. */
     private final Batch prompt = new Batch();
 
     private final Deliveries prompted;
@@ -56,11 +56,20 @@ final class Courier implements Runnable {
         this.prompted = new Deliveries(hub);
     }
 
+    /**
+     * Takes a message that need not wait, to be delivered by {@link #run}; false if there is no
+     * room.
+     */
+    boolean pass(UnifiedMessage message) {
+        return prompt.add(message);
+    }
+
     /** Begins to deliver. */
     @Override
     public void run() {
         Outlet to = subscriber.outlet();
-        if (to == null || !to.isPrompt() || deliverPromptly()) {
+        boolean here = prompt.count() > 0 || to != null && to.isPrompt();
+        if (!here || deliverPromptly()) {
             hand(new Turn(this::work, null));
         }
     }
@@ -170,13 +179,8 @@ final class Courier implements Runnable {
     private void deliver(Outlet to, Batch batch, Deliveries deliveries) {
         measure(batch);
         deliveries.begin(batch.count());
-        int done = 0;
-        while (done < batch.count() && subscriber.isFor(to)) {
-            to.deliver(batch.get(done), batch.isReplayed(done), deliveries);
-            done++;
-        }
+        int done = to.deliver(batch, deliveries, () -> subscriber.isFor(to));
         deliveries.end();
-        to.batchEnded();
         batch.delivered(done);
     }
 

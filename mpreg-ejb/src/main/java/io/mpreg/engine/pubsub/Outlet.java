@@ -11,6 +11,7 @@ import java.lang.reflect.Type;
 import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.Executor;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** Where the messages of a subscription go: a listener, and how it wants them. */
@@ -23,6 +24,7 @@ final class Outlet {
     private final String id;
     private final Type type;
     private final MessageListener<Object> listener;
+    private final @Nullable BatchedListener batched;
 
     // Made with the first delivery, by the one thread that delivers.
     private @Nullable Map<String, String> details;
@@ -37,6 +39,11 @@ final class Outlet {
         this.id = id;
         this.type = type;
         this.listener = listener;
+        this.batched = batched(listener);
+    }
+
+    private static @Nullable BatchedListener batched(MessageListener<?> listener) {
+        return listener instanceof BatchedListener taker ? taker : null;
     }
 
     Executor executor() {
@@ -47,8 +54,36 @@ final class Outlet {
         return id;
     }
 
-    /** Brings a message to the listener; whatever the listener throws ends here. */
-    void deliver(UnifiedMessage message, boolean replayed, Deliveries deliveries) {
+    /**
+     * Brings messages to the listener while it is the one they go to; whatever it throws ends here.
+     *
+     * @return how many it was given
+     */
+    int deliver(Batch batch, Deliveries deliveries, BooleanSupplier still) {
+        if (batched != null) {
+            return still.getAsBoolean() ? deliver(batched, batch, deliveries) : 0;
+        }
+        int done = 0;
+        while (done < batch.count() && still.getAsBoolean()) {
+            deliver(batch.get(done), batch.isReplayed(done), deliveries);
+            done++;
+        }
+        return done;
+    }
+
+    private int deliver(BatchedListener to, Batch batch, Deliveries deliveries) {
+        for (int i = 0; i < batch.count(); i++) {
+            deliveries.add(batch.get(i), batch.isReplayed(i), details());
+        }
+        try {
+            to.onMessages(batch);
+        } catch (Throwable e) {
+            failed(batch.get(0), e);
+        }
+        return batch.count();
+    }
+
+    private void deliver(UnifiedMessage message, boolean replayed, Deliveries deliveries) {
         Object body;
         try {
             body = body(message.payload());
@@ -72,16 +107,9 @@ final class Outlet {
         }
     }
 
-    /** Tells a listener that wants to know it that nothing more comes for the moment. */
-    void batchEnded() {
-        if (listener instanceof BatchedListener<?> batched) {
-            batched.batchEnded();
-        }
-    }
-
     /** Whether the listener takes messages on the calling thread. */
     boolean isPrompt() {
-        return listener instanceof BatchedListener<?> batched && batched.isPrompt();
+        return batched != null && batched.isPrompt();
     }
 
     private Instant instant(long timestamp) {

@@ -34,6 +34,11 @@ final class Stock {
         return live() == 0 && replayed() == 0;
     }
 
+    /** Whether nothing waits, and nobody needs to see what comes before it is delivered. */
+    boolean isIdle() {
+        return isEmpty() && custody == null && coalesceBy == null;
+    }
+
     /** How many messages come before the live ones. */
     int replayed() {
         return replay == null ? 0 : replay.size();

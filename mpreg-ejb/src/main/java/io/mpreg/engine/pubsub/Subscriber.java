@@ -38,6 +38,17 @@ final class Subscriber implements Receiver {
     private @Nullable Thread runner;
 
     /**
+     * The publisher whose messages go past the mailbox for the rest of its turn; it alone sets and
+     * clears this, and it alone finds itself here.
+     */
+    private @Nullable Thread passing;
+
+    /** How many messages more may go past, and where to; of that publisher. */
+    private long passes;
+
+    private @Nullable Outlet passingTo;
+
+    /**
      * @param id its id while nobody listens
      * @param custody keeps the messages beyond the process; null for none
      * @param onDisconnect ends the subscription when it is too slow; called on a worker
@@ -124,6 +135,17 @@ final class Subscriber implements Receiver {
      * @return false if the subscription has ended
      */
     boolean offer(UnifiedMessage message) {
+        if (passing == Thread.currentThread()) {
+            if (ended) {
+                return false;
+            }
+            if (passes > 0 && courier.pass(message)) {
+                passes--;
+                return true;
+            }
+            // What comes behind goes into the mailbox.
+            passes = 0;
+        }
         UnifiedMessage dropped = null;
         List<UnifiedMessage> squeezed = List.of();
         DropReason reason = DropReason.COALESCED;
@@ -133,7 +155,11 @@ final class Subscriber implements Receiver {
                 return false;
             }
             boolean away = outlet == null;
-            if (stock.hasRoom(message, away)) {
+            start = beginsToPass();
+            if (start) {
+                courier.pass(message);
+                passes--;
+            } else if (stock.hasRoom(message, away)) {
                 dropped = stock.add(message);
             } else {
                 reason = away ? DropReason.OLDEST : DropReason.of(terms.onSlow());
@@ -146,13 +172,36 @@ final class Subscriber implements Receiver {
                     dropped = message;
                 }
             }
-            start = startable();
+            start = start || startable();
         }
         if (!squeezed.isEmpty()) {
             List<UnifiedMessage> all = squeezed;
             hub.sequencer.afterTurn(() -> all.forEach(gone -> dropped(gone, DropReason.OLDEST)));
         }
         settle(dropped, reason, start);
+        return true;
+    }
+
+    /*
+     * While nothing waits, what a turn brings goes past the mailbox to a listener that takes it on the
+     * publisher's thread: it comes when the turn is over, as it would from the mailbox.
+     */
+    private boolean beginsToPass() {
+        Outlet to = outlet;
+        if (scheduled
+                || opening
+                || to == null
+                || credit <= 0
+                || !stock.isIdle()
+                || !hub.sequencer.isMine()
+                || !to.isPrompt()) {
+            return false;
+        }
+        passing = Thread.currentThread();
+        passingTo = to;
+        passes = credit;
+        runner = passing;
+        scheduled = true;
         return true;
     }
 
@@ -273,13 +322,21 @@ final class Subscriber implements Receiver {
     }
 
     /**
-     * Takes messages out, for their delivery.
+     * Takes messages out, for their delivery; those that went past the mailbox are in the batch
+     * already.
      *
      * @return where they go; null if there is nothing to do
      */
     @Nullable Outlet take(Batch batch, int most) {
         synchronized (lock) {
             Outlet to = outlet;
+            if (passing == Thread.currentThread()) {
+                to = passingTo;
+                passing = null;
+                passingTo = null;
+                credit -= credit == Terms.UNLIMITED ? 0 : batch.count();
+                return to;
+            }
             if (to == null || !deliverable()) {
                 return null;
             }

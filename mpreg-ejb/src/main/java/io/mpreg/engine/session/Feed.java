@@ -4,7 +4,9 @@ import io.mpreg.api.Message;
 import io.mpreg.api.MpregException;
 import io.mpreg.api.Payload;
 import io.mpreg.api.topic.Subscription;
+import io.mpreg.engine.pubsub.Batch;
 import io.mpreg.engine.pubsub.BatchedListener;
+import io.mpreg.engine.route.UnifiedMessage;
 import io.mpreg.engine.transport.Outgoing;
 import io.mpreg.wire.Payloads;
 import io.mpreg.wire.bin.BinaryWriter;
@@ -12,6 +14,7 @@ import io.mpreg.wire.bin.PublishForm;
 import io.mpreg.wire.json.JsonWriter;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
@@ -25,11 +28,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Threads.</b> Safe for use by any number of threads.
  */
-final class Feed implements BatchedListener<Payload> {
+final class Feed implements BatchedListener {
 
     private static final Logger LOG = System.getLogger(Feed.class.getName());
     private static final long UNLIMITED = Long.MAX_VALUE;
-    private static final List<Push> NONE = List.of();
     private static final int FEWEST = 8;
     private static final int MOST = 1024;
 
@@ -47,10 +49,6 @@ final class Feed implements BatchedListener<Payload> {
 
     /** How many messages have to go before a look at the window is worth while. */
     private volatile int worthwhile;
-
-    // Of the one who delivers.
-    private List<Push> batch = NONE;
-    private long batchBytes;
 
     /** Where its last message stands in the outbox; guarded by that one's lock. */
     private long place = -1;
@@ -92,24 +90,15 @@ final class Feed implements BatchedListener<Payload> {
     }
 
     @Override
-    public void onMessage(Message<Payload> message) {
-        Push push = new Push(this, message);
-        if (batch.isEmpty()) {
-            batch = new ArrayList<>();
+    public void onMessages(Batch batch) {
+        List<Push> pushes = new ArrayList<>(batch.count());
+        long bytes = 0;
+        for (int i = 0; i < batch.count(); i++) {
+            Push push = new Push(this, batch.get(i), batch.isReplayed(i));
+            bytes += push.size();
+            pushes.add(push);
         }
-        batch.add(push);
-        batchBytes += push.size();
-    }
-
-    @Override
-    public void batchEnded() {
-        List<Push> pushes = batch;
-        if (pushes.isEmpty()) {
-            return;
-        }
-        int mean = (int) (batchBytes / pushes.size());
-        batch = NONE;
-        batchBytes = 0;
+        int mean = (int) (bytes / batch.count());
         synchronized (this) {
             size = Math.max(1, (size * 7 + mean) >>> 3);
         }
@@ -200,24 +189,37 @@ final class Feed implements BatchedListener<Payload> {
         private static final int MOST = 1000;
 
         private final Feed feed;
-        private final Message<Payload> message;
+        private final UnifiedMessage message;
+        private final boolean replayed;
         private int size;
         private @Nullable List<Feed> others;
 
-        Push(Feed feed, Message<Payload> message) {
+        Push(Feed feed, UnifiedMessage message, boolean replayed) {
             this.feed = feed;
             this.message = message;
+            this.replayed = replayed;
             int headers = message.headers().values().isEmpty() ? 0 : headers(message);
             this.size =
                     (feed.session.isBinary() ? COMPACT : ENVELOPE)
                             + feed.id.length()
-                            + message.topic().length()
+                            + message.topic().value().length()
                             + Sizes.of(message.payload())
                             + headers;
         }
 
-        private static int headers(Message<Payload> message) {
+        private static int headers(UnifiedMessage message) {
             return Sizes.of(message.headers().values());
+        }
+
+        private Message<Payload> letter() {
+            return new Message<>(
+                    message.id(),
+                    message.topic().value(),
+                    message.payload(),
+                    message.payload(),
+                    message.headers(),
+                    Instant.ofEpochMilli(message.timestamp()),
+                    replayed);
         }
 
         @Override
@@ -231,8 +233,8 @@ final class Feed implements BatchedListener<Payload> {
                     || !feed.joined
                     || !other.feed.joined
                     || message.id() != other.message.id()
-                    || message.replayed()
-                    || other.message.replayed()) {
+                    || replayed
+                    || other.replayed) {
                 return -1;
             }
             List<Feed> known = others;
@@ -271,19 +273,19 @@ final class Feed implements BatchedListener<Payload> {
             out.begin()
                     .field("op", "message")
                     .field("subscription", feed.id)
-                    .field("topic", message.topic())
+                    .field("topic", message.topic().value())
                     .field("payload", Payloads.toFrame(message.payload()))
                     .field("headers", message.headers().values())
                     .field("messageId", message.id().toString())
-                    .field("timestamp", feed.session.host().timestamps().text(message.timestamp()))
-                    .field("replayed", message.replayed())
+                    .field("timestamp", feed.session.host().timestamps().text(letter().timestamp()))
+                    .field("replayed", replayed)
                     .end();
         }
 
         @Override
         public void write(BinaryWriter out) {
             if (others == null) {
-                PublishForm.message(out, feed.id, message);
+                PublishForm.message(out, feed.id, letter());
                 return;
             }
             List<String> ids = new ArrayList<>(others.size() + 1);
@@ -295,7 +297,7 @@ final class Feed implements BatchedListener<Payload> {
                     ids.add(other.id);
                 }
             }
-            PublishForm.message(out, ids, message);
+            PublishForm.message(out, ids, letter());
         }
 
         @Override
