@@ -8,8 +8,8 @@ import java.util.Map;
 
 /**
  * Events of one sort that follow each other at once, in the space of a few references and numbers
- * each: an {@link Event} is made of one when somebody reads it. All went well, and none has a
- * target.
+ * each: an {@link Event} is made of one when somebody reads it. All went well, or none did, and
+ * none has a target.
  *
  * <p><b>Threads.</b> One thread adds at a time; any thread reads what was added so far.
  */
@@ -29,20 +29,42 @@ public final class EventRun implements Remembered {
 
     private final String type;
     private final MpregSystem system;
+    private final boolean success;
     private final Map<String, String> details;
     private final Object[] references;
     private final long[] numbers;
     private int size;
 
     /**
+     * A run of events that all went well.
+     *
      * @param type lower-case words with dots, of every event
      * @param system where they happen
      * @param details facts by name, of every event
      * @param capacity how many events there may be
      */
     public EventRun(String type, MpregSystem system, Map<String, String> details, int capacity) {
+        this(type, system, true, details, capacity);
+    }
+
+    /**
+     * A run of events of which all went well, or none did.
+     *
+     * @param type lower-case words with dots, of every event
+     * @param system where they happen
+     * @param success whether they went well
+     * @param details facts by name, of every event
+     * @param capacity how many events there may be
+     */
+    public EventRun(
+            String type,
+            MpregSystem system,
+            boolean success,
+            Map<String, String> details,
+            int capacity) {
         this.type = type;
         this.system = system;
+        this.success = success;
         this.details = details;
         this.references = new Object[REFERENCES * capacity];
         this.numbers = new long[NUMBERS * capacity];
@@ -90,11 +112,17 @@ public final class EventRun implements Remembered {
         return system;
     }
 
-    Map<String, String> details() {
+    boolean success() {
+        return success;
+    }
+
+    /** The facts by name that are those of every event. */
+    public Map<String, String> details() {
         return details;
     }
 
-    long millis(int index) {
+    /** When an event happened, in milliseconds since 1970. */
+    public long millis(int index) {
         return numbers[NUMBERS * index];
     }
 
@@ -102,7 +130,8 @@ public final class EventRun implements Remembered {
         return numbers[NUMBERS * index + 1];
     }
 
-    Event event(int index) {
+    /** An event that was added. */
+    public Event event(int index) {
         int reference = REFERENCES * index;
         return new Event(
                 references[reference],
@@ -112,7 +141,7 @@ public final class EventRun implements Remembered {
                 null,
                 (TopicName) references[reference + 2],
                 latencyNanos(index),
-                true,
+                success,
                 details);
     }
 }

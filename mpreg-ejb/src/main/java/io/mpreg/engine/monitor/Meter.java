@@ -79,6 +79,9 @@ final class Meter {
     void countAll(EventRun run) {
         int count = run.size();
         operations.add(count);
+        if (!run.success()) {
+            errors.add(count);
+        }
         int from = 0;
         for (int i = 0; i < count; i++) {
             long nanos = run.latencyNanos(i);
