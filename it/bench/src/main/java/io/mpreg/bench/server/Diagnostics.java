@@ -6,6 +6,7 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -16,6 +17,14 @@ import java.util.stream.Stream;
 public final class Diagnostics {
 
     private static final Pattern TOTAL = Pattern.compile("^Total\\s+\\d+\\s+(\\d+).*");
+
+    private static final String TICKS_PER_SECOND = "sun.os.hrt.frequency";
+    private static final Pattern COUNTER =
+            Pattern.compile(
+                    "(sun\\.gc\\.collector\\.\\d+\\.time|"
+                            + TICKS_PER_SECOND.replace(".", "\\.")
+                            + ")=(\\d+)");
+    private static final double MILLIS = 1_000;
 
     private final long pid;
 
@@ -32,6 +41,32 @@ public final class Diagnostics {
             }
         }
         throw new IOException("the class histogram of process " + pid + " has no total");
+    }
+
+    /** How much of the processors' time it has used. */
+    public long processorNanos() {
+        return ProcessHandle.of(pid)
+                .flatMap(process -> process.info().totalCpuDuration())
+                .orElse(Duration.ZERO)
+                .toNanos();
+    }
+
+    /** For how long collections of garbage have stopped everything, in milliseconds. */
+    public double pausedMillis() throws IOException, InterruptedException {
+        double ticks = 0;
+        double perSecond = 1;
+        for (String line : jcmd("PerfCounter.print")) {
+            Matcher matcher = COUNTER.matcher(line);
+            if (matcher.matches()) {
+                double value = Double.parseDouble(matcher.group(2));
+                if (matcher.group(1).equals(TICKS_PER_SECOND)) {
+                    perSecond = value;
+                } else {
+                    ticks += value;
+                }
+            }
+        }
+        return ticks * MILLIS / perSecond;
     }
 
     /** How many threads there are. */

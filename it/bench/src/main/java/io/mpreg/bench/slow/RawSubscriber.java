@@ -9,26 +9,31 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A client that subscribes to everything and reads nothing; when the node cuts it off, it comes
- * back and does the same again.
+ * A client that subscribes to everything and reads either all of it or nothing; when the node cuts
+ * it off, it comes back and does the same again.
  *
  * <p><b>Threads.</b> One thread opens and closes it.
  */
-final class DeafSubscriber implements AutoCloseable {
+final class RawSubscriber implements AutoCloseable {
 
     private static final int LIMIT_S = 30;
 
     private final HttpClient http;
     private final URI node;
     private final String pattern;
+    private final boolean deaf;
     private final AtomicInteger cutOff = new AtomicInteger();
     private volatile boolean closed;
     private volatile Ears ears;
 
-    DeafSubscriber(HttpClient http, String node, String pattern) {
+    /**
+     * @param deaf whether it reads nothing
+     */
+    RawSubscriber(HttpClient http, String node, String pattern, boolean deaf) {
         this.http = http;
         this.node = URI.create(node);
         this.pattern = pattern;
+        this.deaf = deaf;
         this.ears = connect();
     }
 
@@ -47,7 +52,7 @@ final class DeafSubscriber implements AutoCloseable {
                         .join();
         made.ask("{\"op\":\"hello\",\"id\":\"h\"}");
         made.ask("{\"op\":\"subscribe\",\"id\":\"s\",\"patterns\":[\"" + pattern + "\"]}");
-        made.deaf = true;
+        made.deaf = deaf;
         return made;
     }
 
@@ -78,7 +83,9 @@ final class DeafSubscriber implements AutoCloseable {
         ears.socket.abort();
     }
 
-    /** One connection: it hears the replies to its two requests, and nothing after that. */
+    /**
+     * One connection: it hears the replies to its two requests; after that nothing if it is deaf.
+     */
     private static final class Ears implements WebSocket.Listener {
 
         private volatile WebSocket socket;
