@@ -1,17 +1,14 @@
 package io.mpreg.engine.pubsub;
 
-import io.mpreg.engine.route.UnifiedMessage;
 import io.mpreg.engine.time.Clock;
 import java.lang.System.Logger;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReferenceArray;
-import java.util.concurrent.atomic.LongAdder;
 
 /**
  * Every dropped message by reason, and the last of them one by one.
@@ -22,64 +19,66 @@ final class DropLedger {
 
     private static final Logger LOG = System.getLogger(DropLedger.class.getName());
 
-    private final Clock clock;
-    private final LongAdder[] counts = new LongAdder[DropReason.values().length];
-    private final AtomicReferenceArray<Drop> last;
-    private final AtomicLong next = new AtomicLong();
+    private final int capacity;
     private final Pace pace;
+    private final Object lock = new Object();
 
+    // Guarded by lock.
+    private final Map<DropReason, Long> counts = new EnumMap<>(DropReason.class);
+    private final ArrayDeque<DropRun> last = new ArrayDeque<>();
+    private int remembered;
+    private long all;
+
+    /**
+     * @param capacity how many of the last drops are remembered
+     */
     DropLedger(int capacity, Clock clock) {
-        this.clock = clock;
-        this.last = new AtomicReferenceArray<>(capacity);
+        this.capacity = capacity;
         this.pace = new Pace(Duration.ofSeconds(10), clock);
-        for (int i = 0; i < counts.length; i++) {
-            counts[i] = new LongAdder();
+        for (DropReason reason : DropReason.values()) {
+            counts.put(reason, 0L);
         }
     }
 
-    /** Notes a drop; returns how many there were so far. */
-    long add(UnifiedMessage message, String subscription, DropReason reason) {
-        counts[reason.ordinal()].increment();
-        Drop drop =
-                new Drop(
-                        message.id(),
-                        message.topic().value(),
-                        subscription,
-                        reason,
-                        clock.millis());
-        last.set((int) (next.getAndIncrement() % last.length()), drop);
-        if (reason != DropReason.COALESCED && pace.allows()) {
+    /** Notes drops, one at least; returns how many there were so far. */
+    long add(DropRun drops) {
+        long sum;
+        synchronized (lock) {
+            counts.merge(drops.reason(), (long) drops.size(), Long::sum);
+            all += drops.size();
+            sum = all;
+            last.addLast(drops);
+            remembered += drops.size();
+            while (remembered - last.getFirst().size() >= capacity) {
+                remembered -= last.removeFirst().size();
+            }
+        }
+        if (drops.reason() != DropReason.COALESCED && pace.allows()) {
             LOG.log(
                     Logger.Level.WARNING,
                     "subscription ''{0}'' lost a message on ''{1}'' ({2}): its listener is slower"
                             + " than the publishers; {3} messages were dropped on this node so far",
-                    subscription,
-                    drop.topic(),
-                    reason,
-                    next.get());
+                    drops.subscription(),
+                    drops.first().topic(),
+                    drops.reason(),
+                    sum);
         }
-        return next.get();
+        return sum;
     }
 
     Map<DropReason, Long> counts() {
-        Map<DropReason, Long> result = new EnumMap<>(DropReason.class);
-        for (DropReason reason : DropReason.values()) {
-            result.put(reason, counts[reason.ordinal()].sum());
+        synchronized (lock) {
+            return new EnumMap<>(counts);
         }
-        return result;
     }
 
     /** The last drops, the oldest first. */
     List<Drop> last() {
         List<Drop> drops = new ArrayList<>();
-        long end = next.get();
-        for (long i = Math.max(0, end - last.length()); i < end; i++) {
-            Drop drop = last.get((int) (i % last.length()));
-            if (drop != null) {
-                drops.add(drop);
-            }
+        synchronized (lock) {
+            last.forEach(run -> run.into(drops));
         }
         drops.sort(Comparator.comparingLong(Drop::millis));
-        return drops;
+        return List.copyOf(drops.subList(Math.max(0, drops.size() - capacity), drops.size()));
     }
 }

@@ -98,6 +98,7 @@ public final class Exchange implements AutoCloseable {
 
     /** What was done since the start. */
     public ExchangeStatistics statistics() {
+        hub.sweep.now();
         return new ExchangeStatistics(
                 hub.published.get(),
                 hub.delivered.sum(),
@@ -112,6 +113,7 @@ public final class Exchange implements AutoCloseable {
 
     /** The last messages that subscribers did not get, the oldest first. */
     public List<Drop> drops() {
+        hub.sweep.now();
         return hub.drops.last();
     }
 

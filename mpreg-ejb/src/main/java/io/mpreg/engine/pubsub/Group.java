@@ -57,7 +57,7 @@ final class Group implements Receiver {
             Subscriber chosen = choose(all, message, gone);
             if (chosen == null) {
                 if (!gone.isEmpty()) {
-                    hub.sequencer.afterTurn(() -> hub.dropped(message, name, DropReason.NO_MEMBER));
+                    hub.sequencer.afterTurn(() -> nobodyTook(message));
                 }
                 return;
             }
@@ -67,6 +67,13 @@ final class Group implements Receiver {
             gone = new HashSet<>(gone);
             gone.add(chosen);
         }
+    }
+
+    private void nobodyTook(UnifiedMessage message) {
+        long now = hub.platform.clock().millis();
+        DropRun drop = new DropRun(name, DropReason.NO_MEMBER, 1, now, null);
+        drop.add(message);
+        hub.dropped(drop);
     }
 
     /** Whether some member wants the message. */

@@ -4,6 +4,7 @@ import io.mpreg.api.Headers;
 import io.mpreg.api.MpregSystem;
 import io.mpreg.api.NodeInfo;
 import io.mpreg.engine.monitor.Event;
+import io.mpreg.engine.monitor.EventRun;
 import io.mpreg.engine.monitor.Monitor;
 import io.mpreg.engine.route.Router;
 import io.mpreg.engine.route.UnifiedMessage;
@@ -29,6 +30,7 @@ final class Hub {
     final Router router;
     final Monitor monitor;
     final DropLedger drops;
+    final LossSweep sweep;
     final Sequencer sequencer = new Sequencer();
     final Owed owed = new Owed(sequencer);
     final Notices notices;
@@ -61,6 +63,7 @@ final class Hub {
         this.router = router;
         this.monitor = monitor;
         this.drops = new DropLedger(settings.dropLedger(), platform.clock());
+        this.sweep = new LossSweep(platform);
         this.notices = new Notices(this);
         this.groups = new Groups(this);
         this.alerts = new Pace(Duration.ofSeconds(1), platform.clock());
@@ -68,19 +71,24 @@ final class Hub {
         monitor.counts(MpregSystem.PUBSUB, published::get);
     }
 
-    void dropped(UnifiedMessage message, String subscription, DropReason reason) {
-        long all = drops.add(message, subscription, reason);
-        if (reason.isSlowness() && alerts.allows()) {
-            notices.slow(subscription, message, reason, all);
+    /**
+     * Tells the ledger, the monitor and, now and then, whoever listens to alerts of messages that a
+     * subscription did not get; one at least.
+     */
+    void dropped(DropRun drops) {
+        long all = this.drops.add(drops);
+        if (drops.reason().isSlowness() && alerts.allows()) {
+            notices.slow(drops, all);
         }
-        if (monitor.watches(MpregSystem.PUBSUB)) {
-            monitor.record(
-                    event(
-                            "message.dropped",
-                            message,
-                            0,
-                            reason == DropReason.COALESCED,
-                            Map.of("subscription", subscription, "reason", reason.name())));
+        EventRun events = drops.events();
+        long place = monitor.reserve(MpregSystem.PUBSUB, events.capacity());
+        if (place >= 0) {
+            monitor.place(place, events, drops.millis());
+            monitor.countAll(events);
+        } else if (monitor.watches(MpregSystem.PUBSUB)) {
+            for (int i = 0; i < events.size(); i++) {
+                monitor.record(events.event(i));
+            }
         }
     }
 

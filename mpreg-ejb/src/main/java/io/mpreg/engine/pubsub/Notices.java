@@ -5,6 +5,7 @@ import io.mpreg.api.Headers;
 import io.mpreg.api.MpregSystem;
 import io.mpreg.api.Payload;
 import io.mpreg.api.Priority;
+import io.mpreg.engine.monitor.Event;
 import io.mpreg.engine.route.MessageKind;
 import io.mpreg.engine.route.Provenance;
 import io.mpreg.engine.route.UnifiedMessage;
@@ -62,19 +63,25 @@ final class Notices {
     }
 
     /** An alert that a subscriber loses messages because it is slower than the publishers. */
-    void slow(String id, UnifiedMessage message, DropReason reason, long dropped) {
-        if (!message.topic().isControl()
+    void slow(DropRun drops, long dropped) {
+        Event first = drops.first();
+        TopicName topic = first.topic();
+        if (topic != null
+                && !topic.isControl()
                 && hub.router.reachesAnyone(SLOW_CONSUMER, MessageKind.CONTROL)) {
             Map<String, Object> facts = new LinkedHashMap<>();
             facts.put("severity", WARNING);
             facts.put("type", SLOW);
             facts.put("node", hub.node.node());
-            facts.put("subscription", id);
-            facts.put("topic", message.topic().value());
-            facts.put("messageId", message.id().toString());
-            facts.put("reason", reason.name());
+            facts.put("subscription", drops.subscription());
+            facts.put("topic", topic.value());
+            facts.put("messageId", first.trackingId().toString());
+            facts.put("reason", drops.reason().name());
             facts.put("dropped", dropped);
-            send(SLOW_CONSUMER, facts, Headers.of(Headers.CORRELATION_ID, message.correlationId()));
+            send(
+                    SLOW_CONSUMER,
+                    facts,
+                    Headers.of(Headers.CORRELATION_ID, first.correlationId().toString()));
         }
     }
 

@@ -1,7 +1,6 @@
 package io.mpreg.engine.pubsub;
 
 import io.mpreg.engine.route.UnifiedMessage;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -93,21 +92,30 @@ final class Stock {
     /** Adds a message; returns the one whose place it took, if it took one. */
     @Nullable UnifiedMessage add(UnifiedMessage message) {
         keep(message);
-        return mailbox().add(message);
+        UnifiedMessage before = mailbox().add(message);
+        if (before != null) {
+            release(before);
+        }
+        return before;
     }
 
-    /** Adds a message and takes out the oldest ones in its stead. */
-    List<UnifiedMessage> squeeze(UnifiedMessage message, boolean away) {
-        List<UnifiedMessage> gone = new ArrayList<>(1);
+    /**
+     * Adds a message and takes out the oldest ones in its stead.
+     *
+     * @return what {@link Losses#add} says of those
+     */
+    boolean squeeze(UnifiedMessage message, boolean away, Losses losses) {
+        boolean ask = false;
         while (!hasRoom(message, away)) {
             UnifiedMessage next = away && replayed() > 0 ? replay().poll() : mailbox().poll();
             if (next == null) {
                 break;
             }
-            gone.add(next);
+            release(next);
+            ask |= losses.add(next, DropReason.OLDEST);
         }
         add(message);
-        return gone;
+        return ask;
     }
 
     /** Puts what was published before, as far as it is wanted, before what came live. */
@@ -185,8 +193,7 @@ final class Stock {
         }
     }
 
-    /** Notes that a message was dropped. */
-    void release(UnifiedMessage message) {
+    private void release(UnifiedMessage message) {
         if (custody != null) {
             custody.release(message);
         }

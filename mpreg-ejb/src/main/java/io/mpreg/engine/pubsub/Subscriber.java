@@ -36,6 +36,7 @@ final class Subscriber implements Receiver {
     private boolean scheduled;
     private boolean drained;
     private @Nullable Thread runner;
+    private @Nullable Losses losses;
 
     /**
      * The publisher whose messages go past the mailbox for the rest of its turn; it alone sets and
@@ -146,10 +147,8 @@ final class Subscriber implements Receiver {
             // What comes behind goes into the mailbox.
             passes = 0;
         }
-        UnifiedMessage dropped = null;
-        List<UnifiedMessage> squeezed = List.of();
-        DropReason reason = DropReason.COALESCED;
         boolean start;
+        boolean tell = false;
         synchronized (lock) {
             if (ended) {
                 return false;
@@ -160,25 +159,24 @@ final class Subscriber implements Receiver {
                 courier.pass(message);
                 passes--;
             } else if (stock.hasRoom(message, away)) {
-                dropped = stock.add(message);
+                UnifiedMessage before = stock.add(message);
+                tell = before != null && losses().add(before, DropReason.COALESCED);
             } else {
-                reason = away ? DropReason.OLDEST : DropReason.of(terms.onSlow());
+                DropReason reason = away ? DropReason.OLDEST : DropReason.of(terms.onSlow());
                 if (reason == DropReason.BLOCKED && hub.owed.note(this, message)) {
                     return true;
                 }
-                if (reason == DropReason.OLDEST) {
-                    squeezed = stock.squeeze(message, away);
-                } else {
-                    dropped = message;
-                }
+                tell =
+                        reason == DropReason.OLDEST
+                                ? stock.squeeze(message, away, losses())
+                                : losses().add(message, reason);
             }
             start = start || startable();
         }
-        if (!squeezed.isEmpty()) {
-            List<UnifiedMessage> all = squeezed;
-            hub.sequencer.afterTurn(() -> all.forEach(gone -> dropped(gone, DropReason.OLDEST)));
+        settle(start);
+        if (tell) {
+            hub.sequencer.afterTurn(losses());
         }
-        settle(dropped, reason, start);
         return true;
     }
 
@@ -207,8 +205,8 @@ final class Subscriber implements Receiver {
 
     /** Takes a message, waiting a bounded time for room. */
     void offerPatiently(UnifiedMessage message) {
-        UnifiedMessage dropped;
         boolean start;
+        boolean tell = false;
         synchronized (lock) {
             if (runner != Thread.currentThread()) {
                 lock.await(hub.settings.blockTime(), () -> ended || hasRoom(message));
@@ -216,10 +214,17 @@ final class Subscriber implements Receiver {
             if (ended) {
                 return;
             }
-            dropped = hasRoom(message) ? stock.add(message) : message;
+            if (hasRoom(message)) {
+                stock.add(message);
+            } else {
+                tell = losses().add(message, DropReason.BLOCKED);
+            }
             start = startable();
         }
-        settle(dropped, DropReason.BLOCKED, start);
+        settle(start);
+        if (tell) {
+            hub.sequencer.afterTurn(losses());
+        }
     }
 
     /**
@@ -236,7 +241,7 @@ final class Subscriber implements Receiver {
             opening = false;
             start = startable();
         }
-        settle(null, DropReason.OLDEST, start);
+        settle(start);
         return replayed;
     }
 
@@ -270,7 +275,7 @@ final class Subscriber implements Receiver {
             }
             start = startable();
         }
-        settle(null, DropReason.OLDEST, start);
+        settle(start);
     }
 
     /** Gives a subscription that lost its listener a new one; what waits counts as replayed. */
@@ -286,7 +291,7 @@ final class Subscriber implements Receiver {
             replayed = stock.replayed();
             start = startable();
         }
-        settle(null, DropReason.OLDEST, start);
+        settle(start);
         return replayed;
     }
 
@@ -397,7 +402,7 @@ final class Subscriber implements Receiver {
         synchronized (lock) {
             start = startable();
         }
-        settle(null, DropReason.OLDEST, start);
+        settle(start);
     }
 
     /** Asks to be told by {@link #hasMore} about the next message. */
@@ -432,24 +437,21 @@ final class Subscriber implements Receiver {
     }
 
     /* What must happen outside the lock. */
-    private void settle(@Nullable UnifiedMessage gone, DropReason reason, boolean start) {
+    private void settle(boolean start) {
         if (start) {
             hub.sequencer.afterTurn(courier);
         }
-        if (gone != null) {
-            hub.sequencer.afterTurn(() -> dropped(gone, reason));
-        }
     }
 
-    private void dropped(UnifiedMessage message, DropReason reason) {
-        stock.release(message);
-        hub.dropped(message, id, reason);
-        if (reason == DropReason.DISCONNECTED) {
-            disconnect();
+    private Losses losses() {
+        if (losses == null) {
+            losses = new Losses(hub, this, lock);
         }
+        return losses;
     }
 
-    private void disconnect() {
+    /** Ends the subscription because it is too slow. */
+    void disconnect() {
         synchronized (lock) {
             if (ended) {
                 return;
