@@ -206,6 +206,9 @@ export class Mpreg {
     this.#socket = null;
     this.#failAll(() => true, "the client is closed");
     this.#abortAll();
+    for (const subscription of [...this.#subscriptions.values()]) {
+      this.#over(subscription, null);
+    }
     for (const kept of [this.#subscriptions, this.#consumers, this.#functions]) {
       kept.clear();
     }
@@ -244,39 +247,48 @@ export class Mpreg {
   }
 
   /**
-   * Subscribes to patterns.
+   * Subscribes to patterns. `ended` resolves when the subscription ends: with null if you ended or replaced it, with an
+   * {@link MpregError} if the node did: its policy is DISCONNECT and its callback too slow (`MPREG-1429`), or another one
+   * has taken its durable name (`MPREG-1409`). It is not put in place again then.
    *
    * @param {string|string[]} patterns
    * @param {(message: Message) => void} callback
    * @param {{subscription?: string, group?: string, backlogSeconds?: number, sinceMessageId?: string,
    *   filter?: Record<string, string>, credit?: number, onSlow?: string, keyHeader?: string, durable?: string}} [options]
-   * @returns {Promise<Registration & {replayed: number, request: (n: number) => Promise<any>}>}
+   * @returns {Promise<Registration & {replayed: number, request: (n: number) => Promise<any>, ended: Promise<MpregError|null>}>}
    */
   async subscribe(patterns, callback, options = {}) {
     const id = options.subscription ?? this.#name("s");
+    const before = this.#subscriptions.get(id);
     const subscription = {
       callback,
       last: null,
-      fields: { ...options, subscription: id, patterns: [].concat(patterns) },
+      over: false,
+      former: before,
+      // The end of another one under this id may be on its way.
+      fields: { ...options, subscription: id, patterns: [].concat(patterns), tag: this.#name("t") },
     };
-    const before = this.#subscriptions.get(id);
+    const ended = new Promise((resolve) => (subscription.resolve = resolve));
     this.#subscriptions.set(id, subscription);
     let reply;
     try {
       reply = await this.request("subscribe", subscription.fields);
     } catch (failure) {
-      this.#putBack(this.#subscriptions, id, subscription, before);
+      this.#putBack(this.#subscriptions, id, subscription, before?.over ? undefined : before);
       throw failure;
     }
+    subscription.former = undefined;
+    this.#over(before, null);
     return {
       id,
+      ended,
       replayed: reply.replayed,
       request: (n) => this.request("credit", { subscription: id, n }),
       close: async () => {
         if (this.#subscriptions.get(id) !== subscription) {
           return false;
         }
-        this.#subscriptions.delete(id);
+        this.#over(subscription, null);
         return this.#takeBack("unsubscribe", { subscription: id });
       },
     };
@@ -827,6 +839,8 @@ export class Mpreg {
     switch (frame.op) {
       case "message":
         return this.#message(frame);
+      case "subscription.ended":
+        return this.#endedByNode(frame);
       case "delivery":
         return this.#delivery(frame);
       case "rpc.invoke":
@@ -848,6 +862,30 @@ export class Mpreg {
       subscription.last = message.messageId;
       this.#guarded(() => subscription.callback(message));
     }
+  }
+
+  #endedByNode(frame) {
+    let subscription = this.#subscriptions.get(frame.subscription);
+    while (subscription && subscription.fields.tag !== frame.tag) {
+      subscription = subscription.former;
+    }
+    if (subscription) {
+      const failure = new MpregError(frame.code, frame.message, frame.details);
+      console.warn(`MPREG: the node has ended subscription '${frame.subscription}': ${failure.message}`);
+      this.#over(subscription, failure);
+    }
+  }
+
+  /* Nothing comes to it any more, and no connection puts it in place again. */
+  #over(subscription, failure) {
+    if (!subscription || subscription.over) {
+      return;
+    }
+    subscription.over = true;
+    if (this.#subscriptions.get(subscription.fields.subscription) === subscription) {
+      this.#subscriptions.delete(subscription.fields.subscription);
+    }
+    subscription.resolve(failure);
   }
 
   async #delivery(frame) {

@@ -106,6 +106,57 @@ test("sends what is asked for in one go as one frame, and takes batches", async 
   mpreg.close();
 });
 
+test("learns of the end of a subscription, and does not bring it back", async () => {
+  const it = node({ subscribe: () => ({ replayed: 0 }) });
+  const mpreg = await it.connect();
+  const subscription = await mpreg.subscribe("a.#", () => {}, { subscription: "s", onSlow: "DISCONNECT" });
+  await mpreg.subscribe("b.#", () => {}, { subscription: "other" });
+  const end = { op: "subscription.ended", subscription: "s", code: "MPREG-1429", message: "too slow", details: { limit: 4 } };
+  it.last().push({ ...end, tag: "another" });
+  it.last().push({ ...end, tag: it.of("subscribe")[0].tag });
+  const failure = await subscription.ended;
+  assert(failure instanceof MpregError);
+  assert.equal(failure.code, "MPREG-1429");
+  assert.deepEqual(failure.details, { limit: 4 });
+  assert.equal(await subscription.close(), false);
+  it.seen.length = 0;
+  it.last().end(1006);
+  await mpreg.publish("x");
+  assert.deepEqual(it.of("subscribe").map((frame) => frame.subscription), ["other"]);
+  mpreg.close();
+});
+
+test("tells a subscription that is replaced, closed or refused its place from one that the node ends", async () => {
+  let refuse = false;
+  const it = node({
+    subscribe: (frame, socket) => {
+      if (!refuse) {
+        return { replayed: 0 };
+      }
+      // The end of the one before was on its way when this one was refused.
+      const tag = it.of("subscribe")[1].tag;
+      socket.push({ op: "subscription.ended", subscription: "s", tag, code: "MPREG-1409", message: "taken", details: {} });
+      socket.push({ op: "error", id: frame.id, code: "MPREG-1429", message: "full", details: {} });
+      return null;
+    },
+  });
+  const mpreg = await it.connect();
+  const subscribe = () => mpreg.subscribe("a", () => {}, { subscription: "s" });
+  const first = await subscribe();
+  const second = await subscribe();
+  assert.equal(await first.ended, null);
+  refuse = true;
+  await assert.rejects(subscribe(), { code: "MPREG-1429" });
+  assert.equal((await second.ended).code, "MPREG-1409");
+  refuse = false;
+  const third = await subscribe();
+  assert.equal(await third.close(), true);
+  assert.equal(await third.ended, null);
+  const fourth = await subscribe();
+  mpreg.close();
+  assert.equal(await fourth.ended, null);
+});
+
 test("times out", async () => {
   const it = node({ latest: () => null });
   const mpreg = await it.connect();

@@ -1,6 +1,7 @@
 package io.mpreg.client;
 
 import io.mpreg.api.Message;
+import io.mpreg.api.MpregException;
 import io.mpreg.api.MpregRequestException;
 import io.mpreg.api.Payload;
 import io.mpreg.api.Ulid;
@@ -8,12 +9,13 @@ import io.mpreg.api.topic.GroupChoice;
 import io.mpreg.api.topic.Subscription;
 import io.mpreg.api.topic.SubscriptionSpec;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,7 +38,7 @@ final class LiveSubscription<T> implements Subscription, Restorable {
     private final SubscriptionSpec spec;
     private final TopicListener<T> listener;
     private final Connection connection;
-    private final Consumer<String> ended;
+    private final RemoteTopics topics;
     private final int window;
     private final Mailbox mailbox;
     private final AtomicBoolean open = new AtomicBoolean(true);
@@ -44,7 +46,13 @@ final class LiveSubscription<T> implements Subscription, Restorable {
     private final Pace pace;
     private final AtomicInteger granted;
     private final AtomicLong dropped = new AtomicLong();
+    private final CompletableFuture<Void> ended = new CompletableFuture<>();
     private volatile int replayed;
+    private volatile String tag = "";
+
+    /** The one whose place it takes if the node agrees. */
+    private volatile @Nullable LiveSubscription<?> former;
+
     private final AtomicReference<@Nullable Ulid> last = new AtomicReference<>();
 
     LiveSubscription(
@@ -53,13 +61,13 @@ final class LiveSubscription<T> implements Subscription, Restorable {
             TopicListener<T> listener,
             Connection connection,
             int window,
-            Consumer<String> ended) {
+            RemoteTopics topics) {
         this.id = id;
         this.spec = spec;
         this.listener = listener;
         this.connection = connection;
         this.window = window;
-        this.ended = ended;
+        this.topics = topics;
         this.granted = new AtomicInteger(spec.credit().orElse(window));
         this.pace = new Pace(window);
         Quickness quickness = new Quickness();
@@ -82,9 +90,11 @@ final class LiveSubscription<T> implements Subscription, Restorable {
     }
 
     private Request request() {
+        tag = topics.nextTag();
         Request request =
                 Request.op("subscribe")
                         .with("subscription", id)
+                        .with("tag", tag)
                         .with("patterns", spec.patterns())
                         .with("group", spec.group())
                         .unlessEmpty("filter", spec.filter())
@@ -214,20 +224,71 @@ final class LiveSubscription<T> implements Subscription, Restorable {
         }
     }
 
-    void replaced() {
-        open.set(false);
-        mailbox.close();
-        connection.kept().forget(this);
+    void follows(@Nullable LiveSubscription<?> other) {
+        former = other;
     }
 
-    @Override
-    public boolean unsubscribe() {
+    @Nullable LiveSubscription<?> former() {
+        return former;
+    }
+
+    boolean isOpen() {
+        return open.get();
+    }
+
+    /** Whether that is how the node knows it over the present link. */
+    boolean isTagged(String name) {
+        return tag.equals(name);
+    }
+
+    /** It was replaced, or its client closed. */
+    void leave() {
+        if (quit()) {
+            ended.complete(null);
+        }
+    }
+
+    /** The node has ended it; what came before is delivered first. */
+    void endedBy(MpregException why) {
+        // At once: the next connection must not put it in place again.
+        topics.forget(this);
+        if (mailbox.offer(() -> fail(why))) {
+            return;
+        }
+        try {
+            connection.threads().callbacks().execute(() -> fail(why));
+        } catch (RejectedExecutionException e) {
+            fail(why);
+        }
+    }
+
+    private void fail(MpregException why) {
+        if (quit()) {
+            LOG.log(System.Logger.Level.WARNING, "the node has ended {0}: {1}", name(), why);
+            ended.completeExceptionally(why);
+        }
+    }
+
+    private boolean quit() {
         if (!open.compareAndSet(true, false)) {
             return false;
         }
         mailbox.close();
-        connection.kept().forget(this);
-        ended.accept(id);
+        topics.forget(this);
+        return true;
+    }
+
+    @Override
+    public CompletionStage<Void> ended() {
+        return ended;
+    }
+
+    @Override
+    public boolean unsubscribe() {
+        if (!quit()) {
+            return false;
+        }
+        ended.complete(null);
         // Without an answer the connection is gone, and the subscription with it.
         return Farewell.say(connection, Request.op("unsubscribe").with("subscription", id))
                 .map(reply -> reply.flag("removed"))

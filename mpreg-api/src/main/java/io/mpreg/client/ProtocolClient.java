@@ -76,6 +76,7 @@ final class ProtocolClient implements RemoteMpregClient {
     private void push(String op, Fields frame) {
         switch (op) {
             case "message" -> topics.message(frame);
+            case "subscription.ended" -> topics.ended(frame);
             case "delivery" -> queues.delivery(QueueFrames.delivery(frame));
             case "rpc.invoke" -> providers.invoke(frame);
             case "rpc.cancelled" -> providers.cancelled(frame);
@@ -151,6 +152,7 @@ final class ProtocolClient implements RemoteMpregClient {
         }
         queues.closing();
         connection.close();
+        topics.closed();
         connection.threads().close();
         codec.close();
     }

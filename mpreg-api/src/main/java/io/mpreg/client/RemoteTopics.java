@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** Topics over a connection. */
 final class RemoteTopics implements TopicClient {
@@ -25,6 +26,7 @@ final class RemoteTopics implements TopicClient {
     private final ValueCodec codec;
     private final Ids ids;
     private final int window;
+    private final AtomicLong tags = new AtomicLong();
     private final Map<String, LiveSubscription<?>> live = new ConcurrentHashMap<>();
 
     RemoteTopics(Connection connection, ValueCodec codec, Ids ids, int window) {
@@ -73,23 +75,55 @@ final class RemoteTopics implements TopicClient {
                         new TopicListener<>(codec, type, listener),
                         connection,
                         window,
-                        live::remove);
+                        this);
         LiveSubscription<?> before = live.put(id, made);
+        made.follows(before);
         try {
             Failures.await(made.begin());
         } catch (RuntimeException e) {
-            if (before == null) {
+            if (before == null || !live.replace(id, made, before)) {
                 live.remove(id, made);
-            } else {
-                live.replace(id, made, before);
+            } else if (!before.isOpen()) {
+                live.remove(id, before);
             }
             throw e;
         }
         connection.kept().keep(made);
+        if (!made.isOpen()) {
+            connection.kept().forget(made);
+        }
+        made.follows(null);
         if (before != null) {
-            before.replaced();
+            before.leave();
         }
         return made;
+    }
+
+    /** A name for one subscribing, by which its end is known from that of another under its id. */
+    String nextTag() {
+        return Long.toString(tags.incrementAndGet(), Character.MAX_RADIX);
+    }
+
+    void forget(LiveSubscription<?> subscription) {
+        connection.kept().forget(subscription);
+        live.remove(subscription.id(), subscription);
+    }
+
+    /** The node has ended a subscription by itself. */
+    void ended(Fields push) {
+        LiveSubscription<?> of = live.get(push.text("subscription"));
+        String tag = push.text("tag", "");
+        while (of != null && !of.isTagged(tag)) {
+            of = of.former();
+        }
+        if (of != null) {
+            of.endedBy(Failures.of(push));
+        }
+    }
+
+    /** The client is closed, and with it all subscriptions. */
+    void closed() {
+        live.values().forEach(LiveSubscription::leave);
     }
 
     /** Brings messages to their subscriptions, those of one subscription together. */

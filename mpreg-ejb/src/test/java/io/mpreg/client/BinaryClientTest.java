@@ -18,10 +18,13 @@ import io.mpreg.api.rpc.RpcRequest;
 import io.mpreg.api.rpc.RpcResult;
 import io.mpreg.api.topic.Publication;
 import io.mpreg.api.topic.PublishReceipt;
+import io.mpreg.api.topic.SlowConsumerPolicy;
+import io.mpreg.api.topic.Subscription;
 import io.mpreg.api.topic.SubscriptionSpec;
 import io.mpreg.ejb.config.NodeConfiguration;
 import io.mpreg.engine.gate.Caller;
 import io.mpreg.engine.node.LocalNode;
+import io.mpreg.engine.pubsub.PubSubSettings;
 import io.mpreg.engine.session.Dialect;
 import io.mpreg.engine.session.PayloadCodec;
 import io.mpreg.engine.session.Session;
@@ -196,6 +199,35 @@ class BinaryClientTest {
                                     MpregException.class,
                                     e -> assertThat(e.code()).isEqualTo(ErrorCode.FORBIDDEN));
                 }
+            }
+        }
+    }
+
+    @Test
+    void aSubscriptionThatIsTooSlowFails() {
+        for (Dialect dialect : Dialect.values()) {
+            String topic = "slow." + dialect;
+            try (RemoteMpregClient client = client(dialect)) {
+                Subscription subscription =
+                        client.topics()
+                                .<Payload>subscribe(
+                                        SubscriptionSpec.of(topic)
+                                                .onSlow(SlowConsumerPolicy.DISCONNECT)
+                                                .credit(0),
+                                        Payload.class,
+                                        message -> {});
+                int buffer = PubSubSettings.defaults().buffer();
+                for (int i = 0; i <= buffer; i++) {
+                    client.topics().publishAsync(Publication.on(topic).payload(Payload.NULL));
+                }
+                assertThat(
+                                subscription
+                                        .ended()
+                                        .toCompletableFuture()
+                                        .handle((none, why) -> ((MpregException) why).code()))
+                        .succeedsWithin(Duration.ofSeconds(PATIENCE_S))
+                        .isEqualTo(ErrorCode.LIMIT_REACHED);
+                assertThat(client.topics().publish(topic, Payload.NULL).matched()).isZero();
             }
         }
     }

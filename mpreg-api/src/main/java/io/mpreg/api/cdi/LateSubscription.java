@@ -1,6 +1,7 @@
 package io.mpreg.api.cdi;
 
 import io.mpreg.api.topic.Subscription;
+import java.util.concurrent.CompletionStage;
 
 /** A subscription that stays in place over nodes. */
 final class LateSubscription extends LateRegistration<Subscription> implements Subscription {
@@ -17,6 +18,11 @@ final class LateSubscription extends LateRegistration<Subscription> implements S
     @Override
     public void request(int messages) {
         current().request(messages);
+    }
+
+    @Override
+    public CompletionStage<Void> ended() {
+        return standing().ended();
     }
 
     @Override

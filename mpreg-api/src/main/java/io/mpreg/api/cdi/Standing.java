@@ -4,7 +4,10 @@ import io.mpreg.api.ErrorCode;
 import io.mpreg.api.MpregClient;
 import io.mpreg.api.MpregException;
 import io.mpreg.api.Registration;
+import io.mpreg.api.topic.Subscription;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
@@ -29,6 +32,7 @@ final class Standing<R extends Registration> {
     private final AtomicBoolean open = new AtomicBoolean(true);
     private volatile @Nullable Placed<R> placed;
     private volatile boolean abandoned;
+    private final CompletableFuture<Void> ended = new CompletableFuture<>();
 
     /**
      * @param what for people, such as {@code subscription to orders.#}
@@ -105,11 +109,30 @@ final class Standing<R extends Registration> {
             placed = new Placed<>(node, made);
             if (abandoned) {
                 quietly(made);
+            } else if (made instanceof Subscription subscription) {
+                subscription.ended().whenComplete((none, why) -> endedAt(made, why));
             }
             return true;
         } finally {
             placing.unlock();
         }
+    }
+
+    /* A subscription whose node goes ends normally, and has its place at the next one. */
+    private void endedAt(R made, @Nullable Throwable why) {
+        Placed<R> now = placed;
+        if (why != null
+                && now != null
+                && now.registration() == made
+                && open.compareAndSet(true, false)) {
+            LOG.log(System.Logger.Level.WARNING, "{0} has ended: {1}", what, why.getMessage());
+            ended.completeExceptionally(why);
+        }
+    }
+
+    /** Completes when it was taken back; fails if its node has ended it by itself. */
+    CompletionStage<Void> ended() {
+        return ended;
     }
 
     /**
@@ -130,6 +153,7 @@ final class Standing<R extends Registration> {
             if (settled) {
                 placing.unlock();
             }
+            ended.complete(null);
         }
     }
 

@@ -17,6 +17,6 @@ public enum SlowConsumerPolicy {
      * process. Refused for others.
      */
     BLOCK,
-    /** The subscription ends. */
+    /** The subscription ends, and {@link Subscription#ended()} fails. */
     DISCONNECT
 }

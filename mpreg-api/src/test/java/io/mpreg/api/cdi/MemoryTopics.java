@@ -13,6 +13,8 @@ import io.mpreg.api.topic.SubscriptionSpec;
 import java.lang.reflect.Type;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 
@@ -76,7 +78,8 @@ final class MemoryTopics {
             Type type,
             MessageListener<Object> listener,
             ValueCodec codec,
-            Executor context) {}
+            Executor context,
+            CompletableFuture<Void> ended) {}
 
     /** The part of a client that there is. */
     private final class Client {
@@ -99,7 +102,14 @@ final class MemoryTopics {
         Subscription subscribe(SubscriptionSpec spec, Type type, MessageListener<?> listener) {
             String id = spec.id().orElseGet(() -> "s" + number++);
             Filed entry =
-                    new Filed(id, spec, type, (MessageListener<Object>) listener, codec, context);
+                    new Filed(
+                            id,
+                            spec,
+                            type,
+                            (MessageListener<Object>) listener,
+                            codec,
+                            context,
+                            new CompletableFuture<>());
             filed.add(entry);
             String what = "subscription " + String.join(",", spec.patterns());
             node.add(what);
@@ -113,7 +123,13 @@ final class MemoryTopics {
                 public void request(int messages) {}
 
                 @Override
+                public CompletionStage<Void> ended() {
+                    return entry.ended();
+                }
+
+                @Override
                 public boolean unsubscribe() {
+                    entry.ended().complete(null);
                     node.remove(what);
                     return filed.remove(entry);
                 }

@@ -3,11 +3,17 @@ package io.mpreg.api.cdi;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mpreg.api.Attachment;
+import io.mpreg.api.ErrorCode;
 import io.mpreg.api.MpregClient;
+import io.mpreg.api.MpregException;
 import io.mpreg.api.Registration;
+import io.mpreg.api.topic.Subscription;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.Test;
 
 class StandingTest {
@@ -85,6 +91,50 @@ class StandingTest {
         standing.place(reached(), at -> true);
         assertThat(standing.isOpen()).isFalse();
         assertThat(registered).isEmpty();
+    }
+
+    /** A part of a subscription. */
+    private record Ends(CompletableFuture<Void> stage) {
+        String id() {
+            return "s";
+        }
+
+        CompletionStage<Void> ended() {
+            return stage;
+        }
+
+        boolean unsubscribe() {
+            stage.complete(null);
+            return true;
+        }
+    }
+
+    @Test
+    void whatItsNodeEndsIsNotPlacedAgain() {
+        List<CompletableFuture<Void>> stages = new ArrayList<>();
+        Standing<Subscription> standing =
+                new Standing<>(
+                        "it",
+                        (client, id) -> {
+                            stages.add(new CompletableFuture<>());
+                            Ends ends = new Ends(stages.get(stages.size() - 1));
+                            return Partial.of(Subscription.class, ends);
+                        });
+        standing.place(reached(), at -> true);
+        // One whose node is replaced ends normally, and has its place at the next one.
+        standing.place(reached(), at -> true);
+        assertThat(stages).hasSize(2);
+        assertThat(stages.get(0)).isCompleted();
+        assertThat(standing.ended().toCompletableFuture()).isNotDone();
+        MpregException why = MpregException.of(ErrorCode.LIMIT_REACHED, "too slow");
+        stages.get(1).completeExceptionally(why);
+        assertThat(standing.isOpen()).isFalse();
+        assertThat(standing.ended().toCompletableFuture())
+                .failsWithin(Duration.ZERO)
+                .withThrowableThat()
+                .withCause(why);
+        standing.place(reached(), at -> true);
+        assertThat(stages).hasSize(2);
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.mpreg.engine.pubsub;
 
 import io.mpreg.api.Message;
+import io.mpreg.api.MpregException;
 import io.mpreg.api.Payload;
 import io.mpreg.api.topic.MessageListener;
 
@@ -19,6 +20,9 @@ public interface BatchedListener extends MessageListener<Payload> {
     default boolean isPrompt() {
         return false;
     }
+
+    /** The node has ended the subscription; nothing comes after this. */
+    default void ended(MpregException why) {}
 
     /** Not called: messages come as {@link #onMessages batches}. */
     @Override

@@ -1,5 +1,7 @@
 package io.mpreg.engine.pubsub;
 
+import io.mpreg.api.ErrorCode;
+import io.mpreg.api.MpregException;
 import io.mpreg.api.topic.SubscriptionSpec;
 import io.mpreg.engine.route.UnifiedMessage;
 import io.mpreg.engine.time.Timers;
@@ -102,6 +104,7 @@ final class Durables implements AutoCloseable {
         Outlet before = known.outlet();
         if (before != null) {
             known.detach(before);
+            before.end(takenOver(spec.durable().orElse(name), before));
         }
         cancel(expiries.remove(name));
         if (spec.persistent() != known.isPersistent()) {
@@ -120,15 +123,30 @@ final class Durables implements AutoCloseable {
     }
 
     private Place place(String name, Subscriber subscriber, Outlet outlet, int replayed) {
-        return new Place(outlet.id(), subscriber, replayed, () -> detach(name, subscriber, outlet));
+        return new Place(outlet, subscriber, replayed, () -> detach(name, subscriber, outlet));
     }
 
     private boolean detach(String name, Subscriber subscriber, Outlet outlet) {
         if (!subscriber.detach(outlet)) {
             return false;
         }
+        outlet.end(null);
         expireLater(name, subscriber);
         return true;
+    }
+
+    private MpregException takenOver(String name, Outlet from) {
+        return MpregException.of(
+                ErrorCode.CONFLICT,
+                "subscription '"
+                        + from.id()
+                        + "' on node '"
+                        + hub.node.node()
+                        + "' has ended: another one has taken over its durable name '"
+                        + name
+                        + "', which one at a time can have. Give each subscriber a name of its"
+                        + " own, or have them share the messages as a group",
+                Map.of("subscription", from.id(), "durable", name));
     }
 
     private void expireLater(String name, Subscriber subscriber) {

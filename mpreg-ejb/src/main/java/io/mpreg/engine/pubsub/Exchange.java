@@ -174,7 +174,7 @@ public final class Exchange implements AutoCloseable {
         subscriptions.checkRoom();
         Subscriber subscriber = new Subscriber(hub, terms, outlet, null, subscriptions.closing());
         int replayed = subscriptions.open(subscriber, spec, replay);
-        return new Place(outlet.id(), subscriber, replayed, () -> subscriptions.close(subscriber));
+        return new Place(outlet, subscriber, replayed, () -> subscriptions.close(subscriber));
     }
 
     private static String owner(Caller caller) {

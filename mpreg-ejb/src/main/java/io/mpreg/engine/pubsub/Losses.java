@@ -112,7 +112,7 @@ final class Losses implements Runnable {
         for (DropRun run : told) {
             hub.dropped(run);
             if (run.reason() == DropReason.DISCONNECTED) {
-                subscriber.disconnect();
+                subscriber.disconnect(run);
             }
         }
     }

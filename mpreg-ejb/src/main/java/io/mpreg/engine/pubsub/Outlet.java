@@ -10,6 +10,8 @@ import java.lang.System.Logger;
 import java.lang.reflect.Type;
 import java.time.Instant;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +35,11 @@ final class Outlet {
     private Instant instant = Instant.EPOCH;
     private long millis;
 
+    // Guarded by this.
+    private boolean over;
+    private @Nullable MpregException failure;
+    private @Nullable CompletableFuture<Void> asked;
+
     Outlet(Hub hub, ClientContext context, String id, Type type, MessageListener<Object> listener) {
         this.hub = hub;
         this.context = context;
@@ -52,6 +59,62 @@ final class Outlet {
 
     String id() {
         return id;
+    }
+
+    /** Completes when nothing comes any more; fails if the node has decided that. */
+    CompletionStage<Void> ended() {
+        CompletableFuture<Void> stage;
+        boolean now;
+        synchronized (this) {
+            stage = asked == null ? new CompletableFuture<>() : asked;
+            asked = stage;
+            now = over;
+        }
+        if (now) {
+            complete(stage);
+        }
+        return stage;
+    }
+
+    /**
+     * Tells once that nothing comes any more.
+     *
+     * @param why why the node has decided that; null if the subscriber or the end of the node has
+     */
+    void end(@Nullable MpregException why) {
+        CompletableFuture<Void> stage;
+        synchronized (this) {
+            if (over) {
+                return;
+            }
+            over = true;
+            failure = why;
+            stage = asked;
+        }
+        if (batched != null && why != null) {
+            batched.ended(why);
+        }
+        if (stage == null) {
+            return;
+        }
+        try {
+            executor().execute(() -> complete(stage));
+        } catch (RuntimeException e) {
+            // Nobody of an application that stops has to wait for it.
+            complete(stage);
+        }
+    }
+
+    private void complete(CompletableFuture<Void> stage) {
+        MpregException why;
+        synchronized (this) {
+            why = failure;
+        }
+        if (why == null) {
+            stage.complete(null);
+        } else {
+            stage.completeExceptionally(why);
+        }
     }
 
     /**

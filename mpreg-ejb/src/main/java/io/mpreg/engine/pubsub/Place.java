@@ -2,18 +2,19 @@ package io.mpreg.engine.pubsub;
 
 import io.mpreg.api.MpregRequestException;
 import io.mpreg.api.topic.Subscription;
+import java.util.concurrent.CompletionStage;
 import java.util.function.BooleanSupplier;
 
 /** The handle of a subscription. */
 final class Place implements Subscription {
 
-    private final String id;
+    private final Outlet outlet;
     private final Subscriber subscriber;
     private final int replayed;
     private final BooleanSupplier leave;
 
-    Place(String id, Subscriber subscriber, int replayed, BooleanSupplier leave) {
-        this.id = id;
+    Place(Outlet outlet, Subscriber subscriber, int replayed, BooleanSupplier leave) {
+        this.outlet = outlet;
         this.subscriber = subscriber;
         this.replayed = replayed;
         this.leave = leave;
@@ -21,7 +22,7 @@ final class Place implements Subscription {
 
     @Override
     public String id() {
-        return id;
+        return outlet.id();
     }
 
     /** Whether nothing comes here any more. */
@@ -40,6 +41,11 @@ final class Place implements Subscription {
             throw MpregRequestException.field("n", "it must be at least 1, was " + messages);
         }
         subscriber.request(messages);
+    }
+
+    @Override
+    public CompletionStage<Void> ended() {
+        return outlet.ended();
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.mpreg.engine.pubsub;
 
+import io.mpreg.api.MpregException;
 import io.mpreg.engine.route.InterestKind;
 import io.mpreg.engine.route.Receiver;
 import io.mpreg.engine.route.UnifiedMessage;
@@ -27,6 +28,7 @@ final class Subscriber implements Receiver {
     private volatile Terms terms;
     private volatile @Nullable Outlet outlet;
     private volatile boolean ended;
+    private volatile @Nullable MpregException tooSlow;
     private volatile boolean lookingOut;
 
     // Guarded by lock.
@@ -173,10 +175,7 @@ final class Subscriber implements Receiver {
             }
             start = start || startable();
         }
-        settle(start);
-        if (tell) {
-            hub.sequencer.afterTurn(losses());
-        }
+        settle(start, tell);
         return true;
     }
 
@@ -221,10 +220,7 @@ final class Subscriber implements Receiver {
             }
             start = startable();
         }
-        settle(start);
-        if (tell) {
-            hub.sequencer.afterTurn(losses());
-        }
+        settle(start, tell);
     }
 
     /**
@@ -241,7 +237,7 @@ final class Subscriber implements Receiver {
             opening = false;
             start = startable();
         }
-        settle(start);
+        settle(start, false);
         return replayed;
     }
 
@@ -275,7 +271,7 @@ final class Subscriber implements Receiver {
             }
             start = startable();
         }
-        settle(start);
+        settle(start, false);
     }
 
     /** Gives a subscription that lost its listener a new one; what waits counts as replayed. */
@@ -291,7 +287,7 @@ final class Subscriber implements Receiver {
             replayed = stock.replayed();
             start = startable();
         }
-        settle(start);
+        settle(start, false);
         return replayed;
     }
 
@@ -324,6 +320,11 @@ final class Subscriber implements Receiver {
             drained = true;
             return stock.drain();
         }
+    }
+
+    /** Why it was ended for being too slow; null if it was not. */
+    @Nullable MpregException tooSlow() {
+        return tooSlow;
     }
 
     /**
@@ -402,7 +403,7 @@ final class Subscriber implements Receiver {
         synchronized (lock) {
             start = startable();
         }
-        settle(start);
+        settle(start, false);
     }
 
     /** Asks to be told by {@link #hasMore} about the next message. */
@@ -437,9 +438,12 @@ final class Subscriber implements Receiver {
     }
 
     /* What must happen outside the lock. */
-    private void settle(boolean start) {
+    private void settle(boolean start, boolean tell) {
         if (start) {
             hub.sequencer.afterTurn(courier);
+        }
+        if (tell) {
+            hub.sequencer.afterTurn(losses());
         }
     }
 
@@ -451,12 +455,13 @@ final class Subscriber implements Receiver {
     }
 
     /** Ends the subscription because it is too slow. */
-    void disconnect() {
+    void disconnect(DropRun lost) {
         synchronized (lock) {
             if (ended) {
                 return;
             }
             ended = true;
+            tooSlow = Disconnection.why(hub, lost);
             lock.wake();
         }
         new Disconnection(hub, () -> onDisconnect.accept(this)).run();

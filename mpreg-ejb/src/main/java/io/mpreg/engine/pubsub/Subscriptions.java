@@ -93,6 +93,10 @@ final class Subscriptions {
         if (!left.isEmpty() && terms.group().isPresent()) {
             hub.groups.handOn(terms.group().get(), left);
         }
+        Outlet to = subscriber.outlet();
+        if (to != null) {
+            to.end(subscriber.tooSlow());
+        }
         if (first) {
             hub.notices.deleted(subscriber.id(), terms);
         }

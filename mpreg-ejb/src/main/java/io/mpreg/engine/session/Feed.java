@@ -43,6 +43,7 @@ final class Feed implements BatchedListener {
 
     private final Session session;
     private final String id;
+    private final String tag;
     private final boolean joined;
     private final AtomicInteger gone = new AtomicInteger();
     private volatile boolean live = true;
@@ -58,25 +59,63 @@ final class Feed implements BatchedListener {
     private long allowed;
     private int waiting;
     private int size;
+    private @Nullable MpregException failure;
 
     /**
+     * @param tag by which the client knows this one from others under its id; empty for none
      * @param credit how many messages the client allows; as many as there are if empty
      * @param joined whether the client understands messages of several subscriptions
      */
-    Feed(Session session, String id, OptionalInt credit, boolean joined) {
+    Feed(Session session, String id, String tag, OptionalInt credit, boolean joined) {
         this.joined = joined && session.isBinary();
         this.session = session;
         this.id = id;
+        this.tag = tag;
         this.allowed = credit.isPresent() ? credit.getAsInt() : UNLIMITED;
         this.size = session.host().settings().windowBytes() / GUESS;
     }
 
     /** Lets it begin; the client knows about it. */
     void open(Subscription made) {
+        MpregException over;
         synchronized (this) {
             subscription = made;
+            over = failure;
         }
-        replenish();
+        if (over == null) {
+            replenish();
+        } else {
+            tell(over);
+        }
+    }
+
+    String id() {
+        return id;
+    }
+
+    String tag() {
+        return tag;
+    }
+
+    boolean isLive() {
+        return live;
+    }
+
+    @Override
+    public void ended(MpregException why) {
+        boolean known;
+        synchronized (this) {
+            failure = why;
+            known = subscription != null;
+        }
+        if (known) {
+            tell(why);
+        }
+    }
+
+    private void tell(MpregException why) {
+        session.desks().topics().forget(this);
+        session.push(List.of(new Ended(this, why)));
     }
 
     /** The client allows more messages. */

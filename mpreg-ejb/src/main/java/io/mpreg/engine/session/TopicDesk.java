@@ -87,7 +87,8 @@ final class TopicDesk {
                 fields.has("credit")
                         ? OptionalInt.of(fields.whole("credit", 0))
                         : OptionalInt.empty();
-        Feed feed = new Feed(session, id, credit, fields.flag("joined", false));
+        Feed feed =
+                new Feed(session, id, fields.text("tag", ""), credit, fields.flag("joined", false));
         SubscriptionSpec spec =
                 new SubscriptionSpec(
                         Optional.of(id),
@@ -129,6 +130,11 @@ final class TopicDesk {
     private void unsubscribe(Fields fields, Answer answer) {
         Feed feed = feeds.remove(fields.text("subscription"));
         answer.ok("removed", feed != null && feed.unsubscribe());
+    }
+
+    /** The node has ended it. */
+    void forget(Feed feed) {
+        feeds.remove(feed.id(), feed);
     }
 
     void credit(String subscription, int n) {
