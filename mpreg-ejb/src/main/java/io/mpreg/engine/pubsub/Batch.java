@@ -112,6 +112,6 @@ public final class Batch {
 
     void clear() {
         Arrays.fill(messages, 0, count, null);
-        count = 0;
+        begin();
     }
 }
