@@ -1,6 +1,7 @@
 package io.mpreg.engine.pubsub;
 
 import io.mpreg.api.topic.GroupChoice;
+import io.mpreg.api.topic.SlowConsumerPolicy;
 import io.mpreg.engine.route.InterestKind;
 import io.mpreg.engine.route.Receiver;
 import io.mpreg.engine.route.UnifiedMessage;
@@ -51,25 +52,59 @@ final class Group implements Receiver {
 
     @Override
     public void accept(UnifiedMessage message) {
-        Subscriber[] all = members;
-        Set<Subscriber> gone = Set.of();
-        while (true) {
-            Subscriber chosen = choose(all, message, gone);
-            if (chosen == null) {
-                if (!gone.isEmpty()) {
-                    hub.sequencer.afterTurn(() -> nobodyTook(message));
-                }
-                return;
-            }
-            if (chosen.offer(message)) {
-                return;
-            }
-            gone = new HashSet<>(gone);
-            gone.add(chosen);
+        if (give(message, true) == Offered.ENDED) {
+            hub.sequencer.afterTurn(() -> nobodyTook(hub, name, message));
         }
     }
 
-    private void nobodyTook(UnifiedMessage message) {
+    /**
+     * Gives a message to the member whose turn it is; if that has no room, to another one that has.
+     *
+     * @param insist whether the policy of the first one decides if nobody has room
+     */
+    Offered give(UnifiedMessage message, boolean insist) {
+        Subscriber[] all = members;
+        Set<Subscriber> passed = Set.of();
+        Subscriber full = null;
+        while (true) {
+            Subscriber chosen = choose(all, message, passed);
+            if (chosen == null) {
+                break;
+            }
+            Offered offered = chosen.offer(message, insist && isSticky(message));
+            if (offered == Offered.TAKEN) {
+                return offered;
+            }
+            if (offered == Offered.FULL) {
+                full = full == null ? chosen : full;
+                if (isSticky(message)) {
+                    break;
+                }
+            }
+            passed = passed.isEmpty() ? new HashSet<>() : passed;
+            passed.add(chosen);
+        }
+        if (full == null) {
+            return passed.isEmpty() ? Offered.NOBODY : Offered.ENDED;
+        }
+        return insist || full.terms().onSlow() != SlowConsumerPolicy.BLOCK
+                ? full.offer(message, true)
+                : Offered.FULL;
+    }
+
+    private boolean isSticky(UnifiedMessage message) {
+        return keyOf(message) != null;
+    }
+
+    /* What decides which member it goes to; null if nothing does. */
+    private @Nullable String keyOf(UnifiedMessage message) {
+        return choice == GroupChoice.STICKY && keyHeader != null
+                ? message.headers().values().get(keyHeader)
+                : null;
+    }
+
+    /** Counts a message that came too late for every member that wanted it. */
+    static void nobodyTook(Hub hub, String name, UnifiedMessage message) {
         long now = hub.platform.clock().millis();
         DropRun drop = new DropRun(name, DropReason.NO_MEMBER, 1, now, null);
         drop.add(message);
@@ -133,24 +168,24 @@ final class Group implements Receiver {
     }
 
     private @Nullable Subscriber choose(
-            Subscriber[] all, UnifiedMessage message, Set<Subscriber> gone) {
+            Subscriber[] all, UnifiedMessage message, Set<Subscriber> passed) {
         if (all.length == 0) {
             return null;
         }
-        String key = keyHeader == null ? null : message.headers().values().get(keyHeader);
-        boolean sticky = choice == GroupChoice.STICKY && key != null;
+        String key = keyOf(message);
+        boolean sticky = key != null;
         int first = sticky ? 0 : Math.floorMod(turn.getAndIncrement(), all.length);
         Subscriber best = null;
         long bestRank = 0;
         for (int i = 0; i < all.length; i++) {
             Subscriber member = all[(first + i) % all.length];
-            if (gone.contains(member) || !wants(member, message)) {
+            if (passed.contains(member) || !wants(member, message)) {
                 continue;
             }
             if (!sticky && choice != GroupChoice.LEAST_LOADED) {
                 return member;
             }
-            long rank = sticky ? affinity(key, member.id()) : -member.load();
+            long rank = key != null ? affinity(key, member.id()) : -member.load();
             if (best == null || rank > bestRank) {
                 best = member;
                 bestRank = rank;

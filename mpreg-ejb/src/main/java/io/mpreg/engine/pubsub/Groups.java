@@ -5,6 +5,8 @@ import io.mpreg.engine.route.UnifiedMessage;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The groups of a node, by name.
@@ -15,6 +17,7 @@ final class Groups {
 
     private final Hub hub;
     private final Map<String, Group> groups = new HashMap<>();
+    private final AtomicLong waiting = new AtomicLong();
 
     Groups(Hub hub) {
         this.hub = hub;
@@ -38,13 +41,19 @@ final class Groups {
 
     /** Gives what waited for a member that left to those that are still there. */
     void handOn(String name, List<UnifiedMessage> left) {
-        Group group;
-        synchronized (this) {
-            group = groups.get(name);
+        if (group(name) != null) {
+            new Legacy(hub, name, left).run();
         }
-        if (group != null) {
-            left.forEach(group::accept);
-        }
+    }
+
+    /** About how many bytes wait for members to have room, of all that members have left. */
+    AtomicLong waiting() {
+        return waiting;
+    }
+
+    /** The group of that name, if it has members. */
+    synchronized @Nullable Group group(String name) {
+        return groups.get(name);
     }
 
     synchronized void leave(String name, Subscriber member) {

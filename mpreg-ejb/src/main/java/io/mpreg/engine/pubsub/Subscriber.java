@@ -128,23 +128,23 @@ final class Subscriber implements Receiver {
     @Override
     public void accept(UnifiedMessage message) {
         if (wants(message)) {
-            offer(message);
+            offer(message, true);
         }
     }
 
     /**
-     * Takes a message, or drops one as the policy has it.
+     * Takes a message.
      *
-     * @return false if the subscription has ended
+     * @param insist whether to drop one as the policy has it where there is no room
      */
-    boolean offer(UnifiedMessage message) {
+    Offered offer(UnifiedMessage message, boolean insist) {
         if (passing == Thread.currentThread()) {
             if (ended) {
-                return false;
+                return Offered.ENDED;
             }
             if (passes > 0 && courier.pass(message)) {
                 passes--;
-                return true;
+                return Offered.TAKEN;
             }
             // What comes behind goes into the mailbox.
             passes = 0;
@@ -153,7 +153,7 @@ final class Subscriber implements Receiver {
         boolean tell = false;
         synchronized (lock) {
             if (ended) {
-                return false;
+                return Offered.ENDED;
             }
             boolean away = outlet == null;
             start = beginsToPass();
@@ -163,10 +163,12 @@ final class Subscriber implements Receiver {
             } else if (stock.hasRoom(message, away)) {
                 UnifiedMessage before = stock.add(message);
                 tell = before != null && losses().add(before, DropReason.COALESCED);
+            } else if (!insist) {
+                return Offered.FULL;
             } else {
                 DropReason reason = away ? DropReason.OLDEST : DropReason.of(terms.onSlow());
                 if (reason == DropReason.BLOCKED && hub.owed.note(this, message)) {
-                    return true;
+                    return Offered.TAKEN;
                 }
                 tell =
                         reason == DropReason.OLDEST
@@ -176,7 +178,7 @@ final class Subscriber implements Receiver {
             start = start || startable();
         }
         settle(start, tell);
-        return true;
+        return Offered.TAKEN;
     }
 
     /*
