@@ -223,13 +223,18 @@ export class Mpreg {
    * @returns {Promise<any>} the fields of the reply
    */
   request(op, fields = {}, options = {}) {
+    return this.#request(op, fields, options);
+  }
+
+  /* `placed` is called at once when the node agrees, before anything that comes behind its reply. */
+  #request(op, fields, options, placed) {
     if (this.#state === "closed") {
       return Promise.reject(new MpregError(UNAVAILABLE, "the client is closed"));
     }
     if (this.#requests.size >= this.#options.openRequests) {
       return Promise.reject(new MpregError("MPREG-1429", "too many open requests of this client"));
     }
-    return this.#ask(op, fields, options.timeoutMs ?? this.#options.timeoutMs, false);
+    return this.#ask(op, fields, options.timeoutMs ?? this.#options.timeoutMs, false, placed);
   }
 
   // ---- topics
@@ -272,12 +277,12 @@ export class Mpreg {
     this.#subscriptions.set(id, subscription);
     let reply;
     try {
-      reply = await this.request("subscribe", subscription.fields);
+      const placed = () => (subscription.former = undefined);
+      reply = await this.#request("subscribe", subscription.fields, {}, placed);
     } catch (failure) {
       this.#putBack(this.#subscriptions, id, subscription, before?.over ? undefined : before);
       throw failure;
     }
-    subscription.former = undefined;
     this.#over(before, null);
     return {
       id,
@@ -759,10 +764,10 @@ export class Mpreg {
   // ---- requests
 
   /* Those of the connection itself go at once; others wait until everything is in place. */
-  #ask(op, fields, timeoutMs, own) {
+  #ask(op, fields, timeoutMs, own, placed) {
     return new Promise((resolve, reject) => {
       const id = (++this.#ids).toString(36);
-      const request = { id, op, fields, timeoutMs, resolve, reject, sent: false, timer: null };
+      const request = { id, op, fields, timeoutMs, resolve, reject, placed, sent: false, timer: null };
       this.#requests.set(id, request);
       if (this.#state === "connected" || own) {
         this.#post(request);
@@ -831,6 +836,7 @@ export class Mpreg {
     if (frame.op === "error") {
       request.reject(new MpregError(frame.code, frame.message, frame.details));
     } else {
+      request.placed?.();
       request.resolve(frame);
     }
   }
@@ -857,7 +863,10 @@ export class Mpreg {
   }
 
   #message(message) {
-    const subscription = this.#subscriptions.get(message.subscription);
+    let subscription = this.#subscriptions.get(message.subscription);
+    while (subscription?.former) {
+      subscription = subscription.former; // which has its place until the node agrees
+    }
     if (subscription) {
       subscription.last = message.messageId;
       this.#guarded(() => subscription.callback(message));

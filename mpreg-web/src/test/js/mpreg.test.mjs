@@ -157,6 +157,31 @@ test("tells a subscription that is replaced, closed or refused its place from on
   assert.equal(await fourth.ended, null);
 });
 
+test("brings messages to a subscription until the node agrees to the one that replaces it", async () => {
+  let agrees = true;
+  const it = node({
+    subscribe: (frame, socket) => {
+      const message = (messageId) => ({ op: "message", subscription: "s", topic: "a", messageId });
+      const reply = agrees ? { op: "ok" } : { op: "error", code: "MPREG-1429", message: "full", details: {} };
+      socket.push([message("m1"), { ...reply, id: frame.id, replayed: 0 }, message("m2")]);
+      return null;
+    },
+  });
+  const mpreg = await it.connect();
+  const got = [];
+  const subscribe = (name) =>
+    mpreg.subscribe("a", ({ messageId }) => got.push(name + messageId), { subscription: "s" });
+  await subscribe("one ");
+  got.length = 0;
+  agrees = false;
+  await assert.rejects(subscribe("two "), { code: "MPREG-1429" });
+  agrees = true;
+  await subscribe("three ");
+  await tick();
+  assert.deepEqual(got, ["one m1", "one m2", "one m1", "three m2"]);
+  mpreg.close();
+});
+
 test("times out", async () => {
   const it = node({ latest: () => null });
   const mpreg = await it.connect();

@@ -8,6 +8,7 @@ import io.mpreg.api.Ulid;
 import io.mpreg.api.topic.GroupChoice;
 import io.mpreg.api.topic.Subscription;
 import io.mpreg.api.topic.SubscriptionSpec;
+import io.mpreg.wire.Fields;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -49,6 +50,10 @@ final class LiveSubscription<T> implements Subscription, Restorable {
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
     private volatile int replayed;
     private volatile String tag = "";
+    private final Object asking = new Object();
+
+    /** The reply to the first request; guarded by asking. */
+    private @Nullable CompletableFuture<Fields> asked;
 
     /** The one whose place it takes if the node agrees. */
     private volatile @Nullable LiveSubscription<?> former;
@@ -75,9 +80,25 @@ final class LiveSubscription<T> implements Subscription, Restorable {
     }
 
     CompletionStage<?> begin() {
-        return connection
-                .request(request())
-                .thenAccept(reply -> replayed = reply.integer("replayed"));
+        CompletionStage<Fields> reply;
+        synchronized (asking) {
+            reply = connection.request(request());
+            asked = reply.toCompletableFuture();
+        }
+        return reply.thenAccept(fields -> replayed = fields.integer("replayed"));
+    }
+
+    /** Who takes what comes under its id: the former one until the node has agreed. */
+    LiveSubscription<?> taker() {
+        LiveSubscription<?> before = former;
+        return before == null || isPlaced() ? this : before.taker();
+    }
+
+    private boolean isPlaced() {
+        synchronized (asking) {
+            CompletableFuture<Fields> reply = asked;
+            return reply != null && reply.isDone() && !reply.isCompletedExceptionally();
+        }
     }
 
     @Override

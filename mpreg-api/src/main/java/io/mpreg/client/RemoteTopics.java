@@ -145,14 +145,14 @@ final class RemoteTopics implements TopicClient {
     private void messages(String id, List<Message<Payload>> come) {
         LiveSubscription<?> subscription = live.get(id);
         if (subscription != null) {
-            subscription.messages(come);
+            subscription.taker().messages(come);
         }
     }
 
     void message(Fields push) {
         LiveSubscription<?> subscription = live.get(push.text("subscription"));
         if (subscription != null) {
-            subscription.messages(List.of(read(push)));
+            subscription.taker().messages(List.of(read(push)));
         }
     }
 

@@ -72,18 +72,29 @@ final class Durables implements AutoCloseable {
         expireLater(name, subscriber);
     }
 
-    /** Opens a durable subscription, or goes on with the one of that name. */
-    Place attach(String name, SubscriptionSpec spec, Terms terms, Outlet outlet, Replay replay) {
+    /**
+     * Opens a durable subscription, or goes on with the one of that name.
+     *
+     * @param before whose place it takes, unless it is refused; null if there is none
+     */
+    Place attach(
+            String name,
+            SubscriptionSpec spec,
+            Terms terms,
+            Outlet outlet,
+            Replay replay,
+            @Nullable Place before) {
+        Subscriber expected = admit(name, spec, before);
+        if (before != null) {
+            // Without the lock, since its listener may be at work.
+            before.unsubscribe();
+        }
         synchronized (names) {
-            Subscriber known = names.get(name);
-            boolean goesOn = known != null && !known.isEnded();
-            if (!goesOn) {
-                subscriptions.checkRoom();
+            Subscriber known = living(name);
+            if (known != expected) {
+                changed(name, spec, expected, known);
             }
-            if (spec.persistent()) {
-                store.define(name, spec);
-            }
-            if (known != null && goesOn) {
+            if (known != null) {
                 return resume(name, known, spec, terms, outlet);
             }
             Subscriber fresh =
@@ -96,6 +107,48 @@ final class Durables implements AutoCloseable {
             names.put(name, fresh);
             int replayed = subscriptions.open(fresh, spec, replay);
             return place(name, fresh, outlet, replayed);
+        }
+    }
+
+    private @Nullable Subscriber living(String name) {
+        Subscriber known = names.get(name);
+        return known == null || known.isEnded() ? null : known;
+    }
+
+    /* All that may refuse it. Returns the one that goes on; if there is none, room is taken. */
+    private @Nullable Subscriber admit(String name, SubscriptionSpec spec, @Nullable Place before) {
+        synchronized (names) {
+            Subscriber known = living(name);
+            if (known == null) {
+                subscriptions.takeRoom(before);
+            }
+            try {
+                if (spec.persistent()) {
+                    store.define(name, spec);
+                }
+            } catch (RuntimeException e) {
+                if (known == null) {
+                    subscriptions.giveRoom();
+                }
+                throw e;
+            }
+            return known;
+        }
+    }
+
+    /* The one that was to go on has gone since then, or another one has come. */
+    private void changed(
+            String name,
+            SubscriptionSpec spec,
+            @Nullable Subscriber expected,
+            @Nullable Subscriber known) {
+        if (known == null) {
+            subscriptions.needRoom();
+        } else if (expected == null) {
+            subscriptions.giveRoom();
+        }
+        if (spec.persistent()) {
+            store.define(name, spec);
         }
     }
 
@@ -123,7 +176,8 @@ final class Durables implements AutoCloseable {
     }
 
     private Place place(String name, Subscriber subscriber, Outlet outlet, int replayed) {
-        return new Place(outlet, subscriber, replayed, () -> detach(name, subscriber, outlet));
+        return new Place(
+                outlet, subscriber, replayed, true, () -> detach(name, subscriber, outlet));
     }
 
     private boolean detach(String name, Subscriber subscriber, Outlet outlet) {

@@ -19,6 +19,7 @@ import io.mpreg.engine.topic.TopicPattern;
 import java.lang.reflect.Type;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The pub/sub of one node: takes messages from publishers and brings them to subscriptions.
@@ -130,9 +131,7 @@ public final class Exchange implements AutoCloseable {
         return publishing.publish(context, publication, mayWait);
     }
 
-    /**
-     * What a subscriber asks for; {@link #subscribe} refuses it then only where there is no room.
-     */
+    /** What a subscriber asks for, checked as far as it is not a matter of what is there. */
     Terms terms(ClientContext context, SubscriptionSpec spec) {
         checkOpen();
         Terms terms = Terms.of(spec, hub.settings);
@@ -140,12 +139,18 @@ public final class Exchange implements AutoCloseable {
         return terms;
     }
 
+    /**
+     * Subscribes; what is refused changes nothing.
+     *
+     * @param before the subscription whose place it takes; null if there is none
+     */
     Place subscribe(
             ClientContext context,
             SubscriptionSpec spec,
             Terms terms,
             Type type,
-            MessageListener<Object> listener) {
+            MessageListener<Object> listener,
+            @Nullable Place before) {
         String id = spec.id().orElseGet(() -> hub.ulids.next().toString());
         Outlet outlet = new Outlet(hub, context, id, type, listener);
         Replay replay = new Replay(hub, backlog, spec, terms);
@@ -156,8 +161,9 @@ public final class Exchange implements AutoCloseable {
                                 spec,
                                 terms,
                                 outlet,
-                                replay)
-                        : open(spec, terms, outlet, replay);
+                                replay,
+                                before)
+                        : open(spec, terms, outlet, replay, before);
         if (closed) {
             subscriptions.closeAll();
             checkOpen();
@@ -170,11 +176,20 @@ public final class Exchange implements AutoCloseable {
         return backlog.latest(new PatternSet(List.of(pattern)), limit);
     }
 
-    private Place open(SubscriptionSpec spec, Terms terms, Outlet outlet, Replay replay) {
-        subscriptions.checkRoom();
+    private Place open(
+            SubscriptionSpec spec,
+            Terms terms,
+            Outlet outlet,
+            Replay replay,
+            @Nullable Place before) {
+        subscriptions.takeRoom(before);
+        if (before != null) {
+            before.unsubscribe();
+        }
         Subscriber subscriber = new Subscriber(hub, terms, outlet, null, subscriptions.closing());
         int replayed = subscriptions.open(subscriber, spec, replay);
-        return new Place(outlet, subscriber, replayed, () -> subscriptions.close(subscriber));
+        return new Place(
+                outlet, subscriber, replayed, false, () -> subscriptions.close(subscriber));
     }
 
     private static String owner(Caller caller) {

@@ -59,15 +59,18 @@ final class ExchangeClient implements TopicClient {
             SubscriptionSpec spec, Type type, MessageListener<T> listener) {
         @SuppressWarnings("unchecked") // the codec makes what the type says
         MessageListener<Object> any = (MessageListener<Object>) listener;
-        // What is refused leaves the one before it alone.
         Terms terms = exchange.terms(context, spec);
         if (spec.id().isEmpty()) {
-            return exchange.subscribe(context, spec, terms, type, any);
+            return exchange.subscribe(context, spec, terms, type, any, null);
         }
         String id = spec.id().get();
-        end(subscriptions.remove(id));
-        Place place = exchange.subscribe(context, spec, terms, type, any);
-        end(subscriptions.put(id, place));
+        Place before = subscriptions.get(id);
+        Place place = exchange.subscribe(context, spec, terms, type, any, before);
+        Place replaced = subscriptions.put(id, place);
+        if (replaced != before) {
+            // Another thread was quicker under that id.
+            end(replaced);
+        }
         if (subscriptions.size() % TIDY_EVERY == 0) {
             subscriptions.values().removeIf(Place::isOver);
         }

@@ -4,6 +4,7 @@ import io.mpreg.api.MpregRequestException;
 import io.mpreg.api.topic.Subscription;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** The handle of a subscription. */
 final class Place implements Subscription {
@@ -11,18 +12,33 @@ final class Place implements Subscription {
     private final Outlet outlet;
     private final Subscriber subscriber;
     private final int replayed;
+    private final boolean lasting;
     private final BooleanSupplier leave;
 
-    Place(Outlet outlet, Subscriber subscriber, int replayed, BooleanSupplier leave) {
+    /**
+     * @param lasting whether the subscription goes on when the subscriber leaves
+     */
+    Place(
+            Outlet outlet,
+            Subscriber subscriber,
+            int replayed,
+            boolean lasting,
+            BooleanSupplier leave) {
         this.outlet = outlet;
         this.subscriber = subscriber;
         this.replayed = replayed;
+        this.lasting = lasting;
         this.leave = leave;
     }
 
     @Override
     public String id() {
         return outlet.id();
+    }
+
+    /** The subscription that ends when the subscriber leaves; null if it goes on. */
+    @Nullable Subscriber leaving() {
+        return lasting ? null : subscriber;
     }
 
     /** Whether nothing comes here any more. */

@@ -75,6 +75,25 @@ public record PubSubSettings(
                 Duration.ofSeconds(30));
     }
 
+    /** The same with another number of subscriptions. */
+    public PubSubSettings subscriptions(int most) {
+        return new PubSubSettings(
+                most,
+                maxPatterns,
+                buffer,
+                bufferBytes,
+                blockTime,
+                backlogTime,
+                backlogMessages,
+                backlogBytes,
+                durableMessages,
+                durableBytes,
+                durableTime,
+                durability,
+                dropLedger,
+                quietTime);
+    }
+
     /** The same with another number of messages waiting for one subscriber. */
     public PubSubSettings buffer(int messages) {
         return new PubSubSettings(

@@ -7,7 +7,9 @@ import io.mpreg.engine.topic.TopicPattern;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The subscriptions of a node: files them in the router, and takes them out again.
@@ -18,6 +20,9 @@ final class Subscriptions {
 
     private final Hub hub;
     private final Set<Subscriber> all = ConcurrentHashMap.newKeySet();
+
+    /** How many have or get a place. */
+    private final AtomicInteger rooms = new AtomicInteger();
 
     private final Consumer<Subscriber> closing = this::close;
 
@@ -30,16 +35,37 @@ final class Subscriptions {
         return closing;
     }
 
-    /** Refuses when there are as many as may be. */
-    void checkRoom() {
+    /**
+     * Takes room for one more, or refuses it when there are as many as may be.
+     *
+     * @param before the one whose place it takes, and which may leave its room to it; null if none
+     */
+    void takeRoom(@Nullable Place before) {
         int limit = hub.settings.maxSubscriptions();
-        if (all.size() >= limit) {
+        Subscriber leaving = before == null ? null : before.leaving();
+        int most = limit + (leaving != null && all.contains(leaving) ? 1 : 0);
+        if (rooms.incrementAndGet() > most) {
+            giveRoom();
             throw MpregLimitException.of(
                     "the node has " + limit + " subscriptions, which is its limit", limit);
         }
     }
 
-    /** Files a subscription and begins to deliver; returns how many messages are replayed. */
+    /** Gives room back that was taken. */
+    void giveRoom() {
+        rooms.decrementAndGet();
+    }
+
+    /** Takes room for what cannot be refused any more. */
+    void needRoom() {
+        rooms.incrementAndGet();
+    }
+
+    /**
+     * Files a subscription for which room was taken, and begins to deliver.
+     *
+     * @return how many messages are replayed
+     */
     int open(Subscriber subscriber, SubscriptionSpec spec, Replay replay) {
         Terms terms = subscriber.terms();
         all.add(subscriber);
@@ -63,6 +89,7 @@ final class Subscriptions {
     /** Files a subscription that was there before the node stopped; its listener is to come. */
     void restore(Subscriber subscriber, List<UnifiedMessage> messages) {
         Terms terms = subscriber.terms();
+        needRoom();
         all.add(subscriber);
         subscriber.restore(messages);
         terms.patterns().patterns().forEach(pattern -> hub.router.add(pattern, subscriber));
@@ -98,6 +125,7 @@ final class Subscriptions {
             to.end(subscriber.tooSlow());
         }
         if (first) {
+            giveRoom();
             hub.notices.deleted(subscriber.id(), terms);
         }
         return first;

@@ -3,6 +3,8 @@ package io.mpreg.engine.issues;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.mpreg.api.MpregException;
+import io.mpreg.api.MpregLimitException;
 import io.mpreg.api.MpregRequestException;
 import io.mpreg.api.NodeInfo;
 import io.mpreg.api.Payload;
@@ -37,15 +39,19 @@ class RefusedSubscriptionTest {
     private static final NodeInfo NODE = new NodeInfo("n", "c", "test");
 
     private final VirtualTime time = new VirtualTime();
-    private final Exchange exchange =
-            new Exchange(
-                    PubSubSettings.defaults(),
-                    NODE,
-                    new Platform(time, time, Runnable::run, Thread::new),
-                    new UlidSource(time, new Random(1)),
-                    new UnifiedRouter(NODE),
-                    Monitor.OFF);
+    private Exchange exchange = exchange(PubSubSettings.defaults());
     private final List<String> got = new ArrayList<>();
+
+    /* One that keeps nothing beyond the process. */
+    private Exchange exchange(PubSubSettings settings) {
+        return new Exchange(
+                settings,
+                NODE,
+                new Platform(time, time, Runnable::run, Thread::new),
+                new UlidSource(time, new Random(1)),
+                new UnifiedRouter(NODE),
+                Monitor.OFF);
+    }
 
     @AfterEach
     void close() {
@@ -67,6 +73,54 @@ class RefusedSubscriptionTest {
         client.publish("a.x", "2");
         client.publish("b.x", "3");
         assertThat(got).containsExactly("a.x", "b.x");
+    }
+
+    @Test
+    void leavesItAloneWhereADurableNameCannotBeKept() {
+        TopicClient client = client(Caller.local("test"));
+        subscribe(client, SubscriptionSpec.of("a.*").id("s"));
+        SubscriptionSpec durable = SubscriptionSpec.of("b.*").id("s").durable("d");
+        assertThatThrownBy(() -> subscribe(client, durable.persistent(true)))
+                .isInstanceOf(MpregException.class);
+        client.publish("a.x", "1");
+        assertThat(got).containsExactly("a.x");
+        subscribe(client, durable);
+        assertThatThrownBy(() -> subscribe(client, durable.persistent(true)))
+                .isInstanceOf(MpregException.class);
+        client.publish("a.x", "2");
+        client.publish("b.x", "3");
+        assertThat(got).containsExactly("a.x", "b.x");
+    }
+
+    @Test
+    void leavesItAloneWhereThereIsNoRoom() {
+        exchange.close();
+        exchange = exchange(PubSubSettings.defaults().subscriptions(2));
+        TopicClient client = client(Caller.local("test"));
+        subscribe(client, SubscriptionSpec.of("a.*").id("s").durable("d"));
+        subscribe(client, SubscriptionSpec.of("b.*").id("t"));
+        for (SubscriptionSpec refused :
+                List.of(
+                        SubscriptionSpec.of("c.*").id("u"),
+                        // A durable name keeps its place when its subscriber leaves.
+                        SubscriptionSpec.of("c.*").id("s"),
+                        SubscriptionSpec.of("c.*").id("s").durable("e"))) {
+            assertThatThrownBy(() -> subscribe(client, refused))
+                    .isInstanceOf(MpregLimitException.class);
+        }
+        client.publish("a.x", "1");
+        client.publish("b.x", "2");
+        assertThat(got).containsExactly("a.x", "b.x");
+        // One that ends leaves its place to the one that replaces it.
+        subscribe(client, SubscriptionSpec.of("c.*").id("t").durable("f"));
+        subscribe(client, SubscriptionSpec.of("d.*").id("t").durable("f"));
+        client.publish("b.x", "3");
+        client.publish("c.x", "4");
+        client.publish("d.x", "5");
+        assertThat(got).containsExactly("a.x", "b.x", "d.x");
+        assertThat(exchange.statistics().subscriptions()).isEqualTo(2);
+        assertThatThrownBy(() -> subscribe(client, SubscriptionSpec.of("c.*")))
+                .isInstanceOf(MpregLimitException.class);
     }
 
     @Test
