@@ -1,22 +1,13 @@
 package io.mpreg.engine.session;
 
-import io.mpreg.api.Message;
 import io.mpreg.api.MpregException;
-import io.mpreg.api.Payload;
 import io.mpreg.api.topic.Subscription;
 import io.mpreg.engine.pubsub.Batch;
 import io.mpreg.engine.pubsub.BatchedListener;
-import io.mpreg.engine.route.UnifiedMessage;
 import io.mpreg.engine.transport.Outgoing;
-import io.mpreg.wire.Payloads;
-import io.mpreg.wire.bin.BinaryWriter;
-import io.mpreg.wire.bin.PublishForm;
-import io.mpreg.wire.json.JsonWriter;
+import io.mpreg.engine.transport.PushSeries;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -130,18 +121,15 @@ final class Feed implements BatchedListener {
 
     @Override
     public void onMessages(Batch batch) {
-        List<Push> pushes = new ArrayList<>(batch.count());
         long bytes = 0;
         for (int i = 0; i < batch.count(); i++) {
-            Push push = new Push(this, batch.get(i), batch.isReplayed(i));
-            bytes += push.size();
-            pushes.add(push);
+            bytes += Push.size(session, id, batch.get(i));
         }
         int mean = (int) (bytes / batch.count());
         synchronized (this) {
             size = Math.max(1, (size * 7 + mean) >>> 3);
         }
-        session.push(pushes);
+        session.push(new Pushes(this, batch));
     }
 
     /* What a frame publishes goes to the outboxes at once, which send when it is through. */
@@ -150,9 +138,22 @@ final class Feed implements BatchedListener {
         return session.host().cork().isIn();
     }
 
-    /* A message left the outbox. */
-    private void left() {
-        if (gone.incrementAndGet() >= worthwhile) {
+    String id() {
+        return id;
+    }
+
+    boolean isLive() {
+        return live;
+    }
+
+    /** Whether its messages may go together with those of others. */
+    boolean isJoined() {
+        return joined;
+    }
+
+    /** So many messages left the outbox. */
+    void left(int messages) {
+        if (gone.addAndGet(messages) >= worthwhile) {
             replenish();
         }
     }
@@ -220,73 +221,12 @@ final class Feed implements BatchedListener {
         live = false;
     }
 
-    /** One message on its way, to one subscription or several. */
-    private static final class Push implements Outgoing {
-
-        private static final int ENVELOPE = 180;
-        private static final int COMPACT = 40;
-        private static final int MOST = 1000;
-
-        private final Feed feed;
-        private final UnifiedMessage message;
-        private final boolean replayed;
-        private int size;
-        private @Nullable List<Feed> others;
-
-        Push(Feed feed, UnifiedMessage message, boolean replayed) {
-            this.feed = feed;
-            this.message = message;
-            this.replayed = replayed;
-            int headers = message.headers().values().isEmpty() ? 0 : headers(message);
-            this.size =
-                    (feed.session.isBinary() ? COMPACT : ENVELOPE)
-                            + feed.id.length()
-                            + message.topic().value().length()
-                            + Sizes.of(message.payload())
-                            + headers;
-        }
-
-        private static int headers(UnifiedMessage message) {
-            return Sizes.of(message.headers().values());
-        }
-
-        private Message<Payload> letter() {
-            return new Message<>(
-                    message.id(),
-                    message.topic().value(),
-                    message.payload(),
-                    message.payload(),
-                    message.headers(),
-                    Instant.ofEpochMilli(message.timestamp()),
-                    replayed);
-        }
+    /** What came in one go, on its way to the outbox. */
+    private record Pushes(Feed feed, Batch batch) implements PushSeries {
 
         @Override
-        public int size() {
-            return size;
-        }
-
-        @Override
-        public int join(Outgoing next) {
-            if (!(next instanceof Push other)
-                    || !feed.joined
-                    || !other.feed.joined
-                    || message.id() != other.message.id()
-                    || replayed
-                    || other.replayed) {
-                return -1;
-            }
-            List<Feed> known = others;
-            if (known == null) {
-                known = new ArrayList<>();
-                others = known;
-            } else if (known.size() >= MOST) {
-                return -1;
-            }
-            known.add(other.feed);
-            int more = other.feed.id.length() + 1;
-            size += more;
-            return more;
+        public int count() {
+            return batch.count();
         }
 
         @Override
@@ -300,51 +240,17 @@ final class Feed implements BatchedListener {
         }
 
         @Override
-        public boolean isWanted() {
-            if (feed.live || others == null) {
-                return feed.live;
-            }
-            return others.stream().anyMatch(other -> other.live);
+        public int join(int index, Outgoing waiting) {
+            return waiting instanceof Push push && !batch.isReplayed(index)
+                    ? push.join(batch.get(index), feed)
+                    : -1;
         }
 
         @Override
-        public void write(JsonWriter out) {
-            out.begin()
-                    .field("op", "message")
-                    .field("subscription", feed.id)
-                    .field("topic", message.topic().value())
-                    .field("payload", Payloads.toFrame(message.payload()))
-                    .field("headers", message.headers().values())
-                    .field("messageId", message.id().toString())
-                    .field("timestamp", feed.session.host().timestamps().text(letter().timestamp()))
-                    .field("replayed", replayed)
-                    .end();
-        }
-
-        @Override
-        public void write(BinaryWriter out) {
-            if (others == null) {
-                PublishForm.message(out, feed.id, letter());
-                return;
-            }
-            List<String> ids = new ArrayList<>(others.size() + 1);
-            if (feed.live) {
-                ids.add(feed.id);
-            }
-            for (Feed other : others) {
-                if (other.live) {
-                    ids.add(other.id);
-                }
-            }
-            PublishForm.message(out, ids, letter());
-        }
-
-        @Override
-        public void gone() {
-            feed.left();
-            if (others != null) {
-                others.forEach(Feed::left);
-            }
+        public Outgoing push(int index, @Nullable Outgoing before) {
+            Audience known = before instanceof Push push ? push.audience() : null;
+            Audience audience = known != null && known.begins(feed) ? known : new Audience(feed);
+            return new Push(feed.session, audience, batch.get(index), batch.isReplayed(index));
         }
     }
 }

@@ -12,9 +12,9 @@ import io.mpreg.engine.transport.Dress;
 import io.mpreg.engine.transport.LinkHealth;
 import io.mpreg.engine.transport.Outbox;
 import io.mpreg.engine.transport.Outgoing;
+import io.mpreg.engine.transport.PushSeries;
 import io.mpreg.wire.bin.BinaryException;
 import io.mpreg.wire.bin.Feature;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -278,7 +278,7 @@ public final class Session {
     }
 
     /** Sends pushes, along with others that are about to follow. */
-    void push(List<? extends Outgoing> pushes) {
+    void push(PushSeries pushes) {
         sent(outbox.hold(pushes));
         host.cork().flush(outbox);
     }

@@ -77,18 +77,20 @@ public final class Outbox {
     }
 
     /**
-     * Takes pushes as {@link #hold(Outgoing, boolean)} takes one.
+     * Takes pushes for one receiver, which may wait for {@link #flush} until they fill a frame.
      *
      * @return false if there was no room for one of them; those behind it are not taken
      */
-    public boolean hold(List<? extends Outgoing> messages) {
+    public boolean hold(PushSeries series) {
         boolean taken = true;
         synchronized (lock) {
             if (closed) {
                 return true;
             }
-            for (int i = 0; i < messages.size() && taken; i++) {
-                taken = put(messages.get(i), false);
+            for (int i = 0; i < series.count() && taken; i++) {
+                int more = pushes.join(series, i);
+                bytes += Math.max(0, more);
+                taken = more >= 0 || put(series, i);
             }
             if (sending || bytes < settings.batchBytes()) {
                 return taken;
@@ -116,16 +118,19 @@ public final class Outbox {
         return true;
     }
 
+    private boolean put(PushSeries series, int index) {
+        Outgoing push = series.push(index, pushes.peekLast());
+        if (!hasRoom(push)) {
+            return false;
+        }
+        series.placed(pushes.addLast(push));
+        bytes += push.size();
+        return true;
+    }
+
     /* Whether there was room. */
     private boolean put(Outgoing message, boolean first) {
-        int more = first ? -1 : pushes.join(message);
-        if (more >= 0) {
-            bytes += more;
-            return true;
-        }
-        int waiting = urgent.size() + pushes.size();
-        if (waiting >= settings.maxMessages()
-                || waiting > 0 && bytes + message.size() > settings.maxBytes()) {
+        if (!hasRoom(message)) {
             return false;
         }
         if (first) {
@@ -135,6 +140,13 @@ public final class Outbox {
         }
         bytes += message.size();
         return true;
+    }
+
+    private boolean hasRoom(Outgoing message) {
+        int waiting = urgent.size() + pushes.size();
+        return waiting == 0
+                || waiting < settings.maxMessages()
+                        && bytes + message.size() <= settings.maxBytes();
     }
 
     /** Sends what waits, unless a send is under way, which takes it along. */
@@ -202,7 +214,7 @@ public final class Outbox {
         while (next(batch)) {
             byte[] frame = written(batch);
             if (frame.length == 0) {
-                batch.forEach(Outgoing::gone);
+                gone(batch);
                 batch = new ArrayList<>();
                 continue;
             }
@@ -317,6 +329,18 @@ public final class Outbox {
         return wanted.isEmpty() ? NOTHING : framing.frame(wanted);
     }
 
+    private static void gone(List<Outgoing> batch) {
+        int next;
+        for (int i = 0; i < batch.size(); i = next) {
+            Outgoing first = batch.get(i);
+            next = i + 1;
+            while (next < batch.size() && batch.get(next).endsLike(first)) {
+                next++;
+            }
+            first.gone(next - i);
+        }
+    }
+
     /** One send under way. */
     private final class Flight implements Channel.Sent {
 
@@ -342,7 +366,7 @@ public final class Outbox {
         public void sent() {
             List<Outgoing> gone = batch;
             batch = List.of();
-            gone.forEach(Outgoing::gone);
+            gone(gone);
             if (!state.compareAndSet(CALLING, THROUGH) && state.compareAndSet(RETURNED, THROUGH)) {
                 pump();
             }

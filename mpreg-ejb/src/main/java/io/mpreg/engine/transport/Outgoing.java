@@ -10,28 +10,10 @@ import io.mpreg.wire.json.JsonWriter;
  */
 public interface Outgoing {
 
-    /** About how many bytes it takes, waiting or written; only {@link #join} changes it. */
+    /**
+     * About how many bytes it takes, waiting or written; only {@link PushSeries#join} changes it.
+     */
     int size();
-
-    /**
-     * Where in the outbox the one stands that it must not overtake; {@code Long.MAX_VALUE} if it
-     * has to go last.
-     */
-    default long after() {
-        return Long.MAX_VALUE;
-    }
-
-    /** It stands at that place of the outbox now, alone or taken in by another one. */
-    default void placed(long place) {}
-
-    /**
-     * Takes in another one, if both can be sent as one.
-     *
-     * @return how many bytes more it takes; -1 if it does not take it in
-     */
-    default int join(Outgoing next) {
-        return -1;
-    }
 
     /** Whether it still makes sense; what does not is left out. */
     default boolean isWanted() {
@@ -48,4 +30,18 @@ public interface Outgoing {
 
     /** It was handed over to the connection, or left out because nobody wanted it. */
     default void gone() {}
+
+    /** Whether the same ones are told when it is gone as of the one before it. */
+    default boolean endsLike(Outgoing before) {
+        return false;
+    }
+
+    /**
+     * It is gone, and so are those behind it that {@link #endsLike end like} it.
+     *
+     * @param count how many they are together, at least 1
+     */
+    default void gone(int count) {
+        gone();
+    }
 }

@@ -28,12 +28,12 @@ final class PushQueue {
     }
 
     /**
-     * Lets a push that waits take in another one, which comes behind all of its own kind then.
+     * Lets a push that waits take in one of a series, which comes behind all of its receiver then.
      *
      * @return how many bytes more it takes; -1 if there is none that takes it in
      */
-    int join(Outgoing push) {
-        long after = push.after();
+    int join(PushSeries series, int index) {
+        long after = series.after();
         if (after >= next - 1) {
             return -1;
         }
@@ -41,22 +41,26 @@ final class PushQueue {
         long to = Math.min(next, from + LOOKS);
         for (long place = from; place < to; place++) {
             Outgoing waiting = at(place);
-            int more = waiting == null ? -1 : waiting.join(push);
+            int more = waiting == null ? -1 : series.join(index, waiting);
             if (more >= 0) {
-                push.placed(place);
+                series.placed(place);
                 return more;
             }
         }
         return -1;
     }
 
-    void addLast(Outgoing push) {
+    /** Adds a push behind the others, and returns its place. */
+    long addLast(Outgoing push) {
         if (size() == ring.length) {
             grow();
         }
-        push.placed(next);
         ring[(int) next & ring.length - 1] = push;
-        next++;
+        return next++;
+    }
+
+    @Nullable Outgoing peekLast() {
+        return isEmpty() ? null : at(next - 1);
     }
 
     @Nullable Outgoing peekFirst() {

@@ -8,6 +8,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class OutboxTest {
@@ -283,21 +284,32 @@ class OutboxTest {
     }
 
     /** A push of one of several receivers, each of which must see its own in order. */
-    private final class Shared implements Outgoing {
-        private final int receiver;
+    private static final class Shared implements Outgoing {
+        private final List<Integer> receivers = new ArrayList<>();
         private final int number;
-        private final long[] places;
-        private final List<Shared> all = new ArrayList<>(List.of(this));
 
-        Shared(int receiver, int number, long[] places) {
-            this.receiver = receiver;
+        Shared(int receiver, int number) {
+            receivers.add(receiver);
             this.number = number;
-            this.places = places;
         }
 
         @Override
         public int size() {
-            return all.size();
+            return receivers.size();
+        }
+
+        @Override
+        public void write(JsonWriter out) {
+            out.value(receivers.stream().map(one -> one * 1_000L + number).toList());
+        }
+    }
+
+    private record Series(int receiver, List<Integer> numbers, long[] places)
+            implements PushSeries {
+
+        @Override
+        public int count() {
+            return numbers.size();
         }
 
         @Override
@@ -311,17 +323,17 @@ class OutboxTest {
         }
 
         @Override
-        public int join(Outgoing next) {
-            if (!(next instanceof Shared other) || other.number != number) {
+        public int join(int index, Outgoing waiting) {
+            if (!(waiting instanceof Shared other) || other.number != numbers.get(index)) {
                 return -1;
             }
-            all.add(other);
+            other.receivers.add(receiver);
             return 1;
         }
 
         @Override
-        public void write(JsonWriter out) {
-            out.value(all.stream().map(one -> one.receiver * 1_000L + one.number).toList());
+        public Outgoing push(int index, @Nullable Outgoing before) {
+            return new Shared(receiver, numbers.get(index));
         }
     }
 
@@ -341,12 +353,12 @@ class OutboxTest {
             int[] next = new int[3];
             for (int turn = 0; turn < 30; turn++) {
                 int receiver = random.nextInt(3);
-                List<Shared> batch = new ArrayList<>();
+                List<Integer> batch = new ArrayList<>();
                 for (int i = random.nextInt(20); i > 0; i--) {
                     next[receiver] += random.nextInt(10) == 0 ? 2 : 1;
-                    batch.add(new Shared(receiver, next[receiver], places));
+                    batch.add(next[receiver]);
                 }
-                assertThat(shared.hold(batch)).isTrue();
+                assertThat(shared.hold(new Series(receiver, batch, places))).isTrue();
                 if (random.nextInt(4) == 0) {
                     shared.flush();
                 }
