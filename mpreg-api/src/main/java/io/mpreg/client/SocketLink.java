@@ -45,6 +45,9 @@ final class SocketLink implements Link, FrameReader.Sink {
     /** Whether the link's thread is to write. */
     private volatile boolean owed;
 
+    /** Whether something came in the last turn; of the link's thread. */
+    private boolean busy;
+
     /** Whether somebody writes or is to write; guarded by the lock. */
     private boolean writing;
 
@@ -238,11 +241,12 @@ final class SocketLink implements Link, FrameReader.Sink {
             if (selector.select(PARTING_MS) == 0 && !owed) {
                 return Turn.LAST;
             }
-        } else {
+        } else if (!busy || !looksAgain()) {
             selector.select();
         }
         selector.selectedKeys().clear();
         boolean readable = key.isReadable();
+        busy = readable;
         boolean writable = key.isWritable();
         if (readable && !reader.read(channel)) {
             answerClosing();
@@ -255,6 +259,15 @@ final class SocketLink implements Link, FrameReader.Sink {
             write();
         }
         return Turn.MORE;
+    }
+
+    /*
+     * Where something came more follows. To let others have the processor for once costs less than to
+     * go to sleep and be woken, which the sender pays for, too. True if there is no reason to wait.
+     */
+    private boolean looksAgain() throws IOException {
+        Thread.yield();
+        return selector.selectNow() > 0 || owed || parting;
     }
 
     /* The node wants to end it, or has: what can be said at once is said. */
