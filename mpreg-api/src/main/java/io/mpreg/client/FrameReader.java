@@ -24,6 +24,7 @@ final class FrameReader {
     private byte[] array = new byte[ROOM];
     private int from;
     private int to;
+    private long lastBytes;
     private int partsOpcode;
     private int closeCode;
     private String closeReason = "";
@@ -75,6 +76,7 @@ final class FrameReader {
     boolean read(ReadableByteChannel channel) throws IOException {
         int room;
         int read;
+        lastBytes = 0;
         do {
             room = array.length - to;
             read = channel.read(ByteBuffer.wrap(array, to, room));
@@ -82,11 +84,17 @@ final class FrameReader {
                 return false;
             }
             to += read;
+            lastBytes += read;
             if (!frames()) {
                 return false;
             }
         } while (read == room);
         return true;
+    }
+
+    /** How many bytes the last read brought. */
+    long lastBytes() {
+        return lastBytes;
     }
 
     /* Hands on every frame that is whole; false behind the last one. */

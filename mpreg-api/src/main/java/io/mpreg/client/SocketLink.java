@@ -29,6 +29,9 @@ final class SocketLink implements Link, FrameReader.Sink {
     /** Frames written in one go before the thread looks for what has come. */
     private static final int TURN = 4;
 
+    /** So many bytes in one turn are part of a stream rather than single replies. */
+    private static final int MUCH = 8 * 1024;
+
     private final SocketChannel channel;
     private final Selector selector;
     private final SelectionKey key;
@@ -45,7 +48,7 @@ final class SocketLink implements Link, FrameReader.Sink {
     /** Whether the link's thread is to write. */
     private volatile boolean owed;
 
-    /** Whether something came in the last turn; of the link's thread. */
+    /** Whether much came in the last turn; of the link's thread. */
     private boolean busy;
 
     /** Whether somebody writes or is to write; guarded by the lock. */
@@ -246,7 +249,7 @@ final class SocketLink implements Link, FrameReader.Sink {
         }
         selector.selectedKeys().clear();
         boolean readable = key.isReadable();
-        busy = readable;
+        busy = false;
         boolean writable = key.isWritable();
         if (readable && !reader.read(channel)) {
             answerClosing();
@@ -255,6 +258,7 @@ final class SocketLink implements Link, FrameReader.Sink {
         if (readable && !inbound.hasRead()) {
             return Turn.RELIEVED;
         }
+        busy = readable && reader.lastBytes() >= MUCH;
         if (owed || writable) {
             write();
         }
@@ -262,8 +266,8 @@ final class SocketLink implements Link, FrameReader.Sink {
     }
 
     /*
-     * Where something came more follows. To let others have the processor for once costs less than to
-     * go to sleep and be woken, which the sender pays for, too. True if there is no reason to wait.
+     * Where much came more follows. To let others have the processor for once costs less than to go to
+     * sleep and be woken, which the sender pays for, too. True if there is no reason to wait.
      */
     private boolean looksAgain() throws IOException {
         Thread.yield();
