@@ -97,6 +97,11 @@ final class FrameReader {
         return lastBytes;
     }
 
+    /** Whether the end of a frame is still to come. */
+    boolean isWithin() {
+        return from < to || partsOpcode != 0;
+    }
+
     /* Hands on every frame that is whole; false behind the last one. */
     private boolean frames() throws IOException {
         while (closeCode == 0) {

@@ -258,7 +258,7 @@ final class SocketLink implements Link, FrameReader.Sink {
         if (readable && !inbound.hasRead()) {
             return Turn.RELIEVED;
         }
-        busy = readable && reader.lastBytes() >= MUCH;
+        busy = readable && (reader.lastBytes() >= MUCH || reader.isWithin());
         if (owed || writable) {
             write();
         }

@@ -70,6 +70,33 @@ public final class EventRun implements Remembered {
         this.numbers = new long[NUMBERS * capacity];
     }
 
+    private EventRun(EventRun full, Map<String, String> details) {
+        this.type = full.type;
+        this.system = full.system;
+        this.success = full.success;
+        this.details = details;
+        this.references = full.references;
+        this.numbers = full.numbers;
+        this.size = full.size;
+    }
+
+    /**
+     * The same events at the same time with other details, in no space of its own.
+     *
+     * @throws IllegalStateException if this one is still to get some
+     */
+    public EventRun with(Map<String, String> others) {
+        if (size() < capacity()) {
+            throw new IllegalStateException("events are still to come");
+        }
+        return new EventRun(this, others);
+    }
+
+    /** Whether that event happened to the very same, at that time. */
+    public boolean tells(int index, Object trackingId, long millis) {
+        return references[REFERENCES * index] == trackingId && millis(index) == millis;
+    }
+
     /**
      * Adds an event; there must be room. Readers see it from now on.
      *

@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Deliveries {
 
+    static final String TYPE = "message.delivered";
+
     private static final int MOST = 64;
 
     /** Within how many milliseconds deliveries are one run. */
@@ -74,6 +76,35 @@ final class Deliveries {
         }
     }
 
+    /** Notes that messages are handed to a listener that takes all of them at once. */
+    void addAll(Batch batch, Map<String, String> details) {
+        int count = batch.count();
+        unwatched += watched ? 0 : count;
+        now = watched ? hub.platform.clock().millis() : now;
+        int next;
+        for (int from = 0; watched && from < count; from = next) {
+            next = Math.min(count, from + MOST);
+            long place =
+                    batch.isReplayed(from)
+                            ? -1
+                            : hub.monitor.reserve(MpregSystem.PUBSUB, next - from);
+            if (place >= 0) {
+                EventRun told = hub.told.run(batch, from, next - from, now, details);
+                hub.monitor.place(place, told, now);
+                hub.monitor.countAll(told);
+            } else {
+                record(batch, from, next, details);
+            }
+            unwatched += next - from;
+        }
+    }
+
+    private void record(Batch batch, int from, int to, Map<String, String> details) {
+        for (int i = from; i < to; i++) {
+            hub.monitor.record(hub.delivered(batch.get(i), now, batch.isReplayed(i), details));
+        }
+    }
+
     private boolean isSlow() {
         now = hub.platform.clock().millis();
         return now - since > QUICK;
@@ -96,8 +127,7 @@ final class Deliveries {
         left = messages;
         long place = hub.monitor.reserve(MpregSystem.PUBSUB, messages);
         if (place >= 0) {
-            EventRun begun =
-                    new EventRun("message.delivered", MpregSystem.PUBSUB, details, messages);
+            EventRun begun = new EventRun(TYPE, MpregSystem.PUBSUB, details, messages);
             hub.monitor.place(place, begun, now);
             run = begun;
         }

@@ -33,6 +33,7 @@ final class Hub {
     final LossSweep sweep;
     final Sequencer sequencer = new Sequencer();
     final Owed owed = new Owed(sequencer);
+    final LastTold told = new LastTold();
     final Notices notices;
     final Groups groups;
     final Counted published = new Counted();
@@ -94,7 +95,7 @@ final class Hub {
 
     Event delivered(
             UnifiedMessage message, long now, boolean replayed, Map<String, String> details) {
-        return event("message.delivered", message, latency(message, now, replayed), true, details);
+        return event(Deliveries.TYPE, message, latency(message, now, replayed), true, details);
     }
 
     /** How long a message took until now, in nanoseconds. */

@@ -135,9 +135,7 @@ final class Outlet {
     }
 
     private int deliver(BatchedListener to, Batch batch, Deliveries deliveries) {
-        for (int i = 0; i < batch.count(); i++) {
-            deliveries.add(batch.get(i), batch.isReplayed(i), details());
-        }
+        deliveries.addAll(batch, details());
         try {
             to.onMessages(batch);
         } catch (Throwable e) {

@@ -106,7 +106,7 @@ final class Feed implements BatchedListener {
 
     private void tell(MpregException why) {
         session.desks().topics().forget(this);
-        session.push(List.of(new Ended(this, why)));
+        session.send(new Ended(this, why), false);
     }
 
     /** The client allows more messages. */
@@ -136,14 +136,6 @@ final class Feed implements BatchedListener {
     @Override
     public boolean isPrompt() {
         return session.host().cork().isIn();
-    }
-
-    String id() {
-        return id;
-    }
-
-    boolean isLive() {
-        return live;
     }
 
     /** Whether its messages may go together with those of others. */
