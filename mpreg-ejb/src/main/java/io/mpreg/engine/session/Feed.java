@@ -150,14 +150,24 @@ final class Feed implements BatchedListener {
         }
     }
 
-    /* The engine gets as much as there is room for. */
+    /*
+     * The engine gets as much as there is room for. What leaves in the meantime is held against the
+     * old mark; if it was all that waited nobody would look again, so this does.
+     */
     private void replenish() {
+        do {
+            replenishOnce();
+        } while (live && gone.get() >= worthwhile);
+    }
+
+    private void replenishOnce() {
         Subscription to;
         int more;
         synchronized (this) {
             waiting -= gone.getAndSet(0);
             to = subscription;
             if (to == null || !live) {
+                worthwhile = Integer.MAX_VALUE;
                 return;
             }
             int window = window();

@@ -4,8 +4,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Publishes as fast as the receivers take it: never more than a window of messages is under way, so
- * that nobody has to drop any.
+ * Publishes as fast as the receivers take it: never more than a window of messages is under way to
+ * any of them, so that nobody has to drop any.
  */
 final class Flow {
 
@@ -15,18 +15,15 @@ final class Flow {
 
     private final Carrier carrier;
     private final Tally tally;
-    private final int copies;
     private final int window;
     private long published;
 
     /**
-     * @param copies how many deliveries one message causes
      * @param window how many messages may be under way
      */
-    Flow(Carrier carrier, Tally tally, int copies, int window) {
+    Flow(Carrier carrier, Tally tally, int window) {
         this.carrier = carrier;
         this.tally = tally;
-        this.copies = copies;
         this.window = window;
     }
 
@@ -41,29 +38,27 @@ final class Flow {
             }
             published += FLUSH_EVERY;
             carrier.flush();
-            await((published - window) * copies);
+            await(published - window);
         }
-        await(published * copies);
+        await(published);
         return (tally.sum() - before) / ((System.nanoTime() - begun) / 1e9);
     }
 
-    private void await(long deliveries) {
-        if (tally.sum() >= deliveries) {
-            return;
-        }
+    /* Until every receiver has so many. */
+    private void await(long messages) {
         long last = -1;
         long stalled = 0;
-        for (long sum = tally.sum(); sum < deliveries; sum = tally.sum()) {
+        for (long least = tally.fewest(); least < messages; least = tally.fewest()) {
             long now = System.nanoTime();
-            if (sum != last) {
-                last = sum;
+            if (least != last) {
+                last = least;
                 stalled = now + STALL_NS;
             } else if (now - stalled > 0) {
                 throw new IllegalStateException(
-                        "messages were lost: "
-                                + sum
-                                + " deliveries came where "
-                                + deliveries
+                        "messages were lost: a receiver has "
+                                + least
+                                + " where "
+                                + messages
                                 + " were due");
             }
             LockSupport.parkNanos(PAUSE_NS);

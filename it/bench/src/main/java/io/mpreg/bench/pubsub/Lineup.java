@@ -119,11 +119,7 @@ final class Lineup implements AutoCloseable {
         open.push(carrier);
         int window = options.number("window", 2048);
         contenders.add(
-                new Contender(
-                        name,
-                        new Flow(carrier, tally, connections * each, window),
-                        settings,
-                        new Series()));
+                new Contender(name, new Flow(carrier, tally, window), settings, new Series()));
     }
 
     @Override

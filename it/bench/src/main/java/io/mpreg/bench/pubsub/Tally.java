@@ -29,4 +29,13 @@ final class Tally {
         }
         return sum;
     }
+
+    /** What the slowest one has received. */
+    long fewest() {
+        long fewest = Long.MAX_VALUE;
+        for (int i = 0; i < receivers; i++) {
+            fewest = Math.min(fewest, counts.get(i * APART));
+        }
+        return fewest;
+    }
 }
