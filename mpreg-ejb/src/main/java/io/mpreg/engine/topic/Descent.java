@@ -2,139 +2,213 @@ package io.mpreg.engine.topic;
 
 /**
  * Finds the nodes of all patterns that match a topic in a small tree, one branch after the other:
- * where everything is in the cache, what counts is how little there is to do.
+ * where everything is in the cache, what counts is how little there is to do, and how few jumps
+ * cannot be foreseen.
  *
- * <p>It gives up where an edge '#' leads to more than one pattern; that is for {@link Walk}.
- * Without such edges every node is reached in one way only.
+ * <p>Which edges there are is asked of the filter beside the table of edges. An edge is followed as
+ * soon as a slot looks like it; whether all were what they seemed to be is asked where something is
+ * found. It gives up if not, and where an edge '#' leads to more than one pattern; that is for
+ * {@link Walk}. Without such edges every node is reached in one way only.
  *
  * <p><b>Threads.</b> One at a time; makes no garbage.
  */
 final class Descent {
 
-    private static final int NONE = 0;
+    private static final int GAVE_UP = -1;
+    private static final int MOST = 64;
 
-    /** How much one step can find at most. */
-    private static final int ROOM = 1 + 3 * NodeSlab.LARGEST_BUNCH;
-
-    private final Tree tree;
     private final NodeSlab nodes;
     private final SlotTable edges;
+    private final SegmentTable segments;
     private final Tails tails;
 
-    /** Children by '*' that are still to be visited: at most one for each segment. */
-    private final int[] later = new int[TopicGrammar.MAX_SEGMENTS];
+    /** The nodes on the way, by how many segments of the topic have been taken. */
+    private final int[] way = new int[TopicGrammar.MAX_SEGMENTS + 1];
 
-    private final int[] laterNotes = new int[TopicGrammar.MAX_SEGMENTS];
-    private final int[] laterAt = new int[TopicGrammar.MAX_SEGMENTS];
+    /** Edges '*' to inner nodes that are still to be visited: at most one for each segment. */
+    private final long[] later = new long[TopicGrammar.MAX_SEGMENTS + 1];
 
-    private int[] found = {};
+    private final long[] laterMarks = new long[TopicGrammar.MAX_SEGMENTS + 1];
+    private final int[] laterAt = new int[TopicGrammar.MAX_SEGMENTS + 1];
+
+    private final int[] found = new int[MOST];
     private int count;
-    private int note;
+    private boolean doubtful;
 
     Descent(Tree tree, Tails tails) {
-        this.tree = tree;
         this.nodes = tree.nodes;
         this.edges = tree.edges;
+        this.segments = tree.segments;
         this.tails = tails;
     }
 
+    /*
+     * Both edges' slots are read before it is known whether they are of use: a jump that was not
+     * foreseen then waits for nothing more. That a filter is read after the slot of the edge before
+     * is what makes sure that an inner node's children are not missed while the tree changes.
+     */
     /**
      * Finds them, each once.
      *
-     * @return how many there are; negative if it gave up, or they do not all fit
+     * @return how many there are; negative if it gave up, or there are too many
      */
-    int find(TopicName topic, int[] into) {
-        found = into;
+    int find(TopicName topic) {
         count = 0;
+        doubtful = false;
+        long[][] parts = edges.parts();
+        byte[][] filters = edges.filters();
+        if (filters.length == 0) {
+            return GAVE_UP;
+        }
         int length = topic.segments();
         int waiting = 0;
-        int node = Tree.ROOT;
-        int note = nodes.mask(node);
+        long mark = nodes.mark(Tree.ROOT);
+        int note = nodes.mask(Tree.ROOT);
         int at = 0;
-        while (count < into.length - ROOM) {
-            if (Notes.hasHash(note) != 0
-                    && child(node, SegmentKeys.HASH, SegmentTable.HASH, topic, at) != NONE) {
-                return -1;
+        long stars = 0;
+        long alike = 0;
+        way[0] = Tree.ROOT;
+        while (true) {
+            long child = SlotTable.EMPTY;
+            long next = 0;
+            if (Notes.hasHash(note) != 0 && !followHash(parts, mark, topic, at, stars)) {
+                return GAVE_UP;
             }
-            int child = NONE;
-            if (at == length) {
-                if ((note & Notes.FILED) != 0) {
-                    found[count++] = node;
-                }
-            } else {
-                if (Notes.hasStar(note) != 0) {
-                    int star = child(node, SegmentKeys.STAR, SegmentTable.STAR, topic, at);
-                    if (star != NONE) {
-                        later[waiting] = star;
-                        laterNotes[waiting] = this.note;
-                        laterAt[waiting++] = at + 1;
+            if (at < length) {
+                long star = SlotTable.mark(mark, SegmentKeys.STAR);
+                next = SlotTable.mark(mark, topic.key(at));
+                int hasStar = SlotFilter.mayHave(filters, star);
+                int hasLiteral = SlotFilter.mayHave(filters, next);
+                long[] starPart = SlotTable.part(parts, star);
+                long starSlot = SlotTable.either(starPart, star);
+                long[] nextPart = SlotTable.part(parts, next);
+                long nextSlot = SlotTable.either(nextPart, next);
+                if (hasStar != 0) {
+                    if (!SlotTable.tagged(starSlot, star)) {
+                        starSlot = SlotTable.first(starPart, star);
+                    }
+                    alike |= starSlot;
+                    int id = SlotTable.id(starSlot);
+                    if (Tree.isLeaf(id)) {
+                        end(starSlot, topic, at + 1, stars | 1L << at);
+                    } else if (id != 0) {
+                        laterMarks[waiting] = star;
+                        later[waiting] = starSlot;
+                        laterAt[waiting++] = at;
                     }
                 }
-                long key = topic.key(at);
-                if (nodes.mayHave(node, key) != 0) {
-                    child = child(node, key, 0, topic, at);
+                if (hasLiteral != 0) {
+                    if (!SlotTable.tagged(nextSlot, next)) {
+                        nextSlot = SlotTable.first(nextPart, next);
+                    }
+                    alike |= nextSlot;
+                    if (Tree.isLeaf(SlotTable.id(nextSlot))) {
+                        end(nextSlot, topic, at + 1, stars);
+                    } else {
+                        child = nextSlot;
+                    }
                 }
+            } else if ((note & Notes.FILED) != 0) {
+                add(way[at], topic, at, stars);
             }
-            if (child != NONE) {
-                node = child;
-                note = this.note;
-                at++;
-            } else if (waiting > 0) {
-                node = later[--waiting];
-                note = laterNotes[waiting];
+            if (child == SlotTable.EMPTY) {
+                if (waiting == 0) {
+                    return doubtful || SlotTable.alike(alike) || edges.filters() != filters
+                            ? GAVE_UP
+                            : count;
+                }
+                child = later[--waiting];
+                next = laterMarks[waiting];
                 at = laterAt[waiting];
-            } else {
-                return count;
+                stars = stars & (1L << at) - 1 | 1L << at;
             }
+            mark = next;
+            note = SlotTable.note(child);
+            way[++at] = SlotTable.id(child);
         }
-        return -1;
+    }
+
+    /** A node that was found. */
+    int found(int index) {
+        return found[index];
+    }
+
+    /** Finds those of some leaves that match what follows in a topic. */
+    private void end(long slot, TopicName topic, int at, long stars) {
+        if (Notes.mayEnd(SlotTable.note(slot), topic, at)) {
+            check(slot, topic, at, stars);
+        }
+    }
+
+    private void check(long slot, TopicName topic, int at, long stars) {
+        int first = SlotTable.id(slot) & Tree.NODE;
+        int leaves = Notes.leaves(SlotTable.note(slot));
+        if (leaves == 1) {
+            checkLeaf(first, topic, at, stars);
+            return;
+        }
+        int n = tails.sift(first, leaves, topic, at, false);
+        for (int i = 0; i < n; i++) {
+            checkLeaf(tails.candidate(i), topic, at, stars);
+        }
+    }
+
+    private void checkLeaf(int leaf, TopicName topic, int at, long stars) {
+        if (tails.match(leaf, nodes.get(leaf, NodeSlab.INFO), topic, at, false)) {
+            way[at] = leaf;
+            add(leaf, topic, at, stars);
+        }
     }
 
     /**
-     * Goes along an edge; what a leaf at its end holds is found.
+     * Follows an edge '#' as far as leaves.
      *
-     * @return the inner node that it leads to, if it does, with its mask aside
+     * @return false if it is not certain that it leads to leaves
      */
-    private int child(int node, long key, int wildcard, TopicName topic, int at) {
-        long mark = Tree.edge(node, key);
-        long[] part = edges.part(mark);
-        int place = SlotTable.place(part, mark);
-        long slot = SlotTable.slot(part, place);
-        while (slot != SlotTable.EMPTY) {
-            int child = SlotTable.id(slot) & Tree.NODE;
-            if (SlotTable.tagged(slot, mark) && leads(node, wildcard, topic, at, child)) {
-                int below = SlotTable.note(slot);
-                if (!Tree.isLeaf(SlotTable.id(slot))) {
-                    note = below;
-                    return child;
-                }
-                boolean hash = wildcard == SegmentTable.HASH;
-                if (hash || Notes.mayEnd(below, topic, at + 1)) {
-                    end(child, Notes.leaves(below), topic, hash ? at : at + 1, hash);
-                }
-                return NONE;
-            }
-            place = SlotTable.next(part, place);
-            slot = SlotTable.slot(part, place);
+    private boolean followHash(long[][] parts, long from, TopicName topic, int at, long stars) {
+        long mark = SlotTable.mark(from, SegmentKeys.HASH);
+        long slot = SlotTable.first(SlotTable.part(parts, mark), mark);
+        if (slot == SlotTable.EMPTY) {
+            return true;
         }
-        return NONE;
-    }
-
-    private boolean leads(int node, int wildcard, TopicName topic, int at, int child) {
-        int[] chunk = nodes.chunk(child);
-        int base = NodeSlab.base(child);
-        int segment = chunk[base + NodeSlab.SEGMENT];
-        return chunk[base + NodeSlab.PARENT] == node
-                && (wildcard != 0 ? segment == wildcard : tree.segments.is(segment, topic, at));
-    }
-
-    private void end(int first, int leaves, TopicName topic, int at, boolean afterHash) {
-        int n = tails.sift(first, leaves, topic, at, afterHash);
-        for (int i = 0; i < n; i++) {
-            int leaf = tails.candidate(i);
-            if (tails.match(leaf, nodes.get(leaf, NodeSlab.INFO), topic, at, afterHash)) {
-                found[count++] = leaf;
+        if (SlotTable.alike(slot) || !Tree.isLeaf(SlotTable.id(slot))) {
+            return false;
+        }
+        int first = SlotTable.id(slot) & Tree.NODE;
+        int leaves = Notes.leaves(SlotTable.note(slot));
+        for (int leaf = first; leaf < first + leaves; leaf++) {
+            if (tails.match(leaf, nodes.get(leaf, NodeSlab.INFO), topic, at, true)) {
+                add(leaf, topic, at, stars);
+                doubtful |=
+                        nodes.parent(leaf) != way[at] || nodes.segment(leaf) != SegmentTable.HASH;
             }
         }
+        return true;
+    }
+
+    private void add(int node, TopicName topic, int at, long stars) {
+        if (count == MOST || !proven(topic, at, stars)) {
+            doubtful = true;
+        } else {
+            found[count++] = node;
+        }
+    }
+
+    /** Whether the edges on the way are what they seemed to be. */
+    private boolean proven(TopicName topic, int at, long stars) {
+        for (int i = at; i > 0; i--) {
+            int node = way[i];
+            int[] chunk = nodes.chunk(node);
+            int base = NodeSlab.base(node);
+            int segment = chunk[base + NodeSlab.SEGMENT];
+            boolean star = (stars >>> i - 1 & 1) != 0;
+            if (chunk[base + NodeSlab.PARENT] != way[i - 1]
+                    || !(star
+                            ? segment == SegmentTable.STAR
+                            : segments.is(segment, topic, i - 1))) {
+                return false;
+            }
+        }
+        return true;
     }
 }

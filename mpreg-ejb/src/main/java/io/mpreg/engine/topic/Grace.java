@@ -81,6 +81,25 @@ final class Grace {
         return CELL.compareAndSet(reader.cells, 8, Announcement.FREE, epoch);
     }
 
+    /** Announces a reader that nobody else can take. */
+    void announce(Announcement reader) {
+        CELL.setVolatile(reader.cells, 8, epoch);
+    }
+
+    /** The present epoch, for a reader that begins without announcing itself. */
+    long epoch() {
+        return epoch;
+    }
+
+    /**
+     * Whether nothing that a reader could see, since it began without announcing itself, has been
+     * reclaimed before now. If not, anything that it has read may be something else.
+     */
+    boolean spared(long begun) {
+        VarHandle.loadLoadFence();
+        return epoch - begun < 2;
+    }
+
     /** Hands over what nothing leads to any more. Reclaimed later, in the order of retiring. */
     void retire(int what) {
         keep(what);
@@ -106,6 +125,8 @@ final class Grace {
             }
         }
         epoch = now + 1;
+        // Who sees anything of what follows sees the epoch, too.
+        VarHandle.storeStoreFence();
         limbos[(int) ((now + 2) % KINDS)].drain(reclaim);
     }
 

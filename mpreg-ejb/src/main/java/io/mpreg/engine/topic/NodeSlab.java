@@ -11,15 +11,14 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  *            0        1         2         3         4                          5        6, 7
- * inner   parent   segment    mask       -       FILED                     patterns   wide mask
+ * inner   parent   segment    mask       -       FILED                     patterns     mark
  * leaf    parent   segment   tail 0    tail 1    LEAF, HASHED, n, trace     tail 2   tail 3, 4
  * </pre>
  *
- * The masks tell which segments' children there are; the wide one has 64 bits, and is of use where
- * a node's record is not far away. A node's children are found through {@link SlotTable}. A leaf
- * stands for one pattern, whose last n segments are its tail; the trace is what {@link Notes} makes
- * of the first one. Up to {@link #LARGEST_BUNCH} leaves that the same edge leads to have ids side
- * by side.
+ * The mask tells which segments' children there are; the mark is that of the edge to the node. A
+ * node's children are found through {@link SlotTable}. A leaf stands for one pattern, whose last n
+ * segments are its tail; the trace is what {@link Notes} makes of the first one. Up to {@link
+ * #LARGEST_BUNCH} leaves that the same edge leads to have ids side by side.
  *
  * <p><b>Threads.</b> One thread at a time changes nodes; any number read them meanwhile, as long as
  * they are protected by {@link Grace}. Parent, segment and tail of a node never change.
@@ -35,7 +34,7 @@ final class NodeSlab {
     /** In an inner node: how many patterns end there or below. */
     static final int PATTERNS = 5;
 
-    private static final int WIDE = 6;
+    private static final int MARK = 6;
 
     /** How many segments the tail of a leaf can hold. */
     static final int LONGEST_TAIL = 5;
@@ -119,10 +118,11 @@ final class NodeSlab {
         return get(node, MASK);
     }
 
-    /** 1 if there may be a child with the bit of the wide mask that is that of a key, else 0. */
-    int mayHave(int node, long key) {
-        int bit = Notes.wide(key);
-        return get(node, WIDE + (bit >>> 5)) >>> bit & 1;
+    /** The mark of the edge that leads to an inner node. */
+    long mark(int node) {
+        int[] chunk = chunk(node);
+        int base = base(node) + MARK;
+        return (long) chunk[base] << 32 | chunk[base + 1] & 0xFFFFFFFFL;
     }
 
     static boolean isLeaf(int info) {
@@ -140,14 +140,20 @@ final class NodeSlab {
 
     // ---- what the writer uses
 
-    /** A node that nothing leads to yet. */
-    int inner(int parent, int segment) {
+    /**
+     * A node that nothing leads to yet.
+     *
+     * @param mark that of the edge which will
+     */
+    int inner(int parent, int segment, long mark) {
         int node = create(1);
         int[] chunk = chunk(node);
         int base = base(node);
         Arrays.fill(chunk, base, base + RECORD, 0);
         chunk[base + PARENT] = parent;
         chunk[base + SEGMENT] = segment;
+        chunk[base + MARK] = (int) (mark >>> 32);
+        chunk[base + MARK + 1] = (int) mark;
         refer(node, new Children());
         return node;
     }
@@ -201,13 +207,6 @@ final class NodeSlab {
 
     void set(int node, int field, int value) {
         INTS.setRelease(chunk(node), base(node) + field, value);
-    }
-
-    /** Says that there may be a child with the bit of a key. */
-    void have(int node, long key) {
-        int bit = Notes.wide(key);
-        int field = WIDE + (bit >>> 5);
-        set(node, field, get(node, field) | 1 << bit);
     }
 
     int parent(int node) {

@@ -49,11 +49,6 @@ final class Notes {
         return (int) ((key * SPREAD >>> 32) * LITERALS >>> 32);
     }
 
-    /** Where it has its bit in a mask of 64 bits. */
-    static int wide(long key) {
-        return (int) (key * SPREAD >>> 58);
-    }
-
     /** 1 if there may be a child whose bit that is, else 0. */
     static int has(int note, int bit) {
         return note >>> bit & 1;

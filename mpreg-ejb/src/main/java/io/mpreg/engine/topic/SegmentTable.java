@@ -22,7 +22,7 @@ final class SegmentTable {
     /** The number of a segment that no pattern holds. */
     static final int UNKNOWN = -1;
 
-    private final SlotTable slots = new SlotTable(id -> mark(key(id)));
+    private final SlotTable slots = new SlotTable(id -> mark(key(id)), false);
     private final IdSpace ids = new IdSpace();
 
     private volatile long[][] keys = new long[4][];

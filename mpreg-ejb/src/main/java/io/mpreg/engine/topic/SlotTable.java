@@ -2,6 +2,7 @@ package io.mpreg.engine.topic;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.Arrays;
 import java.util.function.IntToLongFunction;
 
 /**
@@ -34,7 +35,7 @@ final class SlotTable {
     private static final long ALIKE = 1L << 28;
 
     private static final int NOTE = 29;
-    private static final int TAG = 52;
+    static final int TAG = 52;
 
     /** An entry that has gone; others of its chain may follow. Its id is 0, its tag nobody's. */
     private static final long GONE = 1L << NOTE;
@@ -42,14 +43,18 @@ final class SlotTable {
     /** How many parts a large table has; a small one has one, which stays in the cache. */
     private static final int PARTS = 256;
 
-    private static final int LARGE = 1 << 12;
-    private static final int FEW = 1 << 15;
+    private static final int LARGE = 1 << 14;
+    private static final int FEW = 1 << 17;
     private static final int SMALLEST = 8;
+
+    private static final long SPREAD = hash(SegmentKeys.SEED) | 1;
 
     private static final VarHandle SLOT = MethodHandles.arrayElementVarHandle(long[].class);
     private static final VarHandle PART = MethodHandles.arrayElementVarHandle(long[][].class);
 
     private final IntToLongFunction hashes;
+    private final SlotFilter filter = new SlotFilter();
+    private final boolean filtered;
     private volatile long[][] parts = {new long[SMALLEST]};
 
     /** Entries in each part, and those plus the gone ones. */
@@ -63,9 +68,13 @@ final class SlotTable {
      * A table without entries.
      *
      * @param hashes tells the {@link #mark} under which an id that is in the table was entered
+     * @param filtered whether there is to be a filter, for those who often look for what is not
+     *     here
      */
-    SlotTable(IntToLongFunction hashes) {
+    SlotTable(IntToLongFunction hashes, boolean filtered) {
         this.hashes = hashes;
+        this.filtered = filtered;
+        refilter();
     }
 
     /** Spreads a key over all bits. */
@@ -80,20 +89,45 @@ final class SlotTable {
         return hash(key) | 1L << TAG;
     }
 
-    /** Whether there are so few entries that they stay in the caches near the processor. */
+    /** The mark that another one and a key lead to. */
+    static long mark(long from, long key) {
+        long h = (from ^ key) * SPREAD;
+        return h ^ h >>> 32 | 1L << TAG;
+    }
+
+    /** Whether there are so few entries that most of them stay in the caches near the processor. */
     boolean small() {
         return small;
     }
 
     /** The part that holds what has this mark. */
     long[] part(long mark) {
-        long[][] now = parts;
-        return (long[]) PART.getAcquire(now, (int) mark & now.length - 1);
+        return part(parts, mark);
+    }
+
+    /** All parts. */
+    long[][] parts() {
+        return parts;
+    }
+
+    /** The parts of the filter; none if there is none now. See {@link SlotFilter#parts}. */
+    byte[][] filters() {
+        return filter.parts();
+    }
+
+    /** The one of all parts that holds what has this mark. */
+    static long[] part(long[][] parts, long mark) {
+        int p = parts.length == 1 ? 0 : (int) mark & parts.length - 1;
+        return (long[]) PART.getAcquire(parts, p);
     }
 
     /** Where what has this mark begins to stand in a part; its low bits tell the part. */
     static int place(long[] part, long mark) {
-        return (int) ((mark & 0xFFFFFFFFL) * part.length >>> 32);
+        return place(part.length, mark);
+    }
+
+    static int place(int slots, long mark) {
+        return (int) ((mark & 0xFFFFFFFFL) * slots >>> 32);
     }
 
     /** The place after another; after the last one comes the first. */
@@ -113,11 +147,23 @@ final class SlotTable {
      * The first of two slots if it has the mark's tag, else the second one: one or the other it
      * mostly is, and there is no jump that could not be foreseen.
      */
-    static long either(long[] part, int place, long mark) {
+    static long either(long[] part, long mark) {
+        int place = place(part, mark);
         long first = slot(part, place);
         long second = slot(part, next(part, place));
         long different = (first ^ mark) >>> TAG;
         return first ^ (first ^ second) & -different >> 63;
+    }
+
+    /** The first slot with the mark's tag, or an empty one. */
+    static long first(long[] part, long mark) {
+        int place = place(part, mark);
+        long slot = slot(part, place);
+        while (slot != EMPTY && !tagged(slot, mark)) {
+            place = next(part, place);
+            slot = slot(part, place);
+        }
+        return slot;
     }
 
     static int id(long slot) {
@@ -158,6 +204,10 @@ final class SlotTable {
         live[p]++;
         if (++entries == FEW) {
             small = false;
+            filter.clear();
+        }
+        if (filter.exists()) {
+            filter.add(p, mark);
         }
         SLOT.setRelease(part, at, word);
     }
@@ -199,7 +249,8 @@ final class SlotTable {
             return;
         }
         live[p]--;
-        if (--entries == FEW / 2) {
+        if (--entries == FEW / 2 && !small) {
+            refilter();
             small = true;
         }
         if (part[next(part, at)] == EMPTY) {
@@ -210,6 +261,9 @@ final class SlotTable {
             }
         } else {
             SLOT.setRelease(part, at, GONE);
+        }
+        if (filter.exists()) {
+            filter.remove(p, mark, part);
         }
         if (part.length > SMALLEST * 2 && live[p] * 4 < part.length) {
             rebuild(p, live[p]);
@@ -249,12 +303,20 @@ final class SlotTable {
     /** Gives a part as many slots as suit a number of entries. */
     private long[] rebuild(int p, int entries) {
         long[] next = slots(entries);
+        byte[] noted = new byte[filter.exists() ? next.length : 0];
         for (long slot : parts[p]) {
             if (id(slot) != 0) {
-                copy(slot, hashes.applyAsLong(id(slot)), next);
+                long mark = hashes.applyAsLong(id(slot));
+                copy(slot, mark, next);
+                if (filter.exists()) {
+                    SlotFilter.add(noted, mark);
+                }
             }
         }
         used[p] = live[p];
+        if (filter.exists()) {
+            filter.replace(p, noted);
+        }
         PART.setRelease(parts, p, next);
         return next;
     }
@@ -281,6 +343,28 @@ final class SlotTable {
         live = filled;
         used = filled.clone();
         parts = after;
+        if (filter.exists()) {
+            refilter();
+        }
+    }
+
+    /** Makes the filter anew, if there is to be one. */
+    private void refilter() {
+        if (filtered) {
+            byte[][] filters = new byte[parts.length][];
+            Arrays.setAll(filters, p -> filterOf(parts[p]));
+            filter.replace(filters);
+        }
+    }
+
+    private byte[] filterOf(long[] part) {
+        byte[] filter = new byte[part.length];
+        for (long slot : part) {
+            if (id(slot) != 0) {
+                SlotFilter.add(filter, hashes.applyAsLong(id(slot)));
+            }
+        }
+        return filter;
     }
 
     private long[] copy(long[] from, long[] to) {

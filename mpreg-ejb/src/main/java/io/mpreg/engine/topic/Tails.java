@@ -66,16 +66,20 @@ final class Tails {
         return topic.segments() - at == rest && matchPlain(leaf, rest, topic, at);
     }
 
+    /* Without a loop, for which a few segments would not pay. */
     private boolean matchPlain(int leaf, int rest, TopicName topic, int at) {
         int[] chunk = nodes.chunk(leaf);
         int base = NodeSlab.base(leaf);
-        for (int i = 0; i < rest; i++) {
-            int segment = chunk[base + NodeSlab.tailField(i)];
-            if (segment != SegmentTable.STAR && !segments.is(segment, topic, at + i)) {
-                return false;
-            }
-        }
-        return true;
+        return (rest < 1 || fits(chunk, base, 0, topic, at))
+                && (rest < 2 || fits(chunk, base, 1, topic, at))
+                && (rest < 3 || fits(chunk, base, 2, topic, at))
+                && (rest < 4 || fits(chunk, base, 3, topic, at))
+                && (rest < 5 || fits(chunk, base, 4, topic, at));
+    }
+
+    private boolean fits(int[] chunk, int base, int index, TopicName topic, int at) {
+        int segment = chunk[base + NodeSlab.tailField(index)];
+        return segment == SegmentTable.STAR || segments.is(segment, topic, at + index);
     }
 
     private boolean matchHashed(int leaf, int rest, TopicName topic, int at, boolean afterHash) {

@@ -32,6 +32,7 @@ final class Trail {
 
     private int[] words = new int[SMALL];
     private int[] notes = new int[SMALL];
+    private long[] marks = new long[SMALL];
 
     /** The index of the node before; negative if all is proven up to here. */
     private int[] origins = new int[SMALL];
@@ -50,6 +51,7 @@ final class Trail {
     void begin() {
         words[0] = Tree.ROOT;
         notes[0] = nodes.mask(Tree.ROOT);
+        marks[0] = nodes.mark(Tree.ROOT);
         origins[0] = -1;
         taken[0] = 0;
         count = 1;
@@ -60,17 +62,19 @@ final class Trail {
      *
      * @param word the node, the edge's kind, and perhaps {@link #BELOW}
      * @param note what is known about it
+     * @param mark that of the edge which leads to it
      * @param origin the index of the node before
      * @param at how many segments of the topic have been taken
      * @return its index
      */
-    int add(int word, int note, int origin, int at) {
+    int add(int word, int note, long mark, int origin, int at) {
         int index = count;
         if (index == words.length) {
             grow();
         }
         words[index] = word;
         notes[index] = note;
+        marks[index] = mark;
         origins[index] = origin;
         taken[index] = at;
         count = index + 1;
@@ -87,6 +91,10 @@ final class Trail {
 
     int note(int index) {
         return notes[index];
+    }
+
+    long mark(int index) {
+        return marks[index];
     }
 
     int taken(int index) {
@@ -131,6 +139,7 @@ final class Trail {
         if (words.length > KEPT) {
             words = new int[SMALL];
             notes = new int[SMALL];
+            marks = new long[SMALL];
             origins = new int[SMALL];
             taken = new int[SMALL];
         }
@@ -139,6 +148,7 @@ final class Trail {
     private void grow() {
         words = Arrays.copyOf(words, count * 2);
         notes = Arrays.copyOf(notes, count * 2);
+        marks = Arrays.copyOf(marks, count * 2);
         origins = Arrays.copyOf(origins, count * 2);
         taken = Arrays.copyOf(taken, count * 2);
     }

@@ -22,8 +22,6 @@ final class Tree {
     /** In a reference to leaves that is not in a slot: how many there are, less one. */
     private static final int MORE = 28;
 
-    private static final long SPREAD = 0xD1B54A32D192ED03L;
-
     /** What is retired: an id, how many there are less one, and whether it is one of these. */
     private static final int PURGE = 1;
 
@@ -36,7 +34,7 @@ final class Tree {
 
     final NodeSlab nodes = new NodeSlab();
     final SegmentTable segments = new SegmentTable();
-    final SlotTable edges = new SlotTable(this::edgeTo);
+    final SlotTable edges = new SlotTable(this::edgeTo, true);
     final Grace grace = new Grace(this::reclaim);
 
     /** Odd while a change is under way. */
@@ -46,17 +44,23 @@ final class Tree {
     private final BitSet retired = new BitSet();
 
     Tree() {
-        nodes.inner(0, 0);
+        nodes.inner(0, 0, SlotTable.mark(SegmentKeys.SEED));
     }
 
-    /** The mark of the edge from a node along a segment of that key. */
-    static long edge(int node, long key) {
-        return SlotTable.mark(node * SPREAD ^ key + SegmentKeys.SEED);
+    /**
+     * The mark of the edge from an inner node along a segment of that key: it depends on the way
+     * from the root only, so a match knows it before it knows the nodes.
+     */
+    private long edge(int node, long key) {
+        return SlotTable.mark(nodes.mark(node), key);
     }
 
     /** The mark of the edge that leads to a node. */
     private long edgeTo(int reference) {
         int node = reference & NODE;
+        if (!isLeaf(reference)) {
+            return nodes.mark(node);
+        }
         int[] chunk = nodes.chunk(node);
         int base = NodeSlab.base(node);
         return edge(chunk[base + NodeSlab.PARENT], segments.key(chunk[base + NodeSlab.SEGMENT]));
@@ -98,11 +102,15 @@ final class Tree {
         return chunk[base + NodeSlab.PARENT] == node && chunk[base + NodeSlab.SEGMENT] == segment;
     }
 
+    /** An inner node that nothing leads to yet. */
+    int inner(int parent, int segment) {
+        return nodes.inner(parent, segment, edge(parent, segments.key(segment)));
+    }
+
     /** Makes an edge to what nothing leads to yet. */
     void link(int node, int segment, int child) {
         nodes.position(child & NODE, nodes.children(node).add(child));
         edges.add(edge(node, segments.key(segment)), child & SlotTable.IDS - 1, note(child));
-        nodes.have(node, segments.key(segment));
         mask(node, nodes.mask(node) | bit(segment));
     }
 
@@ -220,7 +228,7 @@ final class Tree {
         return NodeSlab.isLeaf(info) || (info & NodeSlab.FILED) != 0;
     }
 
-    /** Whether it is small enough to be in the caches near the processor. */
+    /** Whether most of it is in the caches near the processor. */
     boolean small() {
         return edges.small();
     }
@@ -263,7 +271,7 @@ final class Tree {
         if ((what & PURGE) != 0) {
             // Its parent went with it, so the edge stayed for those who were on their way here.
             boolean leaf = NodeSlab.isLeaf(nodes.get(id, NodeSlab.INFO));
-            edges.remove(edgeTo(id), leaf ? id | LEAF : id);
+            edges.remove(edgeTo(leaf ? id | LEAF : id), leaf ? id | LEAF : id);
             // Others may have met it since, looking for an edge with the same tag.
             grace.keep(what & ~PURGE);
             return;

@@ -198,7 +198,7 @@ final class TreeEditor {
         int parent = last == at ? way[at] : 0;
         int[] between = new int[last - at];
         for (int i = 0; i < between.length; i++) {
-            between[i] = nodes.inner(i == 0 ? way[at] : between[i - 1], path[at + i]);
+            between[i] = tree.inner(i == 0 ? way[at] : between[i - 1], path[at + i]);
             patterns(between[i], 1);
             live++;
             parent = between[i];
@@ -244,7 +244,7 @@ final class TreeEditor {
     /** Makes an inner node of leaves of which there would be too many, and goes on from there. */
     private void burst(Object value) {
         int before = end;
-        int inner = nodes.inner(way[depth], path[depth]);
+        int inner = tree.inner(way[depth], path[depth]);
         live++;
         int first = before & Tree.NODE;
         int count = Tree.count(before);

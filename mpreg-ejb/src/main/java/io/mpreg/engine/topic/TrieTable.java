@@ -124,8 +124,7 @@ public final class TrieTable<V> implements TopicTable<V> {
     public void match(TopicName topic, BiConsumer<? super TopicPattern, ? super V> sink) {
         Lookup lookup = walks.begin();
         try {
-            lookup.read(topic, true);
-            lookup.pairs(sink);
+            lookup.pairs(topic, sink);
         } finally {
             lookup.close();
         }
@@ -135,8 +134,7 @@ public final class TrieTable<V> implements TopicTable<V> {
     public void values(TopicName topic, Consumer<? super V> sink) {
         Lookup lookup = walks.begin();
         try {
-            lookup.read(topic, false);
-            lookup.values(sink);
+            lookup.values(topic, sink);
         } finally {
             lookup.close();
         }
@@ -146,8 +144,7 @@ public final class TrieTable<V> implements TopicTable<V> {
     public int count(TopicName topic) {
         Lookup lookup = walks.begin();
         try {
-            lookup.read(topic, false);
-            return lookup.count();
+            return lookup.count(topic);
         } finally {
             lookup.close();
         }

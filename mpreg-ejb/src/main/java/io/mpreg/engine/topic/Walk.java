@@ -32,7 +32,6 @@ final class Walk {
     private static final int SMALL = 64;
     private static final int KEPT = 1 << 12;
     private static final int DOUBTFUL = -1;
-    private static final TopicName NOWHERE = new TopicName("-");
 
     private final Tree tree;
     private final NodeSlab nodes;
@@ -41,9 +40,6 @@ final class Walk {
     private final Descent descent;
     private final Visited visited = new Visited();
     private final Distinct distinct;
-
-    private TopicName topic = NOWHERE;
-    private int length;
 
     /** The states at the present segment, and at the next one: where they are on the trail. */
     private int[] states = new int[SMALL];
@@ -71,6 +67,9 @@ final class Walk {
 
     private boolean careful;
 
+    /** Whether the descent found all. */
+    private boolean brief;
+
     Walk(Tree tree) {
         this.tree = tree;
         this.nodes = tree.nodes;
@@ -87,9 +86,9 @@ final class Walk {
      */
     int find(TopicName topic) {
         if (tree.small()) {
-            int few = descent.find(topic, found);
+            int few = descent.find(topic);
             if (few >= 0) {
-                count = few;
+                brief = true;
                 return few;
             }
         }
@@ -103,12 +102,11 @@ final class Walk {
      */
     int search(TopicName topic, boolean doubtful) {
         int version = tree.version();
-        this.topic = topic;
-        length = topic.segments();
+        brief = false;
         careful = doubtful;
-        if (!walk()) {
+        if (!walk(topic)) {
             careful = true;
-            walk();
+            walk(topic);
         }
         if (below > 1 && (tree.version() != version || (version & 1) != 0)) {
             removeDoubles();
@@ -136,7 +134,7 @@ final class Walk {
      *
      * @return false if an edge was followed that only looked like the one looked for
      */
-    private boolean walk() {
+    private boolean walk(TopicName topic) {
         count = 0;
         below = 0;
         waiting = 0;
@@ -145,17 +143,17 @@ final class Walk {
         states[0] = 0;
         present = 1;
         coming = 0;
-        for (int at = 0; at <= length && present > 0; at++) {
+        for (int at = 0; at <= topic.segments() && present > 0; at++) {
             int from = 0;
             do {
                 // What '#' leads to is at the same segment.
                 int to = present;
-                int n = gather(from, to, at);
+                int n = gather(from, to, topic, at);
                 read(n);
-                if (n < 0 || !checkLeaves()) {
+                if (n < 0 || !checkLeaves(topic)) {
                     return false;
                 }
-                follow(n, at);
+                follow(n, topic, at);
                 from = to;
             } while (from < present);
             int[] now = states;
@@ -164,12 +162,12 @@ final class Walk {
             present = coming;
             coming = 0;
         }
-        return checkLeaves();
+        return checkLeaves(topic);
     }
 
     /** A node that was found. */
     int found(int index) {
-        return found[index];
+        return brief ? descent.found(index) : found[index];
     }
 
     /** Lets go of arrays that are larger than most topics need. */
@@ -193,11 +191,13 @@ final class Walk {
     /**
      * Gathers the edges to be followed from some states; returns how many, negative if in doubt.
      */
-    private int gather(int from, int to, int at) {
+    private int gather(int from, int to, TopicName topic, int at) {
         if (edges.length < 3 * (to - from)) {
             room(Integer.highestOneBit(to - from) * 6);
         }
-        return at == length ? gatherLast(from, to) : gather(from, to, topic.key(at));
+        return at == topic.segments()
+                ? gatherLast(from, to, topic)
+                : gather(from, to, topic.key(at));
     }
 
     private int gather(int from, int to, long key) {
@@ -209,16 +209,16 @@ final class Walk {
             int state = states[i];
             int word = trail.word(state);
             int note = trail.note(state);
-            int node = word & Tree.NODE;
+            long mark = trail.mark(state);
             gathered[n] = state;
-            sought[n] = Tree.edge(node, key);
+            sought[n] = SlotTable.mark(mark, key);
             n += Notes.has(note, bit);
             gathered[n] = state | STAR;
-            sought[n] = Tree.edge(node, SegmentKeys.STAR);
+            sought[n] = SlotTable.mark(mark, SegmentKeys.STAR);
             n += Notes.hasStar(note);
             if (Notes.hasHash(note) != 0) {
                 gathered[n] = state | HASH;
-                sought[n++] = Tree.edge(node, SegmentKeys.HASH);
+                sought[n++] = SlotTable.mark(mark, SegmentKeys.HASH);
             }
             if ((word & KIND) == HASH) {
                 trail.followedHash(state);
@@ -229,7 +229,7 @@ final class Walk {
     }
 
     /** Where the topic ends: only '#' can be followed. */
-    private int gatherLast(int from, int to) {
+    private int gatherLast(int from, int to, TopicName topic) {
         int n = 0;
         for (int i = from; i < to; i++) {
             int state = states[i];
@@ -243,7 +243,7 @@ final class Walk {
             }
             if (Notes.hasHash(note) != 0) {
                 edges[n] = state | HASH;
-                marks[n++] = Tree.edge(word & Tree.NODE, SegmentKeys.HASH);
+                marks[n++] = SlotTable.mark(trail.mark(state), SegmentKeys.HASH);
             }
         }
         return n;
@@ -256,28 +256,29 @@ final class Walk {
         for (int i = 0; i < n; i++) {
             long mark = sought[i];
             long[] part = table.part(mark);
-            read[i] = SlotTable.either(part, SlotTable.place(part, mark), mark);
+            read[i] = SlotTable.either(part, mark);
         }
     }
 
-    private void follow(int n, int at) {
+    private void follow(int n, TopicName topic, int at) {
         for (int i = 0; i < n; i++) {
             long slot = slots[i];
             if (slot != SlotTable.EMPTY
-                    && !(SlotTable.tagged(slot, marks[i]) && arrive(edges[i], slot, at))) {
-                search(i, at);
+                    && !(SlotTable.tagged(slot, marks[i])
+                            && arrive(edges[i], marks[i], slot, topic, at))) {
+                search(i, topic, at);
             }
         }
     }
 
     /** Reads the chain of an edge's slots until one leads to its child. */
-    private void search(int edge, int at) {
+    private void search(int edge, TopicName topic, int at) {
         long mark = marks[edge];
         long[] part = tree.edges.part(mark);
         int place = SlotTable.place(part, mark);
         long slot = SlotTable.slot(part, place);
         while (slot != SlotTable.EMPTY
-                && !(SlotTable.tagged(slot, mark) && arrive(edges[edge], slot, at))) {
+                && !(SlotTable.tagged(slot, mark) && arrive(edges[edge], mark, slot, topic, at))) {
             place = SlotTable.next(part, place);
             slot = SlotTable.slot(part, place);
         }
@@ -288,7 +289,7 @@ final class Walk {
      *
      * @return false if another slot is to be looked at
      */
-    private boolean arrive(int edge, long slot, int at) {
+    private boolean arrive(int edge, long mark, long slot, TopicName topic, int at) {
         int id = SlotTable.id(slot);
         int node = id & Tree.NODE;
         int origin = edge & Trail.INDEX;
@@ -306,9 +307,9 @@ final class Walk {
         }
         int under = trail.word(origin) & BELOW;
         if (kind != HASH) {
-            reach(trail.add(node | kind | under, note, origin, at + 1));
+            reach(trail.add(node | kind | under, note, mark, origin, at + 1));
         } else if (under == 0 || visited.add(node)) {
-            enter(trail.add(node | HASH | BELOW, note, origin, at));
+            enter(trail.add(node | HASH | BELOW, note, mark, origin, at));
         }
         return true;
     }
@@ -343,9 +344,9 @@ final class Walk {
     }
 
     /** Finds the leaves that match, if all are what they seem to be. */
-    private boolean checkLeaves() {
+    private boolean checkLeaves(TopicName topic) {
         for (int i = 0; i < waiting; i += 3) {
-            if (!check(leaves[i], leaves[i + 1], leaves[i + 2])) {
+            if (!check(topic, leaves[i], leaves[i + 1], leaves[i + 2])) {
                 return false;
             }
         }
@@ -353,7 +354,7 @@ final class Walk {
         return true;
     }
 
-    private boolean check(int reference, int edge, int at) {
+    private boolean check(TopicName topic, int reference, int edge, int at) {
         int first = reference & Tree.NODE;
         int origin = edge & Trail.INDEX;
         int kind = edge & KIND;
