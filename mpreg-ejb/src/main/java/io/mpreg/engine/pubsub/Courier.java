@@ -7,6 +7,7 @@ import java.lang.System.Logger;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Brings the messages of one subscription to its listener, on the listener's executor: one task at
@@ -45,15 +46,15 @@ final class Courier implements Runnable {
     private final Hub hub;
     private final Subscriber subscriber;
 
-    /** What goes straight to a listener; of the one whom the subscription told to begin. */
-    private final Batch prompt = new Batch();
-
-    private final Deliveries prompted;
+    // What goes straight to a listener; of the one whom the subscription told to begin. Made with
+    // the
+    // first message, since many subscriptions are idle.
+    private @Nullable Batch prompt;
+    private @Nullable Deliveries prompted;
 
     Courier(Hub hub, Subscriber subscriber) {
         this.hub = hub;
         this.subscriber = subscriber;
-        this.prompted = new Deliveries(hub);
     }
 
     /**
@@ -61,14 +62,15 @@ final class Courier implements Runnable {
      * room.
      */
     boolean pass(UnifiedMessage message) {
-        return prompt.add(message);
+        return prompt().add(message);
     }
 
     /** Begins to deliver. */
     @Override
     public void run() {
         Outlet to = subscriber.outlet();
-        boolean here = prompt.count() > 0 || to != null && to.isPrompt();
+        Batch passed = prompt;
+        boolean here = passed != null && passed.count() > 0 || to != null && to.isPrompt();
         if (!here || deliverPromptly()) {
             hand(new Turn(this::work, null));
         }
@@ -76,12 +78,31 @@ final class Courier implements Runnable {
 
     /* Returns whether there is more to do. */
     private boolean deliverPromptly() {
-        Outlet to = subscriber.take(prompt, TURN);
+        Batch batch = prompt();
+        Outlet to = subscriber.take(batch, TURN);
         if (to != null) {
-            deliver(to, prompt, prompted);
-            handOn(subscriber.finish(prompt));
+            deliver(to, batch, prompted());
+            handOn(subscriber.finish(batch));
         }
         return subscriber.rest();
+    }
+
+    private Batch prompt() {
+        Batch made = prompt;
+        if (made == null) {
+            made = new Batch();
+            prompt = made;
+        }
+        return made;
+    }
+
+    private Deliveries prompted() {
+        Deliveries made = prompted;
+        if (made == null) {
+            made = new Deliveries(hub);
+            prompted = made;
+        }
+        return made;
     }
 
     private boolean hand(Turn turn) {

@@ -176,8 +176,7 @@ final class Durables implements AutoCloseable {
     }
 
     private Place place(String name, Subscriber subscriber, Outlet outlet, int replayed) {
-        return new Place(
-                outlet, subscriber, replayed, true, () -> detach(name, subscriber, outlet));
+        return new Place(outlet, subscriber, replayed, true, left -> detach(name, left, outlet));
     }
 
     private boolean detach(String name, Subscriber subscriber, Outlet outlet) {

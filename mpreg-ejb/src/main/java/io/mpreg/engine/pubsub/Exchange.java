@@ -188,8 +188,7 @@ public final class Exchange implements AutoCloseable {
         }
         Subscriber subscriber = new Subscriber(hub, terms, outlet, null, subscriptions.closing());
         int replayed = subscriptions.open(subscriber, spec, replay);
-        return new Place(
-                outlet, subscriber, replayed, false, () -> subscriptions.close(subscriber));
+        return new Place(outlet, subscriber, replayed, false, subscriptions.leaving());
     }
 
     private static String owner(Caller caller) {

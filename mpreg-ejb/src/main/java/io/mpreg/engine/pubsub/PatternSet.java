@@ -20,11 +20,19 @@ final class PatternSet {
 
     private static final TopicPattern[] NONE = {};
 
-    private final TopicPattern[] all;
+    /** Most subscriptions have no other one. */
+    private final TopicPattern first;
+
+    private final TopicPattern[] more;
     private final TopicPattern[] control;
 
+    /**
+     * @param patterns at least one
+     */
     PatternSet(List<TopicPattern> patterns) {
-        this.all = patterns.stream().distinct().toArray(TopicPattern[]::new);
+        TopicPattern[] all = patterns.stream().distinct().toArray(TopicPattern[]::new);
+        this.first = all[0];
+        this.more = all.length == 1 ? NONE : Arrays.copyOfRange(all, 1, all.length);
         TopicPattern[] named =
                 Arrays.stream(all)
                         .filter(pattern -> pattern.value().startsWith(TopicName.CONTROL_PREFIX))
@@ -33,11 +41,18 @@ final class PatternSet {
     }
 
     Set<TopicPattern> patterns() {
-        return new LinkedHashSet<>(Arrays.asList(all));
+        Set<TopicPattern> all = new LinkedHashSet<>();
+        all.add(first);
+        all.addAll(Arrays.asList(more));
+        return all;
     }
 
     boolean matches(TopicName topic) {
-        for (TopicPattern pattern : topic.isControl() ? control : all) {
+        boolean isControl = topic.isControl();
+        if (!isControl && first.matches(topic)) {
+            return true;
+        }
+        for (TopicPattern pattern : isControl ? control : more) {
             if (pattern.matches(topic)) {
                 return true;
             }
@@ -52,13 +67,9 @@ final class PatternSet {
 
     /** The one topic that is meant, if there is no wildcard. */
     Optional<TopicName> only() {
-        if (all.length == 1) {
-            TopicPattern pattern = all[0];
-            if (pattern.isLiteral()) {
-                return Optional.of(TopicName.of(pattern.value()));
-            }
-        }
-        return Optional.empty();
+        return more.length == 0 && first.isLiteral()
+                ? Optional.of(TopicName.of(first.value()))
+                : Optional.empty();
     }
 
     @Override

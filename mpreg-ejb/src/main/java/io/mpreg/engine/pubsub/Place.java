@@ -3,7 +3,7 @@ package io.mpreg.engine.pubsub;
 import io.mpreg.api.MpregRequestException;
 import io.mpreg.api.topic.Subscription;
 import java.util.concurrent.CompletionStage;
-import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** The handle of a subscription. */
@@ -13,17 +13,18 @@ final class Place implements Subscription {
     private final Subscriber subscriber;
     private final int replayed;
     private final boolean lasting;
-    private final BooleanSupplier leave;
+    private final Predicate<Subscriber> leave;
 
     /**
      * @param lasting whether the subscription goes on when the subscriber leaves
+     * @param leave takes the subscriber away; false if it had gone before
      */
     Place(
             Outlet outlet,
             Subscriber subscriber,
             int replayed,
             boolean lasting,
-            BooleanSupplier leave) {
+            Predicate<Subscriber> leave) {
         this.outlet = outlet;
         this.subscriber = subscriber;
         this.replayed = replayed;
@@ -66,6 +67,6 @@ final class Place implements Subscription {
 
     @Override
     public boolean unsubscribe() {
-        return leave.getAsBoolean();
+        return leave.test(subscriber);
     }
 }

@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +26,7 @@ final class Subscriptions {
     private final AtomicInteger rooms = new AtomicInteger();
 
     private final Consumer<Subscriber> closing = this::close;
+    private final Predicate<Subscriber> leaving = this::close;
 
     Subscriptions(Hub hub) {
         this.hub = hub;
@@ -33,6 +35,11 @@ final class Subscriptions {
     /** Ends a subscription; the same for all. */
     Consumer<Subscriber> closing() {
         return closing;
+    }
+
+    /** Ends a subscription whose subscriber leaves; the same for all. */
+    Predicate<Subscriber> leaving() {
+        return leaving;
     }
 
     /**

@@ -9,7 +9,7 @@ import io.mpreg.engine.transport.PushSeries;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.OptionalInt;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 final class Feed implements BatchedListener {
 
     private static final Logger LOG = System.getLogger(Feed.class.getName());
+    private static final AtomicIntegerFieldUpdater<Feed> GONE =
+            AtomicIntegerFieldUpdater.newUpdater(Feed.class, "gone");
+
     private static final long UNLIMITED = Long.MAX_VALUE;
     private static final int FEWEST = 8;
     private static final int MOST = 1024;
@@ -36,7 +39,7 @@ final class Feed implements BatchedListener {
     private final String id;
     private final String tag;
     private final boolean joined;
-    private final AtomicInteger gone = new AtomicInteger();
+    private volatile int gone;
     private volatile boolean live = true;
 
     /** How many messages have to go before a look at the window is worth while. */
@@ -145,7 +148,7 @@ final class Feed implements BatchedListener {
 
     /** So many messages left the outbox. */
     void left(int messages) {
-        if (gone.addAndGet(messages) >= worthwhile) {
+        if (GONE.addAndGet(this, messages) >= worthwhile) {
             replenish();
         }
     }
@@ -157,14 +160,14 @@ final class Feed implements BatchedListener {
     private void replenish() {
         do {
             replenishOnce();
-        } while (live && gone.get() >= worthwhile);
+        } while (live && gone >= worthwhile);
     }
 
     private void replenishOnce() {
         Subscription to;
         int more;
         synchronized (this) {
-            waiting -= gone.getAndSet(0);
+            waiting -= GONE.getAndSet(this, 0);
             to = subscription;
             if (to == null || !live) {
                 worthwhile = Integer.MAX_VALUE;
