@@ -54,6 +54,9 @@ public final class TopicsWorkload implements Workload {
         corpus.forget();
         List<String> topics = corpus.topics(patterns, options.number("topics", 200_000));
         try {
+            // What its classes need of the heap is not for each pattern.
+            TopicIndex first = new MpregIndex();
+            first.add(first.pattern("a.*.b.#"), corpus.subscriber(0));
             List<Subject> subjects = new ArrayList<>();
             subjects.add(new Subject(new MpregIndex(), corpus, patterns, topics));
             for (String peer : peers) {
