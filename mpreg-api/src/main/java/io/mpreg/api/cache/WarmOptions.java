@@ -1,5 +1,6 @@
 package io.mpreg.api.cache;
 
+import io.mpreg.api.MpregRequestException;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Executor;
@@ -26,16 +27,24 @@ public record WarmOptions(
     public static final WarmOptions DEFAULT =
             new WarmOptions(4, PutOptions.NONE, state -> {}, Optional.empty());
 
+    /**
+     * @throws MpregRequestException if the parallelism is out of range
+     */
     public WarmOptions {
         if (parallelism < 1 || parallelism > MOST) {
-            throw new IllegalArgumentException(
-                    "parallelism must be from 1 to " + MOST + ", was " + parallelism);
+            throw MpregRequestException.field(
+                    "parallelism", "it must be from 1 to " + MOST + ", was " + parallelism);
         }
         Objects.requireNonNull(put, "put");
         Objects.requireNonNull(progress, "progress");
         Objects.requireNonNull(executor, "executor");
     }
 
+    /**
+     * The same with so many loads at the same time.
+     *
+     * @throws MpregRequestException if they are not 1 to 1000
+     */
     public WarmOptions parallelism(int loads) {
         return new WarmOptions(loads, put, progress, executor);
     }

@@ -1,5 +1,6 @@
 package io.mpreg.api.rpc;
 
+import io.mpreg.api.MpregRequestException;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Set;
@@ -17,11 +18,14 @@ public record Cacheability(Duration timeToLive, Set<String> tags, Set<String> de
     /** The cache region that holds results. */
     public static final String REGION = "rpc.results";
 
+    /**
+     * @throws MpregRequestException if the results live no time
+     */
     public Cacheability {
         Objects.requireNonNull(timeToLive, "timeToLive");
         if (timeToLive.isNegative() || timeToLive.isZero()) {
-            throw new IllegalArgumentException(
-                    "timeToLive must be longer than nothing, was " + timeToLive);
+            throw MpregRequestException.field(
+                    "timeToLive", "it must be longer than nothing, was " + timeToLive);
         }
         tags = Set.copyOf(tags);
         dependsOn = Set.copyOf(dependsOn);

@@ -155,12 +155,6 @@ class WarmingTest {
         assertThat(typed.get(2)).contains("n2");
     }
 
-    @Test
-    void parallelismHasBounds() {
-        assertThatThrownBy(() -> WarmOptions.DEFAULT.parallelism(0))
-                .isInstanceOf(IllegalArgumentException.class);
-    }
-
     private static MpregException failure(CompletableFuture<?> end) {
         return (MpregException) end.handle((value, failure) -> failure).join();
     }
