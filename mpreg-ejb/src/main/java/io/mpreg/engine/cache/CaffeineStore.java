@@ -5,9 +5,13 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Policy.Eviction;
 import com.github.benmanes.caffeine.cache.Policy.FixedExpiration;
 import com.github.benmanes.caffeine.cache.RemovalCause;
+import io.mpreg.api.Payload;
 import io.mpreg.engine.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentMap;
 import org.jspecify.annotations.Nullable;
@@ -18,18 +22,24 @@ import org.jspecify.annotations.Nullable;
  * settled.
  *
  * <p>Caffeine looks after the number of entries and after those that nobody uses. Deadlines are
- * looked after here, so that reading an entry without one asks no clock.
+ * looked after here, so that reading an entry without one asks no clock. What is used most is found
+ * without Caffeine, which learns of every sixteenth use of it; not in a store whose entries end
+ * when nobody uses them.
  */
 final class CaffeineStore implements Store {
 
     /** How many entries may be added before it makes room. */
     private static final int MOST_ADDED = 32;
 
-    private final Cache<String, Entry> cache;
-    private final ConcurrentMap<String, Entry> entries;
+    /** How many seats are looked through for one that has an entry. */
+    private static final int MOST_LEAVING = 64;
+
+    private final Cache<String, Seat> cache;
+    private final ConcurrentMap<String, Seat> seats;
     private final Listener listener;
-    private final Eviction<String, Entry> eviction;
-    private final Optional<FixedExpiration<String, Entry>> idle;
+    private final Eviction<String, Seat> eviction;
+    private final Optional<FixedExpiration<String, Seat>> idle;
+    private final FrontRow front = new FrontRow();
     private final Deadlines deadlines;
     private final Clock clock;
     private final Upkeep upkeep;
@@ -47,29 +57,60 @@ final class CaffeineStore implements Store {
         }
         cache =
                 builder.evictionListener(
-                                (String key, Entry entry, RemovalCause cause) -> {
-                                    if (entry != null) {
-                                        left(
-                                                entry,
-                                                cause == RemovalCause.EXPIRED
-                                                        ? Departure.EXPIRED
-                                                        : Departure.EVICTED);
-                                    }
-                                })
+                                (String key, Seat seat, RemovalCause cause) -> evicted(seat, cause))
                         .build();
-        entries = cache.asMap();
+        seats = cache.asMap();
         eviction = cache.policy().eviction().orElseThrow();
         idle = cache.policy().expireAfterAccess();
     }
 
     @Override
+    public @Nullable Payload glance(String key) {
+        Seat seat = front.find(key);
+        return seat == null ? null : seat.glance();
+    }
+
+    @Override
     public @Nullable Entry read(String key) {
-        return inTime(cache.getIfPresent(key));
+        Seat seat = used(key);
+        return seat == null ? null : inTime(seat.entry());
+    }
+
+    /** The seat of a key, which counts as a use of it. */
+    private @Nullable Seat used(String key) {
+        Seat known = front.find(key);
+        if (known != null && known.isQuiet()) {
+            known.use();
+            return known;
+        }
+        Seat seat = cache.getIfPresent(key);
+        if (seat != null) {
+            seat.use();
+            if (idle.isEmpty() && front.wants(seat)) {
+                front.show(seat, cache.estimatedSize());
+            }
+        }
+        return seat;
     }
 
     @Override
     public @Nullable Entry peek(String key) {
-        return inTime(cache.policy().getIfPresentQuietly(key));
+        Seat seat = seat(key);
+        return seat == null ? null : inTime(seat.entry());
+    }
+
+    /** The seat of a key, without using it. */
+    private @Nullable Seat seat(String key) {
+        Seat seat = front.find(key);
+        return seat != null && seat.entry() != null
+                ? seat
+                : cache.policy().getIfPresentQuietly(key);
+    }
+
+    @Override
+    public long hits(Entry entry) {
+        Seat seat = seat(entry.key());
+        return seat != null && seat.entry() == entry ? seat.hits() : entry.hits();
     }
 
     private @Nullable Entry inTime(@Nullable Entry entry) {
@@ -89,10 +130,28 @@ final class CaffeineStore implements Store {
         listener.departed(entry, why);
     }
 
+    private void evicted(@Nullable Seat seat, RemovalCause cause) {
+        Entry entry = seat == null ? null : seat.vacate();
+        if (entry != null) {
+            front.hide(seat);
+            left(entry, cause == RemovalCause.EXPIRED ? Departure.EXPIRED : Departure.EVICTED);
+        }
+    }
+
     private void expire(Entry entry) {
-        if (entries.remove(entry.key(), entry)) {
+        if (vacated(entry)) {
             left(entry, Departure.EXPIRED);
         }
+    }
+
+    private boolean vacated(Entry entry) {
+        Seat seat = seat(entry.key());
+        if (seat == null || !seat.vacate(entry)) {
+            return false;
+        }
+        front.hide(seat);
+        seats.remove(entry.key(), seat);
+        return true;
     }
 
     private void expire() {
@@ -110,20 +169,31 @@ final class CaffeineStore implements Store {
     }
 
     @Override
-    public @Nullable Entry put(Entry entry) {
+    public int put(Entry entry) {
         expire();
         if (entry.ends()) {
             deadlines.add(entry);
         }
-        Entry former = entries.put(entry.key(), entry);
-        if (former != null) {
-            left(former, Departure.REPLACED);
-        } else if (++added > MOST_ADDED) {
+        int bytes = entry.bytes();
+        Seat seat = used(entry.key());
+        if (seat != null) {
+            boolean plain = seat.isPlain();
+            int grown = bytes - seat.bytes();
+            Entry former = seat.replace(entry, bytes);
+            if (former != null) {
+                if (!plain) {
+                    left(former, Departure.REPLACED);
+                }
+                return grown;
+            }
+        }
+        seats.put(entry.key(), new Seat(entry, bytes));
+        if (++added > MOST_ADDED) {
             // Perhaps some more, if others add at the same moment.
             added = 0;
             upkeep.catchUp();
         }
-        return former;
+        return bytes;
     }
 
     @Override
@@ -133,7 +203,7 @@ final class CaffeineStore implements Store {
 
     @Override
     public boolean remove(Entry entry) {
-        if (!entries.remove(entry.key(), entry)) {
+        if (!vacated(entry)) {
             return false;
         }
         left(entry, entry.shed() ? Departure.EVICTED : Departure.REMOVED);
@@ -143,12 +213,18 @@ final class CaffeineStore implements Store {
     @Override
     public Iterable<Entry> entries() {
         expire();
-        return entries.values();
+        return () -> seats.values().stream().map(Seat::entry).filter(Objects::nonNull).iterator();
     }
 
     @Override
     public Collection<Entry> next(int count) {
-        return eviction.coldest(count).values();
+        List<Entry> next = entries(eviction.coldest(count));
+        // Those may be about to go already.
+        return next.isEmpty() ? entries(eviction.coldest(count + MOST_LEAVING)) : next;
+    }
+
+    private static List<Entry> entries(Map<String, Seat> coldest) {
+        return coldest.values().stream().map(Seat::entry).filter(Objects::nonNull).toList();
     }
 
     @Override
@@ -172,6 +248,11 @@ final class CaffeineStore implements Store {
     public void settle() {
         expire();
         cache.cleanUp();
+    }
+
+    @Override
+    public void close() {
+        front.close();
     }
 
     @Override

@@ -59,7 +59,7 @@ final class RankedStore implements Store {
     }
 
     @Override
-    public synchronized @Nullable Entry put(Entry entry) {
+    public synchronized int put(Entry entry) {
         expire();
         Ranked former = entries.get(entry.key());
         if (former != null) {
@@ -74,7 +74,7 @@ final class RankedStore implements Store {
         }
         byRank.add(ranked);
         end(ranked, clock.nanos());
-        return former == null ? null : former.entry();
+        return former == null ? entry.bytes() : entry.bytes() - former.entry().bytes();
     }
 
     @Override

@@ -130,6 +130,19 @@ final class Region implements Store.Listener {
         return meters;
     }
 
+    /**
+     * The value of a key, which counts as a use of it and as a hit of its entry; null if the entry
+     * has to be looked at.
+     */
+    @Nullable Payload glance(String key) {
+        return tellsReads ? null : store.glance(key);
+    }
+
+    /** How often an entry was read. */
+    long hits(Entry entry) {
+        return store.hits(entry);
+    }
+
     /** The entry of a key, which counts as a use of it. */
     @Nullable Entry read(String key) {
         Entry entry = store.read(key);
@@ -181,6 +194,11 @@ final class Region implements Store.Listener {
     /** Does what was put off. */
     void upkeep() {
         store.upkeep();
+    }
+
+    /** Answers no read any more without somebody asking whether the node's cache is open. */
+    void close() {
+        store.close();
     }
 
     /** Does what is due. */
@@ -415,8 +433,7 @@ final class Region implements Store.Listener {
             // Before it can be found, so that whoever looks for it by tag or input sees it.
             file(entry);
         }
-        Entry former = store.put(entry);
-        long grown = former == null ? entry.bytes() : entry.bytes() - former.bytes();
+        int grown = store.put(entry);
         if (grown != 0) {
             bytes.addAndGet(grown);
             shed();

@@ -73,8 +73,15 @@ final class RegionClient implements CacheClient {
 
     @Override
     public Optional<Value> get(String key) {
-        Entry entry = read(key);
-        return entry == null ? Optional.empty() : Optional.of(value(entry.value()));
+        // Of a cache that is closed there is nothing to glance at.
+        Region region = tied ? null : known;
+        Payload glanced = region == null ? null : region.glance(key);
+        if (glanced == null) {
+            Entry entry = read(key);
+            return entry == null ? Optional.empty() : Optional.of(value(entry.value()));
+        }
+        glanced(region, key);
+        return Optional.of(value(glanced));
     }
 
     @Override
@@ -96,7 +103,7 @@ final class RegionClient implements CacheClient {
                         new EntryMetadata(
                                 entry.version(),
                                 Instant.ofEpochMilli(entry.createdMillis()),
-                                entry.hits(),
+                                region.hits(entry),
                                 region.timeLeft(entry),
                                 entry.traits().tags(),
                                 entry.traits().cost())));
@@ -265,6 +272,21 @@ final class RegionClient implements CacheClient {
             core.cascade().settle();
         }
         return entry;
+    }
+
+    private void glanced(Region region, String key) {
+        long hits = region.countHit();
+        if (region.isSample(hits)) {
+            sampled(region, key, hits);
+        }
+    }
+
+    private void sampled(Region region, String key, long hits) {
+        Entry entry = region.peek(key);
+        if (entry != null) {
+            core.announcer().hit(region, entry, hits, cause);
+        }
+        core.cascade().settle();
     }
 
     private @Nullable Entry missed(@Nullable Region region, String key) {

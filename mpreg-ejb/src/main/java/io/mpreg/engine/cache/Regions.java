@@ -19,6 +19,7 @@ final class Regions {
     private final Function<Region, Coordinator> coordination;
     private final ConcurrentHashMap<String, Region> regions = new ConcurrentHashMap<>();
     private long formerUses;
+    private boolean closed;
 
     Regions(CacheSettings settings, Ledger ledger, Function<Region, Coordinator> coordination) {
         this.settings = settings;
@@ -62,6 +63,9 @@ final class Regions {
         }
         Region region = new Region(name, spec, settings, ledger, coordination);
         regions.put(name, region);
+        if (closed) {
+            region.close();
+        }
         return region;
     }
 
@@ -80,7 +84,9 @@ final class Regions {
     }
 
     synchronized void close() {
+        closed = true;
         formerUses = uses();
+        regions.values().forEach(Region::close);
         regions.clear();
     }
 }
