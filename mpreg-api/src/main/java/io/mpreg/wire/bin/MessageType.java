@@ -63,5 +63,8 @@ public final class MessageType {
     /** A message that was made smaller. */
     public static final int PACKED = 18;
 
+    /** Nothing: makes a frame longer where that lets it leave sooner. Nobody knows this type. */
+    public static final int FILLING = 127;
+
     private MessageType() {}
 }

@@ -35,14 +35,7 @@ public final class Handshake extends ServerEndpointConfig.Configurator {
      */
     @Override
     public String getNegotiatedSubprotocol(List<String> supported, List<String> requested) {
-        for (String names : requested) {
-            for (String name : names.split(",")) {
-                if (Subprotocols.isKnown(name.strip())) {
-                    return name.strip();
-                }
-            }
-        }
-        return "";
+        return Subprotocols.chosen(requested);
     }
 
     @Override

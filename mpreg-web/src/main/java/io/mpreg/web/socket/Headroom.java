@@ -26,6 +26,9 @@ final class Headroom {
     /** With more than that under way, even a ping might wait; those of the heartbeat are left. */
     private static final int FULL = 3 * LIMIT;
 
+    /** The most that is written to who does not read, where writing does not wait. */
+    private static final int MOST = 6 * LIMIT;
+
     private final RandomGenerator random;
 
     // Guarded by this.
@@ -58,6 +61,29 @@ final class Headroom {
             return null;
         }
         return mark();
+    }
+
+    /** Notes that so many bytes are written in a way that does not wait. */
+    synchronized void noted(int bytes) {
+        written += bytes;
+    }
+
+    /** Whether a thread that waited until everything is written would not wait. */
+    synchronized boolean isSure() {
+        return written - read <= LIMIT;
+    }
+
+    /** Whether so much is not known to have been read that no more should be written. */
+    synchronized boolean isUsedUp() {
+        return written - read > MOST;
+    }
+
+    /**
+     * What a ping is to carry that should be sent now, where sending it does not wait; null if none
+     * should.
+     */
+    synchronized @Nullable ByteBuffer wants() {
+        return asked == null && written - read >= LIMIT ? mark() : null;
     }
 
     /** What a ping that is sent anyway is to carry. */

@@ -17,6 +17,18 @@ final class Subprotocols {
         return KNOWN.contains(subprotocol);
     }
 
+    /** The first that a client asks for and the endpoint speaks; empty if there is none. */
+    static String chosen(List<String> requested) {
+        for (String names : requested) {
+            for (String name : names.split(",")) {
+                if (isKnown(name.strip())) {
+                    return name.strip();
+                }
+            }
+        }
+        return "";
+    }
+
     /** What a client is told that asked for none of them. */
     static String refusal() {
         return "the subprotocol must be one of " + String.join(", ", KNOWN);
