@@ -9,7 +9,6 @@ import io.mpreg.engine.transport.PushSeries;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.OptionalInt;
-import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,15 +21,8 @@ import org.jspecify.annotations.Nullable;
 final class Feed implements BatchedListener {
 
     private static final Logger LOG = System.getLogger(Feed.class.getName());
-    private static final AtomicIntegerFieldUpdater<Feed> GONE =
-            AtomicIntegerFieldUpdater.newUpdater(Feed.class, "gone");
-
-    private static final long UNLIMITED = Long.MAX_VALUE;
     private static final int FEWEST = 8;
     private static final int MOST = 1024;
-
-    /** After how many messages that left to look at the window, at the latest. */
-    private static final int LOOK_EVERY = 256;
 
     /** Into how many messages the window is divided before their size is known. */
     private static final int GUESS = 128;
@@ -39,20 +31,17 @@ final class Feed implements BatchedListener {
     private final String id;
     private final String tag;
     private final boolean joined;
-    private volatile int gone;
+    private final Allowance allowance;
     private volatile boolean live = true;
 
-    /** How many messages have to go before a look at the window is worth while. */
-    private volatile int worthwhile;
+    /** About how many bytes a message has; set by the one who delivers. */
+    private volatile int size;
 
     /** Where its last message stands in the outbox; guarded by that one's lock. */
     private long place = -1;
 
     // Guarded by this.
     private @Nullable Subscription subscription;
-    private long allowed;
-    private int waiting;
-    private int size;
     private @Nullable MpregException failure;
 
     /**
@@ -65,7 +54,7 @@ final class Feed implements BatchedListener {
         this.session = session;
         this.id = id;
         this.tag = tag;
-        this.allowed = credit.isPresent() ? credit.getAsInt() : UNLIMITED;
+        this.allowance = new Allowance(credit);
         this.size = session.host().settings().windowBytes() / GUESS;
     }
 
@@ -114,11 +103,7 @@ final class Feed implements BatchedListener {
 
     /** The client allows more messages. */
     void allow(int messages) {
-        synchronized (this) {
-            if (allowed != UNLIMITED) {
-                allowed += messages;
-            }
-        }
+        allowance.add(messages);
         replenish();
     }
 
@@ -129,9 +114,7 @@ final class Feed implements BatchedListener {
             bytes += Push.size(session, id, batch.get(i));
         }
         int mean = (int) (bytes / batch.count());
-        synchronized (this) {
-            size = Math.max(1, (size * 7 + mean) >>> 3);
-        }
+        size = Math.max(1, (size * 7 + mean) >>> 3);
         session.push(new Pushes(this, batch));
     }
 
@@ -148,45 +131,29 @@ final class Feed implements BatchedListener {
 
     /** So many messages left the outbox. */
     void left(int messages) {
-        if (GONE.addAndGet(this, messages) >= worthwhile) {
+        if (allowance.left(messages)) {
             replenish();
         }
     }
 
-    /*
-     * The engine gets as much as there is room for. What leaves in the meantime is held against the
-     * old mark; if it was all that waited nobody would look again, so this does.
-     */
+    /* The engine gets as much as there is room for. */
     private void replenish() {
-        do {
-            replenishOnce();
-        } while (live && gone >= worthwhile);
-    }
-
-    private void replenishOnce() {
         Subscription to;
-        int more;
         synchronized (this) {
-            waiting -= GONE.getAndSet(this, 0);
             to = subscription;
-            if (to == null || !live) {
-                worthwhile = Integer.MAX_VALUE;
+        }
+        while (to != null && live) {
+            int more = allowance.more(this::window);
+            if (more > 0) {
+                request(to, more);
+            }
+            if (!allowance.isDue()) {
                 return;
             }
-            int window = window();
-            more = (int) Math.min(window - waiting, allowed);
-            boolean enough = more * 2 >= window || more == allowed || waiting == 0;
-            if (more <= 0 || !enough) {
-                more = 0;
-            }
-            waiting += more;
-            allowed -= allowed == UNLIMITED ? 0 : more;
-            // At the latest when nothing waits any more, and now and then before.
-            worthwhile = Math.max(1, Math.min(Math.min(waiting, LOOK_EVERY), waiting - window / 2));
         }
-        if (more == 0) {
-            return;
-        }
+    }
+
+    private void request(Subscription to, int more) {
         try {
             to.request(more);
         } catch (MpregException e) {
