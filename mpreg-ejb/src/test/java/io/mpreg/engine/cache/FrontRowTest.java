@@ -19,7 +19,10 @@ import org.junit.jupiter.api.Test;
 class FrontRowTest {
 
     private static final int OPERATIONS = 120_000;
-    private static final double TOLERANCE = 0.05;
+    private static final double TOLERANCE = 0.015;
+
+    /** Where the policy's choice by chance between entries alike decides. */
+    private static final double CHANCE = 0.06;
 
     private final CacheFixture cache = new CacheFixture();
     private final CacheClient region = cache.client("r");
@@ -43,33 +46,37 @@ class FrontRowTest {
         SplittableRandom random = new SplittableRandom(1);
         IntUnaryOperator zipf =
                 n -> Math.abs(Arrays.binarySearch(sums, random.nextDouble(total)) + 1);
-        compare("zipf", 500, zipf);
+        compare("zipf", 500, TOLERANCE, zipf);
     }
 
     @Test
     void aLoopIsFoundAsOften() {
-        compare("loop", 500, n -> n % 700);
+        compare("loop", 500, CHANCE, n -> n % 700);
     }
 
     @Test
     void aWorkingSetThatMovesIsFoundAsOften() {
         SplittableRandom random = new SplittableRandom(2);
-        compare("moving", 500, n -> n / 10_000 * 300 + random.nextInt(450));
+        compare("moving", 500, CHANCE, n -> n / 10_000 * 300 + random.nextInt(450));
     }
 
     @Test
     void aSetThatIsReadOftenAndThenNeverMakesRoom() {
         SplittableRandom random = new SplittableRandom(3);
-        compare("once hot", 400, n -> (n < OPERATIONS / 3 ? 0 : 1_000) + random.nextInt(420));
+        compare(
+                "once hot",
+                400,
+                TOLERANCE,
+                n -> (n < OPERATIONS / 3 ? 0 : 1_000) + random.nextInt(420));
     }
 
     @Test
     void aSmallRegionIsFoundAsOften() {
         SplittableRandom random = new SplittableRandom(4);
-        compare("small", 12, n -> random.nextInt(1 + random.nextInt(40)));
+        compare("small", 12, TOLERANCE, n -> random.nextInt(1 + random.nextInt(40)));
     }
 
-    private void compare(String what, int room, IntUnaryOperator access) {
+    private void compare(String what, int room, double tolerance, IntUnaryOperator access) {
         Use with = new Use(room);
         Use without = new Use(room);
         // Nothing is in front any more: the policy learns of every use.
@@ -82,7 +89,7 @@ class FrontRowTest {
         }
         assertThat(with.found / OPERATIONS)
                 .as("%s; without a front row it is %s", what, without.found / OPERATIONS)
-                .isGreaterThan(without.found / OPERATIONS - TOLERANCE);
+                .isGreaterThan(without.found / OPERATIONS - tolerance);
     }
 
     /** A store, and how often it had what was looked for. */
