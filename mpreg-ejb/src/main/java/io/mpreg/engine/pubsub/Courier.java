@@ -46,9 +46,8 @@ final class Courier implements Runnable {
     private final Hub hub;
     private final Subscriber subscriber;
 
-    // What goes straight to a listener; of the one whom the subscription told to begin. Made with
-    // the
-    // first message, since many subscriptions are idle.
+    // What goes straight to a listener; of the one whom the subscription told to begin. Made when
+    // it is needed, since many subscriptions are idle.
     private @Nullable Batch prompt;
     private @Nullable Deliveries prompted;
 

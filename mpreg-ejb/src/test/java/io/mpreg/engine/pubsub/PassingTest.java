@@ -3,6 +3,7 @@ package io.mpreg.engine.pubsub;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mpreg.api.Payload;
+import io.mpreg.api.topic.Publication;
 import io.mpreg.api.topic.Subscription;
 import io.mpreg.api.topic.SubscriptionSpec;
 import io.mpreg.api.topic.TopicClient;
@@ -127,6 +128,39 @@ class PassingTest {
         world.exchange.burst().end();
         world.settle();
         assertThat(taker.got).isEmpty();
+    }
+
+    @Test
+    void theTimelineHasEachMessageOnceForEachWhoGotIt() {
+        World world = new World();
+        TopicClient client = world.client();
+        for (String id : List.of("a", "b")) {
+            client.subscribe(
+                    SubscriptionSpec.of("t.*").id(id), Payload.class, new Taker(() -> true));
+        }
+        client.subscribe(SubscriptionSpec.of("t.1").id("c"), Payload.class, new Taker(() -> true));
+        world.exchange.burst().begin();
+        for (int i = 0; i < 3; i++) {
+            client.publish(Publication.on("t." + i).correlationId("m" + i));
+        }
+        world.exchange.burst().end();
+        for (int i = 0; i < 3; i++) {
+            List<String> to =
+                    world.monitor.client().timelineOfCorrelation("m" + i).stream()
+                            .filter(event -> event.type().equals("message.delivered"))
+                            .map(
+                                    event ->
+                                            event.topic().orElseThrow()
+                                                    + " "
+                                                    + event.details().get("subscription"))
+                            .toList();
+            String topic = "t." + i;
+            assertThat(to)
+                    .containsExactlyInAnyOrderElementsOf(
+                            i == 1
+                                    ? List.of(topic + " a", topic + " b", topic + " c")
+                                    : List.of(topic + " a", topic + " b"));
+        }
     }
 
     /** One subscription, what it should have got, and what it was allowed. */
