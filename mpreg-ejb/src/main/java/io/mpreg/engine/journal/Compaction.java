@@ -58,13 +58,16 @@ final class Compaction {
         boolean complete = true;
         ByteBuffer through = buffer == null ? SegmentReader.buffer(segment.capacity) : buffer;
         SegmentReader reader = new SegmentReader(segment, through);
-        while (complete && reader.next()) {
-            long position = reader.position();
-            if (reader.kind() == Format.DATA && log.with(chain -> chain.lives(position))) {
-                Settled settled = new Settled();
-                complete = move(reader.entry(), settled);
-                last = complete && count > 0 && from[count - 1] == position ? settled : last;
+        int offset = nextLive(segment, 0);
+        while (complete && offset >= 0) {
+            if (!reader.go(offset)) {
+                throw Problem.damage(disk, segment.name(), offset, "the record is not sound");
             }
+            Settled settled = new Settled();
+            complete = move(reader.entry(), settled);
+            boolean moving = complete && count > 0 && from[count - 1] == reader.position();
+            last = moving ? settled : last;
+            offset = nextLive(segment, offset + Format.ALIGN);
         }
         buffer = reader.reuse();
         if (last != null && !last.await(writer)) {
@@ -74,11 +77,11 @@ final class Compaction {
             relocation.moved(from[i], to[i]);
         }
         moved += count;
-        if (complete && log.with(chain -> segment.liveRecords()) > 0) {
-            throw Problem.damage(
-                    disk, segment.name(), reader.end(), "the next record is not sound");
-        }
         return complete;
+    }
+
+    private int nextLive(Segment segment, int from) {
+        return log.with(chain -> segment.nextLive(from));
     }
 
     /** Moves a record; false if there is no room for it. */

@@ -15,7 +15,8 @@ import java.util.Objects;
  * @param pendingRecords how many records may wait to be confirmed
  * @param appendWait how long an append waits for room
  * @param liveShare compaction begins when the share of live bytes falls below: 0 to 0.9
- * @param compactFrom with fewer segments than this there is no compaction
+ * @param compactFrom with fewer segments than this there is no compaction, and with less than half
+ *     as many not even of a segment in which hardly anything lives
  * @param spin how long an idle writer looks for work before it parks
  */
 public record JournalSettings(
@@ -63,7 +64,7 @@ public record JournalSettings(
         return new JournalSettings(
                 32 << 20,
                 0,
-                4,
+                6,
                 1 << 20,
                 16 << 20,
                 65_536,

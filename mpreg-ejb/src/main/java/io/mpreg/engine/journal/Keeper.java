@@ -23,6 +23,15 @@ final class Keeper {
     private static final Logger LOG = System.getLogger(Keeper.class.getName());
     private static final double FULL_SHARE = 0.8;
 
+    /** With fewer segments there is nothing to gain by moving records. */
+    private static final int LEAST = 3;
+
+    /**
+     * A segment of which no more lives than this part of it costs little to empty, and it keeps all
+     * after it from leaving.
+     */
+    private static final int LIGHT_PART = 8;
+
     private final Disk disk;
     private final JournalSettings settings;
     private final Log log;
@@ -215,16 +224,18 @@ final class Keeper {
     private boolean compacts(Chain chain) {
         Segment oldest = chain.oldest();
         boolean full = log.isFull();
+        boolean light = oldest.liveBytes() <= oldest.room() / LIGHT_PART;
+        int from = light ? settings.compactFrom() / 2 : settings.compactFrom();
         if (settings.liveShare() == 0
                 || oldest == chain.head()
                 || oldest.number() >= writer.segment()
-                || chain.segments() < (full ? 3 : settings.compactFrom())) {
+                || chain.segments() < (full ? LEAST : Math.max(LEAST, from))) {
             return false;
         }
         double most = full ? Math.max(FULL_SHARE, settings.liveShare()) : settings.liveShare();
         long used = chain.completeBytes();
         long live = chain.liveBytes() - chain.head().liveBytes();
-        return live < most * used
+        return (light || live < most * used)
                 && used - live > oldest.room() * 3 / 2
                 && compaction.worthwhile(chain.segments(), log.releases());
     }

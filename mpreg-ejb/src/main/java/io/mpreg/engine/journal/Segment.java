@@ -83,6 +83,20 @@ final class Segment {
                 && (live[slot >> 6] & 1L << slot) != 0;
     }
 
+    /** Where the first live record at or after an offset begins; negative if there is none. */
+    int nextLive(int offset) {
+        int slot = offset / Format.ALIGN;
+        int word = slot >> 6;
+        long rest = word < live.length ? live[word] & -1L << slot : 0;
+        while (rest == 0) {
+            if (++word >= live.length) {
+                return -1;
+            }
+            rest = live[word];
+        }
+        return ((word << 6) + Long.numberOfTrailingZeros(rest)) * Format.ALIGN;
+    }
+
     int liveRecords() {
         return liveRecords;
     }

@@ -62,6 +62,12 @@ final class SegmentReader {
         return true;
     }
 
+    /** Goes to the record at an offset, whatever its place in the sequence; false if not sound. */
+    boolean go(int candidate) throws IOException {
+        offset = candidate;
+        return sound(candidate);
+    }
+
     /**
      * Whether a record that is sound in itself stands at an offset, whatever its place in the
      * sequence; then the accessors are about it.
@@ -78,10 +84,32 @@ final class SegmentReader {
         return Format.sound(buffer, at, length(), segment.header.life(), candidate);
     }
 
-    /** Whether a record that stands at an offset could come after an end; most do not. */
+    /**
+     * Whether a record that stands at an offset could come after an end; most do not, and what is
+     * no record hardly ever could. It is cheap, where {@link #sound} reads all that a length
+     * claims.
+     */
     boolean mayFollow(int candidate, long end) throws IOException {
         at = load(candidate, Format.HEAD);
-        return sequence() >= end && kind() >= Format.DATA && kind() <= Format.GAP;
+        return sequence() >= end
+                && Format.fits(length(), candidate, segment.capacity)
+                && isConsistent();
+    }
+
+    /* Whether the fields of a head agree with each other as those of every record do. */
+    private boolean isConsistent() {
+        int content = length() - Format.HEAD;
+        boolean plain = buffer.get(at + 17) == 0;
+        return switch (kind()) {
+            case Format.DATA ->
+                    number() >= 0
+                            && (plain
+                                    ? number() <= content && extra() == sequence()
+                                    : moved() && number() <= content - 8 && extra() < sequence());
+            case Format.RELEASE -> plain && content % 8 == 0 && extra() == content / 8;
+            case Format.MARK, Format.TRIM, Format.GAP -> plain && content == 0;
+            default -> false;
+        };
     }
 
     /** Whether what stands at an offset looks like the beginning of a record with a sequence. */

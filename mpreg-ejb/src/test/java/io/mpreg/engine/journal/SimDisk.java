@@ -22,6 +22,8 @@ final class SimDisk implements Disk {
     private final List<String> trace = new ArrayList<>();
     private boolean locked;
     private long operations;
+    private long reads;
+    private long bytesRead;
     private long crashAt = Long.MAX_VALUE;
     private long failAt = Long.MAX_VALUE;
     private long capacity = Long.MAX_VALUE;
@@ -53,6 +55,16 @@ final class SimDisk implements Disk {
     /** How many operations changed something. */
     long operations() {
         return operations;
+    }
+
+    /** How often something was read. */
+    long reads() {
+        return reads;
+    }
+
+    /** How many bytes were read. */
+    long bytesRead() {
+        return bytesRead;
     }
 
     boolean crashed() {
@@ -240,6 +252,8 @@ final class SimDisk implements Disk {
             }
             int bytes = (int) Math.max(0, Math.min(into.remaining(), size() - offset));
             into.put(node.current, (int) Math.min(offset, size()), bytes);
+            reads++;
+            bytesRead += bytes;
             return bytes;
         }
 
