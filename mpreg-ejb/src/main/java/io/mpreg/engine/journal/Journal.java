@@ -3,7 +3,6 @@ package io.mpreg.engine.journal;
 import io.mpreg.engine.time.Platform;
 import java.io.IOException;
 import java.lang.System.Logger;
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
@@ -34,13 +33,13 @@ public final class Journal implements AutoCloseable {
     public static final int MAX_RELEASE = 4096;
 
     private static final Logger LOG = System.getLogger(Journal.class.getName());
-    private static final int FIRST_READ = 2048;
     private static final int ONE_RELEASE = 400;
 
     private final Disk disk;
     private final Disk.Lock lock;
     private final RecoveryReport recovery;
     private final Log log;
+    private final Reader reader;
     private final Writer writer;
     private final Keeper keeper;
     private final Crew crew;
@@ -58,6 +57,7 @@ public final class Journal implements AutoCloseable {
         this.recovery = recovered.report();
         Chain chain = recovered.chain();
         this.log = new Log(disk, settings, chain, recovered.end(), recovered.nextSequence());
+        this.reader = new Reader(disk, log);
         this.writer = new Writer(disk, log, chain.head(), recovered.nextSequence() - 1);
         this.keeper = new Keeper(disk, settings, log, writer, files, relocation);
         this.crew = new Crew(platform, settings, log, writer, keeper);
@@ -183,23 +183,21 @@ public final class Journal implements AutoCloseable {
      *     MPREG-3001} if it cannot be read
      */
     public Optional<Entry> read(long position) {
-        Log.Found found = log.find(position);
-        if (found == null) {
-            return Optional.empty();
-        }
-        ByteBuffer bytes = found.bytes();
-        if (bytes != null) {
-            return Optional.of(SegmentReader.entry(bytes, 0, found.position()));
-        }
-        try {
-            return Optional.of(read(found.segment(), found.position()));
-        } catch (IOException e) {
-            throw Problem.failed(disk, "reading " + found.segment().name(), e);
-        } catch (Damage e) {
-            throw Problem.corrupt(e);
-        } finally {
-            found.segment().unpin();
-        }
+        return reader.read(position);
+    }
+
+    /**
+     * Reads those of some records that lie near each other, many with one read of the disk. What is
+     * gone, damaged, or lies alone is left out: {@link #read} tells what there is to it.
+     *
+     * <p>At most {@value Reader#BLOCKS} threads do so at the same time, each with a block of
+     * {@value Reader#BLOCK} bytes; for others this does nothing.
+     *
+     * @param positions the records, in any order
+     * @param count how many of them
+     */
+    public void readTogether(long[] positions, int count, Reading into) {
+        reader.readTogether(positions, count, into);
     }
 
     /**
@@ -215,7 +213,8 @@ public final class Journal implements AutoCloseable {
 
     /** The journal at this moment. */
     public JournalStatus status() {
-        return log.status(writer.forces(), keeper.moved(), keeper.recycled(), recovery);
+        return log.status(
+                new Tally.Others(writer.forces(), keeper.moved(), keeper.recycled(), recovery));
     }
 
     /** Confirms what was appended, forces it, and gives the folder back. */
@@ -241,26 +240,6 @@ public final class Journal implements AutoCloseable {
     /** Does what the keeper would do. */
     void keep() {
         keeper.pass();
-    }
-
-    private Entry read(Segment segment, long position) throws IOException, Damage {
-        int offset = Format.offset(position);
-        ByteBuffer bytes = ByteBuffer.allocate(Math.min(FIRST_READ, segment.capacity - offset));
-        segment.file.read(bytes, offset);
-        int length = bytes.position() < Format.HEAD ? 0 : bytes.getInt(0);
-        boolean sound = Format.fits(length, offset, segment.capacity);
-        if (sound && length > bytes.capacity()) {
-            ByteBuffer whole = ByteBuffer.allocate(length);
-            whole.put(bytes.flip());
-            segment.file.read(whole, offset + whole.position());
-            bytes = whole;
-        }
-        if (!sound
-                || bytes.position() < length
-                || !Format.sound(bytes, 0, length, segment.header.life(), offset)) {
-            throw Problem.damage(disk, segment.name(), offset, "the record is not sound");
-        }
-        return SegmentReader.entry(bytes.clear(), 0, position);
     }
 
     private void release(long[] positions, Level level, Done done, boolean wait) {

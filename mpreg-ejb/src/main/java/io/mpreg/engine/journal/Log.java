@@ -29,17 +29,12 @@ final class Log {
     private final Chain chain;
     private final Batches batches;
     private final Forwards forwards = new Forwards();
+    private final Tally tally = new Tally();
     private int headOffset;
     private long nextSequence;
-    private long pendingBytes;
-    private long pendingRecords;
     private boolean closed;
     private @Nullable MpregStorageException failure;
     private @Nullable MpregStorageException full;
-    private long appended;
-    private long releases;
-    private long waits;
-    private long refused;
     private volatile boolean work;
     private volatile Runnable writerWake = () -> {};
     private volatile Runnable keeperWake = () -> {};
@@ -109,7 +104,7 @@ final class Log {
                     }
                 }
             }
-            releases += count;
+            tally.releases += count;
             // Also without any it waits behind those that were released before it.
             place(new Parts.Release(Arrays.copyOf(dead, count)), level, done);
         } finally {
@@ -160,7 +155,7 @@ final class Log {
     void written(List<Batch> done) {
         lock.lock();
         try {
-            pendingBytes -= batches.written(done);
+            tally.pendingBytes -= batches.written(done);
             room.signalAll();
         } finally {
             lock.unlock();
@@ -171,7 +166,7 @@ final class Log {
     void confirmed(long records) {
         lock.lock();
         try {
-            pendingRecords -= records;
+            tally.pendingRecords -= records;
             room.signalAll();
         } finally {
             lock.unlock();
@@ -251,7 +246,7 @@ final class Log {
     long releases() {
         lock.lock();
         try {
-            return releases;
+            return tally.releases;
         } finally {
             lock.unlock();
         }
@@ -281,20 +276,38 @@ final class Log {
     @Nullable Found find(long position) {
         lock.lock();
         try {
-            long now = forwards.resolve(position);
-            Segment segment = chain.get(Journal.segment(now));
-            int offset = Format.offset(now);
-            if (segment == null || !segment.lives(offset)) {
-                return null;
-            }
-            ByteBuffer bytes = batches.find(segment, offset);
-            return bytes != null || segment.pin() ? new Found(now, segment, bytes) : null;
+            return locate(position);
         } finally {
             lock.unlock();
         }
     }
 
-    JournalStatus status(long forces, long moved, long recycled, RecoveryReport recovery) {
+    /** The same of several. */
+    @Nullable Found[] find(long[] positions, int count) {
+        @Nullable Found[] found = new @Nullable Found[count];
+        lock.lock();
+        try {
+            for (int i = 0; i < count; i++) {
+                found[i] = locate(positions[i]);
+            }
+        } finally {
+            lock.unlock();
+        }
+        return found;
+    }
+
+    private @Nullable Found locate(long position) {
+        long now = forwards.resolve(position);
+        Segment segment = chain.get(Journal.segment(now));
+        int offset = Format.offset(now);
+        if (segment == null || !segment.lives(offset)) {
+            return null;
+        }
+        ByteBuffer bytes = batches.find(segment, offset);
+        return bytes != null || segment.pin() ? new Found(now, segment, bytes) : null;
+    }
+
+    JournalStatus status(Tally.Others others) {
         lock.lock();
         try {
             JournalState state =
@@ -304,24 +317,8 @@ final class Log {
                                     ? JournalState.FAILED
                                     : full != null ? JournalState.FULL : JournalState.OK;
             MpregException reason = failure != null ? failure : full;
-            return new JournalStatus(
-                    state,
-                    reason == null || reason.getMessage() == null ? "" : reason.getMessage(),
-                    chain.segments(),
-                    chain.spares(),
-                    chain.bytes(),
-                    chain.liveBytes(),
-                    chain.liveRecords(),
-                    pendingBytes,
-                    pendingRecords,
-                    appended,
-                    releases,
-                    forces,
-                    waits,
-                    refused,
-                    moved,
-                    recycled,
-                    recovery);
+            String why = reason == null || reason.getMessage() == null ? "" : reason.getMessage();
+            return tally.status(state, why, chain, others);
         } finally {
             lock.unlock();
         }
@@ -336,7 +333,7 @@ final class Log {
                         ? part.length() - Format.HEAD > settings.maxRecordBytes()
                         : bytes + Format.HEAD > settings.segmentBytes() - SegmentHeader.BYTES;
         if (large) {
-            refused++;
+            tally.refused++;
             throw MpregException.of(
                     ErrorCode.PAYLOAD_TOO_LARGE,
                     "A record of "
@@ -358,15 +355,15 @@ final class Log {
                 return;
             }
             if (scarce && full != null) {
-                refused++;
+                tally.refused++;
                 throw full;
             }
             if (!wait || left <= 0) {
-                refused++;
+                tally.refused++;
                 throw limit(limited);
             }
             if (!waited) {
-                waits++;
+                tally.waits++;
                 waited = true;
             }
             left = await(left);
@@ -375,7 +372,7 @@ final class Log {
 
     private void check() {
         if (failure != null) {
-            refused++;
+            tally.refused++;
             throw failure;
         }
         if (closed) {
@@ -384,8 +381,8 @@ final class Log {
     }
 
     private boolean limited(int bytes) {
-        return pendingRecords >= settings.pendingRecords()
-                || pendingBytes > 0 && pendingBytes + bytes > settings.pendingBytes();
+        return tally.pendingRecords >= settings.pendingRecords()
+                || tally.pendingBytes > 0 && tally.pendingBytes + bytes > settings.pendingBytes();
     }
 
     private boolean supplied(int bytes, Kind kind) {
@@ -408,7 +405,7 @@ final class Log {
     }
 
     private MpregLimitException limit(boolean limited) {
-        return pendingRecords >= settings.pendingRecords()
+        return tally.pendingRecords >= settings.pendingRecords()
                 ? MpregLimitException.refusal(
                         "Too many records wait for the disk in the journal " + disk.name(),
                         settings.pendingRecords(),
@@ -436,7 +433,7 @@ final class Log {
         Batch batch = batches.open(chain.head(), headOffset, nextSequence, bytes);
         if (batch.records() == 0) {
             headOffset += Format.HEAD;
-            pendingBytes += Format.HEAD;
+            tally.pendingBytes += Format.HEAD;
         }
         int at = batch.end();
         int offset = batch.nextOffset();
@@ -446,12 +443,12 @@ final class Log {
         batch.added(bytes, position, level, done);
         if (part.lives()) {
             batch.segment.born(offset, length);
-            appended++;
+            tally.appended++;
         }
         nextSequence++;
         headOffset += bytes;
-        pendingBytes += bytes;
-        pendingRecords++;
+        tally.pendingBytes += bytes;
+        tally.pendingRecords++;
         work = true;
         return position;
     }

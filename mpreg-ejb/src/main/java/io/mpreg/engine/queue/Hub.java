@@ -16,6 +16,11 @@ final class Hub {
 
     static final long NANOS_PER_MILLI = 1_000_000;
 
+    /** The part of the memory for messages that may be taken besides by those read ahead. */
+    private static final int AHEAD_PART = 4;
+
+    private static final long LEAST_AHEAD = 256 << 10;
+
     final QueueEngineSettings settings;
     final NodeInfo node;
     final Platform platform;
@@ -28,6 +33,9 @@ final class Hub {
 
     /** The bytes of messages on the heap. */
     final Room cache;
+
+    /** The bytes of messages that were read before it was their turn. */
+    final Room ahead;
 
     Hub(
             QueueEngineSettings settings,
@@ -47,6 +55,7 @@ final class Hub {
         this.random = random;
         this.trail = new Trail(this, monitor);
         this.cache = new Room(settings.cacheBytes());
+        this.ahead = new Room(Math.max(LEAST_AHEAD, settings.cacheBytes() / AHEAD_PART));
     }
 
     /** The time in queues: milliseconds that never go back. */

@@ -69,6 +69,7 @@ final class LocalConsumer implements Consumer, Runnable {
 
     // Of the one task that delivers.
     private final LocalDelivery[] batch = new LocalDelivery[BATCH];
+    private final ReadAhead ahead;
     private int handed;
     private final Object quiet = new Object();
     private final Runnable waking = () -> hand(this);
@@ -95,6 +96,7 @@ final class LocalConsumer implements Consumer, Runnable {
         this.line = new Line(Stock.byPriority(live.settings()));
         this.attachedAt = live.hub().millis();
         this.limit = spec.prefetch() > 0 ? spec.prefetch() : live.hub().settings.prefetch();
+        this.ahead = new ReadAhead(live.hub(), BATCH);
         this.details = Map.of("queue", live.name(), "consumer", id);
     }
 
@@ -202,12 +204,14 @@ final class LocalConsumer implements Consumer, Runnable {
                 return false;
             }
             atWork(Thread.currentThread());
+            ahead.read(batch, count);
             for (int i = 0; i < count; i++) {
                 LocalDelivery delivery = batch[i];
                 if (!delivery.settled && !gone) {
                     deliver(delivery);
                 }
             }
+            ahead.done();
             atWork(null);
             left -= count;
         }

@@ -89,6 +89,11 @@ final class LocalDelivery implements Delivery<Object> {
         return known;
     }
 
+    /** Takes what the message carries, which was read from the store. */
+    void loaded(Content found) {
+        content = found;
+    }
+
     /** Whether the content was found. */
     boolean isLoaded() {
         return content != null;

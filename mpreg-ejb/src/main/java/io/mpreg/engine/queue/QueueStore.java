@@ -4,6 +4,7 @@ import io.mpreg.api.MpregException;
 import io.mpreg.api.queue.Durability;
 import java.util.List;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Remembers queues, their messages, and what became of these.
@@ -66,6 +67,16 @@ public interface QueueStore extends AutoCloseable {
      * @throws MpregException {@link io.mpreg.api.ErrorCode#STORAGE} if it cannot be read
      */
     Content read(long ref);
+
+    /**
+     * What those of some messages carry that can be read together for less than one by one; the
+     * rest is left as it is, whatever the reason: {@link #read} tells it.
+     *
+     * @param refs the messages
+     * @param count how many of them
+     * @param into gets the content of each at its place
+     */
+    default void readTogether(long[] refs, int count, @Nullable Content[] into) {}
 
     /**
      * Remembers that a group, or everyone, is done with a message; for everyone the message is

@@ -58,6 +58,11 @@ public final class SimJournal {
         disk = disk.afterKill();
     }
 
+    /** How often the disk was read. */
+    public long reads() {
+        return disk.reads();
+    }
+
     public JournalStatus status() {
         return journal.status();
     }

@@ -183,6 +183,24 @@ public final class JournalStore implements QueueStore {
     }
 
     @Override
+    public void readTogether(long[] refs, int count, @Nullable Content[] into) {
+        long[] positions = new long[count];
+        for (int i = 0; i < count; i++) {
+            positions[i] = moves.resolve(refs[i]);
+        }
+        work().journal.readTogether(positions, count, (i, entry) -> into[i] = contentOrNull(entry));
+    }
+
+    /* What cannot be understood is told to who asks for it alone. */
+    private static @Nullable Content contentOrNull(Entry entry) {
+        try {
+            return MessageForm.content(entry.header(), entry.body());
+        } catch (RuntimeException e) {
+            return null;
+        }
+    }
+
+    @Override
     public void finish(long ref, int group, Durability level, Progress progress) {
         if (group == ALL) {
             long state = work().states.forget(ref);
