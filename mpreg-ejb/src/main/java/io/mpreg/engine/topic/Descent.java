@@ -1,9 +1,9 @@
 package io.mpreg.engine.topic;
 
 /**
- * Finds the nodes of all patterns that match a topic in a small tree, one branch after the other:
- * where everything is in the cache, what counts is how little there is to do, and how few jumps
- * cannot be foreseen.
+ * Finds the {@link Ends ends} of all patterns that match a topic in a small tree, one branch after
+ * the other: where everything is in the cache, what counts is how little there is to do, and how
+ * few jumps cannot be foreseen.
  *
  * <p>Which edges there are is asked of the filter beside the table of edges. An edge is followed as
  * soon as a slot looks like it; whether all were what they seemed to be is asked where something is
@@ -71,8 +71,13 @@ final class Descent {
         while (true) {
             long child = SlotTable.EMPTY;
             long next = 0;
-            if (Notes.hasHash(note) != 0 && !followHash(parts, mark, topic, at, stars)) {
-                return GAVE_UP;
+            if (Notes.followedByHash(note)) {
+                if ((note & Notes.ENDLESS) != 0) {
+                    add(Ends.endless(way[at]), topic, at, stars);
+                }
+                if (Notes.hasHash(note) != 0 && !followHash(parts, mark, topic, at, stars)) {
+                    return GAVE_UP;
+                }
             }
             if (at < length) {
                 long star = SlotTable.mark(mark, SegmentKeys.STAR);
@@ -128,7 +133,7 @@ final class Descent {
         }
     }
 
-    /** A node that was found. */
+    /** An end that was found. */
     int found(int index) {
         return found[index];
     }
@@ -186,11 +191,11 @@ final class Descent {
         return true;
     }
 
-    private void add(int node, TopicName topic, int at, long stars) {
+    private void add(int end, TopicName topic, int at, long stars) {
         if (count == MOST || !proven(topic, at, stars)) {
             doubtful = true;
         } else {
-            found[count++] = node;
+            found[count++] = end;
         }
     }
 

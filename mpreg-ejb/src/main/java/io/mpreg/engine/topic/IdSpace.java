@@ -5,17 +5,13 @@ import java.util.BitSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which ids are taken, in chunks of {@value #CHUNK}. Several ids side by side can be taken at once;
- * all that is taken in a chunk has the same size. Low ids are given out first, so that chunks at
- * the end become free. The id 0 is never given out.
+ * Which ids are taken, in chunks. Several ids side by side can be taken at once; all that is taken
+ * in a chunk has the same size. Low ids are given out first, so that chunks at the end become free.
+ * The id 0 is never given out.
  *
  * <p><b>Threads.</b> One at a time.
  */
 final class IdSpace {
-
-    static final int BITS = 6;
-    static final int CHUNK = 1 << BITS;
-    static final int MASK = CHUNK - 1;
 
     /** How many ids can be taken at once; not more than 8, see {@link Tree}. */
     static final int LARGEST = 4;
@@ -29,10 +25,19 @@ final class IdSpace {
     private final BitSet[] open = new BitSet[LARGEST + 1];
 
     private final BitSet existing = new BitSet();
+    private final int chunkBits;
+    private final int chunkSize;
     private int spare;
     private int size;
 
-    IdSpace() {
+    /**
+     * All ids are free.
+     *
+     * @param chunkBits how many ids there are in a chunk, as a power of two, at least 6
+     */
+    IdSpace(int chunkBits) {
+        this.chunkBits = chunkBits;
+        this.chunkSize = 1 << chunkBits;
         Arrays.setAll(open, i -> new BitSet());
         take(1);
         size = 0;
@@ -67,10 +72,10 @@ final class IdSpace {
             bits[i >>> 6] |= 1L << i;
         }
         size += several;
-        if (++counts[chunk] == CHUNK / several) {
+        if (++counts[chunk] == chunkSize / several) {
             open[several].clear(chunk);
         }
-        return chunk << BITS | at;
+        return chunk << chunkBits | at;
     }
 
     /**
@@ -79,9 +84,9 @@ final class IdSpace {
      * @return whether their chunk has ceased to exist
      */
     boolean give(int id, int several) {
-        int chunk = id >>> BITS;
+        int chunk = id >>> chunkBits;
         long[] bits = bits(chunk);
-        for (int i = id & MASK; i < (id & MASK) + several; i++) {
+        for (int i = id & chunkSize - 1; i < (id & chunkSize - 1) + several; i++) {
             bits[i >>> 6] &= ~(1L << i);
         }
         size -= several;
@@ -100,9 +105,20 @@ final class IdSpace {
         return true;
     }
 
+    /** How much of a chunk is needed for those that are taken there. */
+    int needed(int chunk) {
+        long[] bits = bits(chunk);
+        for (int word = bits.length - 1; word >= 0; word--) {
+            if (bits[word] != 0) {
+                return (word + 1 << 6) - Long.numberOfLeadingZeros(bits[word]);
+            }
+        }
+        return 0;
+    }
+
     boolean taken(int id) {
-        int chunk = id >>> BITS;
-        return existing.get(chunk) && (bits(chunk)[(id & MASK) >>> 6] & 1L << id) != 0;
+        int chunk = id >>> chunkBits;
+        return existing.get(chunk) && (bits(chunk)[(id & chunkSize - 1) >>> 6] & 1L << id) != 0;
     }
 
     /** How many ids are taken. */
@@ -115,7 +131,7 @@ final class IdSpace {
             taken = Arrays.copyOf(taken, chunk * 2);
             counts = Arrays.copyOf(counts, chunk * 2);
         }
-        taken[chunk] = new long[CHUNK / 64];
+        taken[chunk] = new long[chunkSize / 64];
         existing.set(chunk);
         open[several].set(chunk);
     }

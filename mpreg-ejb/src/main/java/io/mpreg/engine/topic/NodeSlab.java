@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  *            0        1         2         3         4                          5        6, 7
- * inner   parent   segment    mask       -       FILED                     patterns     mark
+ * inner   parent   segment    mask       -       FILED, ENDLESS            patterns     mark
  * leaf    parent   segment   tail 0    tail 1    LEAF, HASHED, n, trace     tail 2   tail 3, 4
  * </pre>
  *
@@ -24,6 +24,15 @@ import org.jspecify.annotations.Nullable;
  * they are protected by {@link Grace}. Parent, segment and tail of a node never change.
  */
 final class NodeSlab {
+
+    /** How many nodes a chunk has room for at most, as a power of two. */
+    static final int BITS = 9;
+
+    private static final int CHUNK = 1 << BITS;
+    private static final int PLACE = CHUNK - 1;
+
+    /** By how many nodes a chunk grows at least. */
+    private static final int STEP = 8;
 
     static final int RECORD = 8;
     static final int PARENT = 0;
@@ -46,8 +55,10 @@ final class NodeSlab {
 
     static final int HASHED = 1 << 30;
 
-    /** In INFO of an inner node: something is filed there. */
+    /** In INFO of an inner node: something is filed there, or under a '#' that follows. */
     static final int FILED = 1;
+
+    static final int ENDLESS = 2;
 
     /** Where in INFO the length of a tail is; below it is the trace. */
     static final int TAIL = 27;
@@ -55,7 +66,7 @@ final class NodeSlab {
     private static final VarHandle INTS = MethodHandles.arrayElementVarHandle(int[].class);
     private static final VarHandle FILINGS = MethodHandles.arrayElementVarHandle(Object[].class);
 
-    private final IdSpace ids = new IdSpace();
+    private final IdSpace ids = new IdSpace(BITS);
     private volatile int @Nullable [][] records = new int[4][];
     private volatile @Nullable Object @Nullable [][] filings = new Object[4][];
 
@@ -66,7 +77,7 @@ final class NodeSlab {
 
     /** The chunk that holds a node. */
     int[] chunk(int node) {
-        int[] chunk = records[node >>> IdSpace.BITS];
+        int[] chunk = records[node >>> BITS];
         if (chunk == null) {
             throw new IllegalStateException("node " + node + " does not exist");
         }
@@ -75,7 +86,7 @@ final class NodeSlab {
 
     /** Where a node begins in its chunk. */
     static int base(int node) {
-        return (node & IdSpace.MASK) * RECORD;
+        return (node & PLACE) * RECORD;
     }
 
     /** A field that changes. */
@@ -87,15 +98,15 @@ final class NodeSlab {
         return read(chunk(node), base(node) + field);
     }
 
-    /** What is filed at a node: nothing, one value, or {@link Members}. */
-    @Nullable Object filed(int node) {
-        Object there = reference(node);
-        return there instanceof Children children ? children.filed() : there;
+    /** What is filed at an {@link Ends end}: nothing, one value, or {@link Members}. */
+    @Nullable Object filed(int end) {
+        Object there = reference(Ends.node(end));
+        return there instanceof Children children ? children.filed(Ends.isEndless(end)) : there;
     }
 
     private @Nullable Object reference(int node) {
-        @Nullable Object[] chunk = filings[node >>> IdSpace.BITS];
-        return chunk == null ? null : FILINGS.getAcquire(chunk, node & IdSpace.MASK);
+        @Nullable Object[] chunk = filings[node >>> BITS];
+        return chunk == null ? null : FILINGS.getAcquire(chunk, node & PLACE);
     }
 
     /**
@@ -108,9 +119,14 @@ final class NodeSlab {
         int[] chunk = chunk(first);
         int base = base(first);
         int last = base + (count - 1) * RECORD;
-        @Nullable Object[] filed = filings[first >>> IdSpace.BITS];
-        int some = filed == null || filed[first & IdSpace.MASK] == null ? 0 : 1;
+        @Nullable Object[] filed = filings[first >>> BITS];
+        int some = filed == null || filed[first & PLACE] == null ? 0 : 1;
         return chunk[base] + chunk[base + last >>> 1] + chunk[last + RECORD - 1] + some;
+    }
+
+    /** The same for an inner node and what is filed there under a '#'. */
+    int touchInner(int node) {
+        return chunk(node)[base(node)] + (filed(Ends.endless(node)) == null ? 0 : 1);
     }
 
     /** What {@link Notes} says about an inner node. */
@@ -218,14 +234,14 @@ final class NodeSlab {
     }
 
     int position(int node) {
-        int[] chunk = positions[node >>> IdSpace.BITS];
-        return chunk == null ? 0 : chunk[node & IdSpace.MASK];
+        int[] chunk = positions[node >>> BITS];
+        return chunk == null ? 0 : chunk[node & PLACE];
     }
 
     void position(int node, int position) {
-        int[] chunk = positions[node >>> IdSpace.BITS];
+        int[] chunk = positions[node >>> BITS];
         if (chunk != null) {
-            chunk[node & IdSpace.MASK] = position;
+            chunk[node & PLACE] = position;
         }
     }
 
@@ -237,18 +253,18 @@ final class NodeSlab {
         throw new IllegalStateException("node " + node + " has no children");
     }
 
-    void file(int node, @Nullable Object filed) {
-        if (reference(node) instanceof Children children) {
-            children.file(filed);
+    void file(int end, @Nullable Object filed) {
+        if (reference(Ends.node(end)) instanceof Children children) {
+            children.file(Ends.isEndless(end), filed);
         } else {
-            refer(node, filed);
+            refer(end, filed);
         }
     }
 
     private void refer(int node, @Nullable Object to) {
-        @Nullable Object[] chunk = filings[node >>> IdSpace.BITS];
+        @Nullable Object[] chunk = filings[node >>> BITS];
         if (chunk != null) {
-            FILINGS.setRelease(chunk, node & IdSpace.MASK, to);
+            FILINGS.setRelease(chunk, node & PLACE, to);
         }
     }
 
@@ -257,16 +273,28 @@ final class NodeSlab {
         for (int i = 0; i < size; i++) {
             refer(first + i, null);
         }
+        int chunk = first >>> BITS;
         if (ids.give(first, size)) {
-            records[first >>> IdSpace.BITS] = null;
-            filings[first >>> IdSpace.BITS] = null;
-            positions[first >>> IdSpace.BITS] = null;
+            records[chunk] = null;
+            filings[chunk] = null;
+            positions[chunk] = null;
+            return;
         }
+        int needed = ids.needed(chunk) + STEP;
+        if (needed * 3 < size(chunk) * 2) {
+            resize(chunk, needed);
+        }
+    }
+
+    /** How many nodes there is room for in a chunk. */
+    private int size(int chunk) {
+        int[] there = records[chunk];
+        return there == null ? 0 : there.length / RECORD;
     }
 
     private int create(int size) {
         int chunk = ids.next(size);
-        if (chunk > Tree.NODE >>> IdSpace.BITS) {
+        if (chunk > Tree.NODE >>> BITS) {
             throw new IllegalStateException("there are " + ids.size() + " nodes, no more can be");
         }
         if (chunk == records.length) {
@@ -274,12 +302,28 @@ final class NodeSlab {
             records = Arrays.copyOf(records, chunk * 2);
             positions = Arrays.copyOf(positions, chunk * 2);
         }
-        if (records[chunk] == null) {
-            records[chunk] = new int[IdSpace.CHUNK * RECORD];
-            filings[chunk] = new Object[IdSpace.CHUNK];
-            positions[chunk] = new int[IdSpace.CHUNK];
+        int first = ids.take(size);
+        int needed = (first & PLACE) + size;
+        if (needed > size(chunk)) {
+            resize(chunk, Math.min(CHUNK, needed + Math.max(STEP, needed >> 4)));
         }
-        return ids.take(size);
+        return first;
+    }
+
+    /*
+     * A reader that still has the chunk as it was began before anything that happens to the new one.
+     * Who comes to a node that had no place there has read an edge to it, so reads the new one; and
+     * nobody is at nodes that have none any more, or it reads again (see Lookup).
+     */
+    private void resize(int chunk, int size) {
+        int[] there = records[chunk];
+        @Nullable Object[] filed = filings[chunk];
+        int[] listed = positions[chunk];
+        filings[chunk] = filed == null ? new Object[size] : Arrays.copyOf(filed, size);
+        records[chunk] =
+                there == null ? new int[size * RECORD] : Arrays.copyOf(there, size * RECORD);
+        positions[chunk] = listed == null ? new int[size] : Arrays.copyOf(listed, size);
+        VarHandle.releaseFence();
     }
 
     /** Nodes that exist or wait to be reclaimed. */
@@ -293,6 +337,6 @@ final class NodeSlab {
 
     /** No node has this id or a higher one. */
     int bound() {
-        return ids.bound() << IdSpace.BITS;
+        return ids.bound() << BITS;
     }
 }

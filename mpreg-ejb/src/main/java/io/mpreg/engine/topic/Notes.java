@@ -5,8 +5,8 @@ package io.mpreg.engine.topic;
  * nodes themselves.
  *
  * <pre>
- *                  22      21 ... 20          19 ... 0
- * inner           FILED    '#', '*' child     a bit for each literal child's segment
+ *                  22      21 ... 20          19           18 ... 0
+ * inner           FILED    '#', '*' child     ENDLESS      a bit for each literal child's segment
  *
  *          22 ... 20        19         18 ... 16           15 ... 0
  * leaf        0           HASHED     length of tail      a trait of its first segment, or 0
@@ -19,9 +19,12 @@ package io.mpreg.engine.topic;
  */
 final class Notes {
 
+    /** In the note of an inner node: a pattern ends there, or there and then with a '#'. */
     static final int FILED = 1 << 22;
 
-    private static final int LITERALS = 20;
+    static final int ENDLESS = 1 << 19;
+
+    private static final int LITERALS = 19;
     private static final int STAR = 20;
     private static final int HASH = 21;
     private static final int MORE = 20;
@@ -62,9 +65,14 @@ final class Notes {
         return has(note, HASH);
     }
 
-    /** The note without its '#' child. */
+    /** The note without its '#' child, and what ends in a '#'. */
     static int withoutHash(int note) {
-        return note & ~(1 << HASH);
+        return note & ~(1 << HASH | ENDLESS);
+    }
+
+    /** Whether a '#' follows. */
+    static boolean followedByHash(int note) {
+        return (note & (1 << HASH | ENDLESS)) != 0;
     }
 
     /**

@@ -16,6 +16,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class SegmentTable {
 
+    /** How many segments there are in a chunk, as a power of two. */
+    private static final int BITS = 6;
+
+    private static final int CHUNK = 1 << BITS;
+    private static final int MASK = CHUNK - 1;
+
     static final int STAR = 1;
     static final int HASH = 2;
 
@@ -23,7 +29,7 @@ final class SegmentTable {
     static final int UNKNOWN = -1;
 
     private final SlotTable slots = new SlotTable(id -> mark(key(id)), false);
-    private final IdSpace ids = new IdSpace();
+    private final IdSpace ids = new IdSpace(BITS);
 
     private volatile long[][] keys = new long[4][];
 
@@ -42,7 +48,7 @@ final class SegmentTable {
 
     /** What {@link SegmentKeys} makes of a segment. */
     long key(int id) {
-        return keys[id >>> IdSpace.BITS][id & IdSpace.MASK];
+        return keys[id >>> BITS][id & MASK];
     }
 
     /** Whether a segment is that one of a topic. Makes no garbage. */
@@ -58,8 +64,8 @@ final class SegmentTable {
     }
 
     private long second(int id) {
-        long[] chunk = seconds[id >>> IdSpace.BITS];
-        return chunk.length == 0 ? 0 : chunk[id & IdSpace.MASK];
+        long[] chunk = seconds[id >>> BITS];
+        return chunk.length == 0 ? 0 : chunk[id & MASK];
     }
 
     /**
@@ -123,7 +129,7 @@ final class SegmentTable {
 
     /** Whether a segment is the one that begins there. Makes no garbage. */
     private boolean same(int id, String text, int from) {
-        byte[] name = names[id >>> IdSpace.BITS][id & IdSpace.MASK];
+        byte[] name = names[id >>> BITS][id & MASK];
         boolean wide = name[0] == 0;
         int length = wide ? name.length / 2 : name.length;
         if (Segments.end(text, from) - from != length) {
@@ -139,7 +145,7 @@ final class SegmentTable {
     }
 
     private String name(int id) {
-        byte[] name = names[id >>> IdSpace.BITS][id & IdSpace.MASK];
+        byte[] name = names[id >>> BITS][id & MASK];
         return name[0] == 0
                 ? new String(name, 1, name.length - 1, StandardCharsets.UTF_16BE)
                 : new String(name, StandardCharsets.ISO_8859_1);
@@ -150,24 +156,25 @@ final class SegmentTable {
         if (id == UNKNOWN) {
             open();
             id = ids.take(1);
-            int chunk = id >>> IdSpace.BITS;
-            keys[chunk][id & IdSpace.MASK] = key;
+            int chunk = id >>> BITS;
+            keys[chunk][id & MASK] = key;
             long second = key > 0 ? 0 : SegmentKeys.second(text, from);
             if (second != 0 && seconds[chunk].length == 0) {
-                seconds[chunk] = new long[IdSpace.CHUNK];
-                names[chunk] = new byte[IdSpace.CHUNK][];
+                seconds[chunk] = new long[CHUNK];
+            }
+            if (second < 0 && names[chunk].length == 0) {
+                names[chunk] = new byte[CHUNK][];
             }
             if (seconds[chunk].length > 0) {
-                seconds[chunk][id & IdSpace.MASK] = second;
+                seconds[chunk][id & MASK] = second;
             }
             if (second < 0) {
-                names[chunk][id & IdSpace.MASK] =
-                        bytes(text.substring(from, Segments.end(text, from)));
+                names[chunk][id & MASK] = bytes(text.substring(from, Segments.end(text, from)));
             }
             slots.add(mark(key), id, 0);
         }
         if (id > HASH) {
-            uses[id >>> IdSpace.BITS][id & IdSpace.MASK]++;
+            uses[id >>> BITS][id & MASK]++;
         }
         return id;
     }
@@ -190,7 +197,7 @@ final class SegmentTable {
      *     follow
      */
     boolean release(int id) {
-        if (id <= HASH || --uses[id >>> IdSpace.BITS][id & IdSpace.MASK] > 0) {
+        if (id <= HASH || --uses[id >>> BITS][id & MASK] > 0) {
             return false;
         }
         slots.remove(mark(key(id)), id);
@@ -199,9 +206,9 @@ final class SegmentTable {
 
     /** Gives the number of a released segment free for others. */
     void reclaim(int id) {
-        int chunk = id >>> IdSpace.BITS;
+        int chunk = id >>> BITS;
         if (names[chunk].length > 0) {
-            names[chunk][id & IdSpace.MASK] = NONE;
+            names[chunk][id & MASK] = NONE;
         }
         if (ids.give(id, 1)) {
             keys[chunk] = NO_KEYS;
@@ -240,10 +247,10 @@ final class SegmentTable {
         }
         long @Nullable [] there = keys[chunk];
         if (there == null || there.length == 0) {
-            keys[chunk] = new long[IdSpace.CHUNK];
+            keys[chunk] = new long[CHUNK];
             seconds[chunk] = NO_KEYS;
             names[chunk] = NO_NAMES;
-            uses[chunk] = new int[IdSpace.CHUNK];
+            uses[chunk] = new int[CHUNK];
         }
     }
 }

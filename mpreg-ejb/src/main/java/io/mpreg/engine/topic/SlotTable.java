@@ -187,7 +187,7 @@ final class SlotTable {
     void add(long mark, int id, int note) {
         int p = index(mark);
         long[] part = parts[p];
-        if ((used[p] + 1) * 8L > part.length * 5L) {
+        if ((used[p] + 1) * 8L > part.length * (filter.exists() ? 5L : 7L)) {
             if (parts.length == 1 && live[0] >= LARGE) {
                 divide(PARTS);
                 p = index(mark);
@@ -380,8 +380,12 @@ final class SlotTable {
         to[free(to, mark)] = slot & ~ALIKE | markAlike(to, mark);
     }
 
-    /** Nine of twenty slots are taken. */
-    private static long[] slots(int entries) {
-        return new long[Math.max(SMALLEST, (int) (entries * 20L / 9))];
+    /**
+     * Where there is a filter, nine of twenty slots are taken, so that chains are short; else three
+     * of four: what counts then is that more of the table is in the caches.
+     */
+    private long[] slots(int entries) {
+        long slots = filter.exists() ? entries * 20L / 9 : entries * 4L / 3;
+        return new long[(int) Math.max(SMALLEST, slots)];
     }
 }

@@ -4,8 +4,8 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * A walk over all nodes in the order of their ids, in short steps between which the tree changes.
- * It keeps track of patterns that move to other nodes meanwhile, so that each is met once.
+ * A walk over all {@link Ends ends} in the order of their nodes' ids, in short steps between which
+ * the tree changes. It keeps track of patterns that move meanwhile, so that each is met once.
  *
  * <p><b>Threads.</b> One at a time: guarded by the lock of the table.
  */
@@ -13,41 +13,46 @@ final class Sweep {
 
     private final Set<Integer> again = new HashSet<>();
     private final Set<Integer> never = new HashSet<>();
-    private int cursor = Tree.ROOT;
 
-    /** A pattern is at another node now. */
+    /** The rank of the end that comes next. */
+    private int cursor = Ends.rank(Tree.ROOT);
+
+    /** A pattern has another end now. */
     void moved(int before, int after) {
-        boolean pending = before >= cursor ? !never.remove(before) : again.remove(before);
-        if (pending && after < cursor) {
-            again.add(after);
-        } else if (!pending && after >= cursor) {
-            never.add(after);
+        int from = Ends.rank(before);
+        int to = Ends.rank(after);
+        boolean pending = from >= cursor ? !never.remove(from) : again.remove(from);
+        if (pending && to < cursor) {
+            again.add(to);
+        } else if (!pending && to >= cursor) {
+            never.add(to);
         }
     }
 
-    /** There is no pattern at a node any more. */
-    void gone(int node) {
-        again.remove(node);
-        never.remove(node);
+    /** No pattern has that end any more. */
+    void gone(int end) {
+        again.remove(Ends.rank(end));
+        never.remove(Ends.rank(end));
     }
 
     /**
-     * The next node, whether or not a pattern ends there.
+     * The next end, whether or not a pattern has it.
      *
+     * @param bound no node has this id or a higher one
      * @return 0 if there is no more
      */
     int next(int bound) {
-        while (cursor < bound) {
-            int node = cursor++;
-            if (!never.remove(node)) {
-                return node;
+        while (cursor < bound << 1) {
+            int rank = cursor++;
+            if (!never.remove(rank)) {
+                return Ends.ranked(rank);
             }
         }
         if (again.isEmpty()) {
             return 0;
         }
-        int node = again.iterator().next();
-        again.remove(node);
-        return node;
+        int rank = again.iterator().next();
+        again.remove(rank);
+        return Ends.ranked(rank);
     }
 }

@@ -101,7 +101,7 @@ final class Trail {
         return taken[index];
     }
 
-    /** Says that its edge '#' has been followed. */
+    /** Says that what a '#' leads to has been followed. */
     void followedHash(int index) {
         notes[index] = Notes.withoutHash(notes[index]);
     }

@@ -146,7 +146,7 @@ final class Tree {
     private void unmark(int node, int segment, Children children) {
         int mask = nodes.mask(node);
         if (children.count() <= FEW) {
-            mask &= Notes.FILED;
+            mask &= Notes.FILED | Notes.ENDLESS;
             for (int i = 0; i < children.count(); i++) {
                 mask |= bit(nodes.segment(children.get(i) & NODE));
             }
@@ -190,11 +190,12 @@ final class Tree {
     }
 
     /**
-     * The segments of the pattern that ends at a node or in its tail.
+     * The segments of the pattern that has an end.
      *
      * @return how many there are
      */
-    int path(int node, int[] into) {
+    int path(int end, int[] into) {
+        int node = Ends.node(end);
         int depth = 0;
         for (int at = node; at != ROOT; at = nodes.chunk(at)[NodeSlab.base(at)]) {
             into[depth++] = nodes.chunk(at)[NodeSlab.base(at) + NodeSlab.SEGMENT];
@@ -204,14 +205,18 @@ final class Tree {
             into[i] = into[j];
             into[j] = segment;
         }
+        if (Ends.isEndless(end)) {
+            into[depth] = SegmentTable.HASH;
+            return depth + 1;
+        }
         return NodeSlab.isLeaf(nodes.get(node, NodeSlab.INFO))
                 ? depth + nodes.tail(node, into, depth)
                 : depth;
     }
 
-    /** The pattern that ends at a node or in its tail. */
-    TopicPattern pattern(int node, int[] scratch) {
-        int length = path(node, scratch);
+    /** The pattern that has an end. */
+    TopicPattern pattern(int end, int[] scratch) {
+        int length = path(end, scratch);
         StringBuilder text = new StringBuilder(48);
         for (int i = 0; i < length; i++) {
             segments.append(scratch[i], i == 0 ? text : text.append('.'));
@@ -219,13 +224,17 @@ final class Tree {
         return new TopicPattern(text.toString());
     }
 
-    /** Whether a pattern ends at a node or in its tail. */
-    boolean ends(int node) {
+    /** Whether some pattern has that end. */
+    boolean ends(int end) {
+        int node = Ends.node(end);
         if (!nodes.exists(node) || retired.get(node)) {
             return false;
         }
         int info = nodes.get(node, NodeSlab.INFO);
-        return NodeSlab.isLeaf(info) || (info & NodeSlab.FILED) != 0;
+        if (NodeSlab.isLeaf(info)) {
+            return !Ends.isEndless(end);
+        }
+        return (info & (Ends.isEndless(end) ? NodeSlab.ENDLESS : NodeSlab.FILED)) != 0;
     }
 
     /** Whether most of it is in the caches near the processor. */

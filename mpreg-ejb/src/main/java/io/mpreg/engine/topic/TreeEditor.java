@@ -1,8 +1,6 @@
 package io.mpreg.engine.topic;
 
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 
 /**
  * Changes the tree.
@@ -37,7 +35,9 @@ final class TreeEditor {
     private int end;
     private int found;
     private int live = 1;
-    private final List<Sweep> sweeps = new ArrayList<>();
+
+    /** Those who have to know what moves. */
+    final Sweeps sweeps = new Sweeps();
 
     TreeEditor(Tree tree) {
         this.tree = tree;
@@ -47,15 +47,6 @@ final class TreeEditor {
     /** How many nodes lead to patterns, the root included. */
     int live() {
         return live;
-    }
-
-    /** Tells a sweep what moves from now on. */
-    void begin(Sweep sweep) {
-        sweeps.add(sweep);
-    }
-
-    void end(Sweep sweep) {
-        sweeps.remove(sweep);
     }
 
     Change add(String pattern, Object value) {
@@ -117,12 +108,15 @@ final class TreeEditor {
 
     // ---- finding
 
-    /** Goes along the path as far as there are nodes: to an inner node, or to leaves. */
+    /**
+     * Goes along the path as far as there are nodes: to an inner node, which may be the last but a
+     * '#', or to leaves.
+     */
     private void walk() {
         depth = 0;
         way[0] = Tree.ROOT;
         end = Tree.ROOT;
-        while (depth < length) {
+        while (depth < length && !endless()) {
             end = path[depth] < 0 ? 0 : tree.child(way[depth], path[depth]);
             if (end == 0 || Tree.isLeaf(end)) {
                 return;
@@ -131,7 +125,12 @@ final class TreeEditor {
         }
     }
 
-    /** Whether the pattern is there; the node where it ends is in {@code found}. */
+    /** Whether nothing but a '#' is left of the path. */
+    private boolean endless() {
+        return depth == length - 1 && path[depth] == SegmentTable.HASH;
+    }
+
+    /** Whether the pattern is there; its end is in {@code found}. */
     private boolean find() {
         walk();
         if (end == 0) {
@@ -141,12 +140,8 @@ final class TreeEditor {
             found = leaf(end, depth + 1);
             return found != 0;
         }
-        found = end;
-        return isFiled(end);
-    }
-
-    private boolean isFiled(int inner) {
-        return (nodes.get(inner, NodeSlab.INFO) & NodeSlab.FILED) != 0;
+        found = endless() ? Ends.endless(end) : end;
+        return tree.ends(found);
     }
 
     /** The one of some leaves that has the rest of the path as its tail; or 0. */
@@ -178,7 +173,7 @@ final class TreeEditor {
                 replace(leaves);
             }
         } else if (end != 0) {
-            fileFirst(end, value);
+            fileFirst(found, value);
         } else {
             branch(value);
         }
@@ -232,7 +227,7 @@ final class TreeEditor {
 
     private void copy(int before, int after) {
         nodes.copy(before, after);
-        moved(before, after);
+        sweeps.moved(before, after);
     }
 
     /** Puts something else where the path ends. */
@@ -250,10 +245,11 @@ final class TreeEditor {
         int count = Tree.count(before);
         patterns(inner, count);
         for (int i = 0; i < count; i++) {
-            if (nodes.tail(first + i, tail, 0) == 0) {
-                Object filed = filed(first + i);
-                fileFirst(inner, filed);
-                moved(first + i, inner);
+            int rest = nodes.tail(first + i, tail, 0);
+            if (rest == 0) {
+                move(first + i, inner);
+            } else if (rest == 1 && tail[0] == SegmentTable.HASH) {
+                move(first + i, Ends.endless(inner));
             } else if (isFirst(first, i, tail[0])) {
                 tree.link(inner, tail[0], gather(inner, first + i, first + count, tail[0]));
             }
@@ -261,16 +257,22 @@ final class TreeEditor {
         int parent = way[depth];
         int segment = path[depth];
         way[++depth] = inner;
-        end = depth < length ? tree.child(inner, path[depth]) : inner;
+        end = depth < length && !endless() ? tree.child(inner, path[depth]) : inner;
         if (end == 0) {
             branch(value);
         } else if (end == inner) {
-            fileFirst(inner, value);
+            fileFirst(endless() ? Ends.endless(inner) : inner, value);
         } else {
             insertBelow(value);
         }
         tree.relink(parent, segment, before, inner);
         drop(before, false);
+    }
+
+    /** Lets the pattern of a leaf end at an inner node that nothing leads to yet. */
+    private void move(int leaf, int end) {
+        fileFirst(end, filed(leaf));
+        sweeps.moved(leaf, end);
     }
 
     /** Adds to leaves below an inner node that nothing leads to yet. */
@@ -295,8 +297,10 @@ final class TreeEditor {
         return true;
     }
 
+    /** Whether a leaf's tail begins with a segment, and is not that of an endless one. */
     private boolean begins(int leaf, int segment) {
-        return NodeSlab.tail(nodes.get(leaf, NodeSlab.INFO)) > 0
+        int rest = NodeSlab.tail(nodes.get(leaf, NodeSlab.INFO));
+        return rest > (segment == SegmentTable.HASH ? 1 : 0)
                 && nodes.get(leaf, NodeSlab.tailField(0)) == segment;
     }
 
@@ -313,21 +317,35 @@ final class TreeEditor {
             if (begins(i, segment)) {
                 int rest = nodes.tail(i, tail, 0);
                 tree.write(at, parent, segment, tail, 1, rest, filed(i));
-                moved(i, at++);
+                sweeps.moved(i, at++);
             }
         }
         return Tree.leaves(first, count);
     }
 
-    /** Files the first value at an inner node. */
-    private void fileFirst(int node, Object value) {
-        nodes.file(node, value);
-        nodes.set(node, NodeSlab.INFO, NodeSlab.FILED);
-        tree.mask(node, nodes.mask(node) | Notes.FILED);
+    /** Files the first value at an inner node's end. */
+    private void fileFirst(int end, Object value) {
+        int node = Ends.node(end);
+        boolean endless = Ends.isEndless(end);
+        int info = nodes.get(node, NodeSlab.INFO);
+        nodes.file(end, value);
+        nodes.set(node, NodeSlab.INFO, info | (endless ? NodeSlab.ENDLESS : NodeSlab.FILED));
+        tree.mask(node, nodes.mask(node) | (endless ? Notes.ENDLESS : Notes.FILED));
     }
 
-    private Change file(int node, Object value) {
-        Object there = filed(node);
+    /** Files nothing at an inner node's end any more. */
+    private void fileNone(int end) {
+        int node = Ends.node(end);
+        boolean endless = Ends.isEndless(end);
+        int info = nodes.get(node, NodeSlab.INFO);
+        nodes.set(node, NodeSlab.INFO, info & ~(endless ? NodeSlab.ENDLESS : NodeSlab.FILED));
+        tree.mask(node, nodes.mask(node) & ~(endless ? Notes.ENDLESS : Notes.FILED));
+        nodes.file(end, null);
+        sweeps.gone(end);
+    }
+
+    private Change file(int end, Object value) {
+        Object there = filed(end);
         if (there instanceof Members members) {
             return members.add(value) ? Change.VALUE : Change.NOTHING;
         }
@@ -337,14 +355,14 @@ final class TreeEditor {
         Members members = new Members();
         members.add(there);
         members.add(value);
-        nodes.file(node, members);
+        nodes.file(end, members);
         return Change.VALUE;
     }
 
-    private Object filed(int node) {
-        Object filed = nodes.filed(node);
+    private Object filed(int end) {
+        Object filed = nodes.filed(end);
         if (filed == null) {
-            throw new IllegalStateException("nothing is filed at node " + node);
+            throw new IllegalStateException("nothing is filed at node " + Ends.node(end));
         }
         return filed;
     }
@@ -361,10 +379,7 @@ final class TreeEditor {
             patterns(way[i], -1);
         }
         if (!Tree.isLeaf(end)) {
-            nodes.set(end, NodeSlab.INFO, 0);
-            tree.mask(end, nodes.mask(end) & ~Notes.FILED);
-            nodes.file(end, null);
-            gone(end, 1);
+            fileNone(found);
         } else if (Tree.count(end) == 1) {
             tree.unlink(way[depth], path[depth], end);
             drop(end, false);
@@ -426,9 +441,15 @@ final class TreeEditor {
         int first = nodes.leaves(count);
         live += count;
         int at = first;
-        if (isFiled(node)) {
+        if (tree.ends(node)) {
             tree.write(at, parent, segment, tail, 0, 0, filed(node));
-            moved(node, at++);
+            sweeps.moved(node, at++);
+        }
+        int endless = Ends.endless(node);
+        if (tree.ends(endless)) {
+            tail[0] = SegmentTable.HASH;
+            tree.write(at, parent, segment, tail, 0, 1, filed(endless));
+            sweeps.moved(endless, at++);
         }
         Children children = nodes.children(node);
         for (int i = 0; i < children.count(); i++) {
@@ -438,7 +459,7 @@ final class TreeEditor {
                 tail[0] = nodes.segment(leaf);
                 int rest = 1 + nodes.tail(leaf, tail, 1);
                 tree.write(at, parent, segment, tail, 0, rest, filed(leaf));
-                moved(leaf, at++);
+                sweeps.moved(leaf, at++);
             }
         }
         tree.relink(parent, segment, node, Tree.leaves(first, count));
@@ -456,17 +477,9 @@ final class TreeEditor {
         tree.retire(reference, withEdge);
     }
 
-    private void moved(int before, int after) {
-        for (int i = 0; i < sweeps.size(); i++) {
-            sweeps.get(i).moved(before, after);
-        }
-    }
-
     private void gone(int first, int count) {
-        for (int i = 0; i < sweeps.size(); i++) {
-            for (int node = first; node < first + count; node++) {
-                sweeps.get(i).gone(node);
-            }
+        for (int node = first; node < first + count; node++) {
+            sweeps.gone(node);
         }
     }
 }

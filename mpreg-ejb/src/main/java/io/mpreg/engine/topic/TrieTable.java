@@ -180,7 +180,7 @@ public final class TrieTable<V> implements TopicTable<V> {
         Sweep sweep = new Sweep();
         lock.lock();
         try {
-            editor.begin(sweep);
+            editor.sweeps.begin(sweep);
         } finally {
             lock.unlock();
         }
@@ -195,7 +195,7 @@ public final class TrieTable<V> implements TopicTable<V> {
         } finally {
             lock.lock();
             try {
-                editor.end(sweep);
+                editor.sweeps.end(sweep);
             } finally {
                 lock.unlock();
             }
@@ -207,12 +207,12 @@ public final class TrieTable<V> implements TopicTable<V> {
         lock.lock();
         try {
             for (int i = 0; i < BATCH; i++) {
-                int node = sweep.next(tree.nodes.bound());
-                if (node == 0) {
+                int end = sweep.next(tree.nodes.bound());
+                if (end == 0) {
                     return false;
                 }
-                if (tree.ends(node)) {
-                    read(tree.pattern(node, scratch), tree.nodes.filed(node), batch);
+                if (tree.ends(end)) {
+                    read(tree.pattern(end, scratch), tree.nodes.filed(end), batch);
                 }
             }
             return true;

@@ -3,7 +3,7 @@ package io.mpreg.engine.topic;
 import java.util.Arrays;
 
 /**
- * Finds the nodes of all patterns that match a topic.
+ * Finds the {@link Ends ends} of all patterns that match a topic.
  *
  * <pre>
  * The tree is read as a nondeterministic automaton, all of whose states take one segment of the topic
@@ -33,6 +33,9 @@ final class Walk {
     private static final int KEPT = 1 << 12;
     private static final int DOUBTFUL = -1;
 
+    /** Instead of a reference to leaves. */
+    private static final int ENDLESS = 0;
+
     private final Tree tree;
     private final NodeSlab nodes;
     private final Tails tails;
@@ -57,7 +60,10 @@ final class Walk {
     private int count;
     private int below;
 
-    /** Leaves that may match: a reference, the edge to them, and where the topic was then. */
+    /**
+     * Leaves that may match: a reference, the edge to them, and where the topic was then. Or a
+     * state where a pattern ends with a '#'.
+     */
     private int[] leaves = new int[3 * SMALL];
 
     private int waiting;
@@ -165,7 +171,7 @@ final class Walk {
         return checkLeaves(topic);
     }
 
-    /** A node that was found. */
+    /** An end that was found. */
     int found(int index) {
         return brief ? descent.found(index) : found[index];
     }
@@ -216,9 +222,13 @@ final class Walk {
             gathered[n] = state | STAR;
             sought[n] = SlotTable.mark(mark, SegmentKeys.STAR);
             n += Notes.hasStar(note);
-            if (Notes.hasHash(note) != 0) {
+            if (Notes.followedByHash(note)) {
+                if ((note & Notes.ENDLESS) != 0) {
+                    addEndless(state);
+                }
                 gathered[n] = state | HASH;
-                sought[n++] = SlotTable.mark(mark, SegmentKeys.HASH);
+                sought[n] = SlotTable.mark(mark, SegmentKeys.HASH);
+                n += Notes.hasHash(note);
             }
             if ((word & KIND) == HASH) {
                 trail.followedHash(state);
@@ -240,6 +250,9 @@ final class Walk {
                     return DOUBTFUL;
                 }
                 emit(word & Tree.NODE, word & BELOW);
+            }
+            if ((note & Notes.ENDLESS) != 0) {
+                addEndless(state);
             }
             if (Notes.hasHash(note) != 0) {
                 edges[n] = state | HASH;
@@ -330,7 +343,20 @@ final class Walk {
         states[present++] = state;
     }
 
+    /** Notes that a state's node is where a pattern ends with a '#'. */
+    private void addEndless(int state) {
+        await(ENDLESS, state, 0);
+        touched += nodes.touchInner(trail.node(state));
+    }
+
     private void addLeaves(int reference, int edge, int at) {
+        await(reference, edge, at);
+        int first = reference & Tree.NODE;
+        int origin = trail.node(edge & Trail.INDEX);
+        touched += nodes.touch(first, Tree.count(reference)) + nodes.parent(origin);
+    }
+
+    private void await(int reference, int edge, int at) {
         if (waiting == leaves.length) {
             leaves = Arrays.copyOf(leaves, waiting * 2);
         }
@@ -338,9 +364,6 @@ final class Walk {
         leaves[waiting + 1] = edge;
         leaves[waiting + 2] = at;
         waiting += 3;
-        int first = reference & Tree.NODE;
-        int origin = trail.node(edge & Trail.INDEX);
-        touched += nodes.touch(first, Tree.count(reference)) + nodes.parent(origin);
     }
 
     /** Finds the leaves that match, if all are what they seem to be. */
@@ -357,6 +380,9 @@ final class Walk {
     private boolean check(TopicName topic, int reference, int edge, int at) {
         int first = reference & Tree.NODE;
         int origin = edge & Trail.INDEX;
+        if (reference == ENDLESS) {
+            return checkEndless(topic, origin);
+        }
         int kind = edge & KIND;
         if (!trail.leads(trail.node(origin), kind, topic, at, first)) {
             return false;
@@ -381,14 +407,26 @@ final class Walk {
         return true;
     }
 
-    private void emit(int node, int under) {
+    private boolean checkEndless(TopicName topic, int state) {
+        if (!trail.proven(state, topic)) {
+            return false;
+        }
+        int under = trail.word(state) & BELOW;
+        int end = Ends.endless(trail.node(state));
+        if (under == 0 || visited.add(end)) {
+            emit(end, under);
+        }
+        return true;
+    }
+
+    private void emit(int end, int under) {
         if (under != 0) {
             below++;
         }
         if (count == found.length) {
             found = Arrays.copyOf(found, count * 2);
         }
-        found[count++] = node;
+        found[count++] = end;
     }
 
     private void room(int size) {
