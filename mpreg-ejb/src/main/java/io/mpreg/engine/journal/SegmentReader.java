@@ -197,13 +197,12 @@ final class SegmentReader {
         int header = at + Format.HEAD + (moved ? 8 : 0);
         int headerLength = from.getInt(at + 20);
         int end = at + from.getInt(at);
-        ByteBuffer bytes = from.asReadOnlyBuffer();
         return new Entry(
                 position,
                 from.getLong(at + 24),
                 from.getShort(at + 18) & 0xFFFF,
-                bytes.duplicate().limit(header + headerLength).position(header).slice(),
-                bytes.duplicate().limit(end).position(header + headerLength).slice());
+                from.slice(header, headerLength),
+                from.slice(header + headerLength, end - header - headerLength));
     }
 
     private long expectedAfter() {

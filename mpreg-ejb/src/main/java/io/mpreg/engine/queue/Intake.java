@@ -2,7 +2,6 @@ package io.mpreg.engine.queue;
 
 import io.mpreg.api.Guarantee;
 import io.mpreg.api.MpregException;
-import io.mpreg.api.MpregLimitException;
 import io.mpreg.api.Ulid;
 import io.mpreg.api.queue.Dedupe;
 import io.mpreg.api.queue.Durability;
@@ -39,7 +38,7 @@ final class Intake {
      * The refusal of what would be refused anyway, before anything else is done for it; null if
      * there may be room.
      */
-    @Nullable MpregLimitException refusal(Guarantee guarantee) {
+    @Nullable Refused<SendReceipt> refusal(Guarantee guarantee) {
         // A duplicate needs no room; what nobody keeps neither.
         boolean full =
                 ledger.messages.isFull()
@@ -115,10 +114,12 @@ final class Intake {
         for (int i = 0; i < messages.size(); i++) {
             hub.trail.enqueued(queue.topics(), messages.get(i).sending().message);
         }
+        long now = hub.now();
+        fullness.changed();
         queue.with(
                 (stock, after) -> {
                     for (int i = 0; i < messages.size(); i++) {
-                        show(messages.get(i), stock, after);
+                        show(messages.get(i), now, stock, after);
                     }
                     return true;
                 });
@@ -127,12 +128,12 @@ final class Intake {
         }
     }
 
-    private void show(Sending.Stored message, Stock stock, Aftermath after) {
+    private void show(Sending.Stored message, long now, Stock stock, Aftermath after) {
         if (stock.discarded) {
             after.finish(message.ref(), QueueStore.ALL);
             return;
         }
-        stock.counts.sent(hub.now());
+        stock.counts.sent(now);
         Sending sending = message.sending();
         StoredHead head = sending.message.head();
         CopyStates states =
@@ -260,11 +261,11 @@ final class Intake {
 
     private void takeRoom(int size) {
         if (!ledger.messages.take(1)) {
-            throw fullness.ofMessages();
+            throw fullness.ofMessages().refusal();
         }
         if (!ledger.bytes.take(size)) {
             ledger.messages.give(1);
-            throw fullness.ofBytes();
+            throw fullness.ofBytes().refusal();
         }
     }
 

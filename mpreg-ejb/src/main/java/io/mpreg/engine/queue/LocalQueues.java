@@ -115,9 +115,9 @@ final class LocalQueues implements QueueClient {
     @Override
     public SendReceipt send(String queue, QueueMessage message) {
         admit(queue);
-        MpregLimitException refusal = refusal(queue, message);
-        if (refusal != null) {
-            throw Outcomes.shown(refusal);
+        Refused<SendReceipt> refused = refusal(queue, message);
+        if (refused != null) {
+            throw Outcomes.shown(refused.refusal());
         }
         CompletableFuture<SendReceipt> outcome;
         try {
@@ -132,9 +132,9 @@ final class LocalQueues implements QueueClient {
     public CompletionStage<SendReceipt> sendAsync(String queue, QueueMessage message) {
         try {
             admit(queue);
-            MpregLimitException refusal = refusal(queue, message);
-            if (refusal != null) {
-                return new Refused<>(refusal);
+            Refused<SendReceipt> refused = refusal(queue, message);
+            if (refused != null) {
+                return refused;
             }
             return completions.show(begin(queue, message, Intake::send));
         } catch (MpregException e) {
@@ -233,7 +233,7 @@ final class LocalQueues implements QueueClient {
         return engine.get(queue);
     }
 
-    private @Nullable MpregLimitException refusal(String name, QueueMessage message) {
+    private @Nullable Refused<SendReceipt> refusal(String name, QueueMessage message) {
         LiveQueue known = engine.find(name);
         return known == null ? null : known.intake().refusal(message.guarantee());
     }
@@ -286,7 +286,8 @@ final class LocalQueues implements QueueClient {
             throw MpregRequestException.field(
                     "delayMs", "a message that is for those who are there now cannot wait");
         }
-        long now = hub.millis();
+        boolean timed = waits || message.timeToLive().isPresent();
+        long now = timed ? hub.millis() : 0;
         long due = message.delay().isZero() ? 0 : now + message.delay().toMillis();
         // One in the past is for at once, also where the queue has a delay.
         long notBefore =

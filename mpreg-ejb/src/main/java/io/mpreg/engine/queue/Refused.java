@@ -7,7 +7,8 @@ import java.util.function.BiConsumer;
 /**
  * The outcome of a send that was refused at once. Under overload there are more of these than
  * messages that are taken, so to look at one costs as little as to make one: what is made of it by
- * looking at it is itself, not a stage with one more exception.
+ * looking at it is itself, not a stage with one more exception. It may be that of many senders, so
+ * nobody can make another of it.
  */
 final class Refused<T> extends CompletableFuture<T> {
 
@@ -28,6 +29,21 @@ final class Refused<T> extends CompletableFuture<T> {
                     .log(System.Logger.Level.DEBUG, "an observer of a refused send failed", e);
         }
         return this;
+    }
+
+    /** Why it was refused. */
+    MpregException refusal() {
+        return refusal;
+    }
+
+    @Override
+    public void obtrudeValue(T value) {
+        throw new UnsupportedOperationException("the outcome of a send cannot be replaced");
+    }
+
+    @Override
+    public void obtrudeException(Throwable failure) {
+        throw new UnsupportedOperationException("the outcome of a send cannot be replaced");
     }
 
     @Override

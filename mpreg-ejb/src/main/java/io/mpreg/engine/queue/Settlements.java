@@ -26,6 +26,7 @@ final class Settlements {
 
     CompletableFuture<Boolean> acknowledge(LocalDelivery delivery) {
         Settling settling = new Settling();
+        long now = hub.platform.clock().nanos();
         boolean done =
                 queue.with(
                         settling,
@@ -33,7 +34,7 @@ final class Settlements {
                             if (!delivery.isSettleable() || !stock.close(delivery, after)) {
                                 return false;
                             }
-                            stock.acknowledged(delivery, after);
+                            stock.acknowledged(delivery, now, after);
                             return true;
                         });
         if (!done) {
@@ -41,7 +42,7 @@ final class Settlements {
         }
         queue.rate().count();
         if (delivery.isLoaded()) {
-            hub.trail.acknowledged(queue.topics(), delivery, delivery.content());
+            hub.trail.acknowledged(queue.topics(), delivery, delivery.content(), now);
         }
         return settling.outcome;
     }
@@ -55,13 +56,14 @@ final class Settlements {
      */
     CompletableFuture<Boolean> acknowledge(List<LocalDelivery> deliveries, BitSet done, int first) {
         Settling settling = new Settling();
+        long now = hub.platform.clock().nanos();
         queue.with(
                 settling,
                 (stock, after) -> {
                     for (int i = 0; i < deliveries.size(); i++) {
                         LocalDelivery delivery = deliveries.get(i);
                         if (delivery.isSettleable() && stock.close(delivery, after)) {
-                            stock.acknowledged(delivery, after);
+                            stock.acknowledged(delivery, now, after);
                             done.set(first + i);
                         }
                     }
@@ -72,7 +74,7 @@ final class Settlements {
             if (done.get(first + i)) {
                 queue.rate().count();
                 if (delivery.isLoaded()) {
-                    hub.trail.acknowledged(queue.topics(), delivery, delivery.content());
+                    hub.trail.acknowledged(queue.topics(), delivery, delivery.content(), now);
                 }
             }
         }

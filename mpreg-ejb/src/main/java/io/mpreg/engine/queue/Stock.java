@@ -115,6 +115,10 @@ final class Stock {
 
     /** Puts a copy where it waits. */
     void start(Entry copy, Aftermath after) {
+        if (copy.terms.expiresAt() == DeliveryTerms.NEVER && copy.terms.notBefore() == 0) {
+            place(copy, after);
+            return;
+        }
         long now = hub.now();
         long wall = hub.millis();
         DeliveryTerms terms = copy.terms;
@@ -149,9 +153,10 @@ final class Stock {
      */
     int take(LocalConsumer consumer, LocalDelivery[] into, Aftermath after) {
         int count = 0;
+        long now = hub.now();
         LocalDelivery urgent;
         while (count < into.length && (urgent = consumer.urgent.pollFirst()) != null) {
-            counts.delivered(hub.now());
+            counts.delivered(now);
             into[count++] = urgent;
         }
         Group group = consumer.group;
@@ -171,7 +176,7 @@ final class Stock {
                 exits.expire(entry, false, after);
                 continue;
             }
-            into[count++] = deliver(entry, consumer);
+            into[count++] = deliver(entry, consumer, now);
         }
         if (count == 0) {
             groups.rest(consumer);
@@ -181,11 +186,10 @@ final class Stock {
         return count;
     }
 
-    private LocalDelivery deliver(Entry entry, LocalConsumer consumer) {
+    private LocalDelivery deliver(Entry entry, LocalConsumer consumer, long now) {
         entry.place = Entry.Place.IN_FLIGHT;
         ledger.take(entry);
         consumer.unsettled++;
-        long now = hub.now();
         counts.delivered(now);
         long deadline = now + settings.ackTimeout().toMillis();
         LocalDelivery delivery = new LocalDelivery(consumer, entry, deliveries++, deadline);
@@ -212,10 +216,14 @@ final class Stock {
         return true;
     }
 
-    /** A delivery was acknowledged and closed. */
-    void acknowledged(LocalDelivery delivery, Aftermath after) {
+    /**
+     * A delivery was acknowledged and closed.
+     *
+     * @param now the time of the clock, in nanoseconds
+     */
+    void acknowledged(LocalDelivery delivery, long now, Aftermath after) {
         Entry entry = delivery.entry();
-        counts.acknowledged(hub.platform.clock().nanos(), delivery.handedAt);
+        counts.acknowledged(now, delivery.handedAt);
         if (entry instanceof Entry.Directed copy) {
             directing.acknowledged(copy, after);
             return;

@@ -64,8 +64,13 @@ final class Trail {
         tell(topics, topics.processing, delivery, content, details);
     }
 
-    void acknowledged(QueueTopics topics, LocalDelivery delivery, Content content) {
-        long latency = Math.max(1, hub.platform.clock().nanos() - delivery.handedAt);
+    /**
+     * A delivery was acknowledged.
+     *
+     * @param now the time of the clock, in nanoseconds
+     */
+    void acknowledged(QueueTopics topics, LocalDelivery delivery, Content content, long now) {
+        long latency = Math.max(1, now - delivery.handedAt);
         Map<String, String> details = delivery.consumer.details;
         note("queue.acknowledged", delivery.messageId(), content, latency, true, details);
         tell(topics, topics.completed, delivery, content, details);

@@ -108,6 +108,20 @@ class RefusalsCostMoreThanMessagesTest {
     }
 
     @Test
+    void nobodyMakesAnotherOutcomeOfARefusalThatOthersShare() {
+        fill();
+        var refused = send().toCompletableFuture();
+        refused.complete(null);
+        refused.cancel(true);
+        assertThatThrownBy(() -> refused.obtrudeValue(null))
+                .isInstanceOf(UnsupportedOperationException.class);
+        assertThatThrownBy(() -> refused.obtrudeException(new IllegalStateException()))
+                .isInstanceOf(UnsupportedOperationException.class);
+        assertThat(refusal()).isInstanceOf(MpregLimitException.class);
+        assertThat(refused.isCancelled()).isFalse();
+    }
+
+    @Test
     void whatIsMadeOfARefusedSendFailsAsAnyStageDoes() {
         fill();
         CompletionStage<SendReceipt> watched =

@@ -38,9 +38,50 @@ final class In {
     }
 
     String text() {
-        byte[] utf8 = new byte[(int) number()];
+        return text((int) number());
+    }
+
+    private String text(int length) {
+        byte[] utf8 = new byte[length];
         bytes.get(utf8);
         return new String(utf8, StandardCharsets.UTF_8);
+    }
+
+    /** A text, which is one of some mostly. */
+    String text(String[] mostly) {
+        int length = (int) number();
+        for (String one : mostly) {
+            if (one.length() == length && isNext(one)) {
+                bytes.position(bytes.position() + length);
+                return one;
+            }
+        }
+        return text(length);
+    }
+
+    /* Whether a text of ASCII comes next. */
+    private boolean isNext(String one) {
+        int at = bytes.position();
+        for (int i = 0; i < one.length(); i++) {
+            if (bytes.get(at + i) != one.charAt(i)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    void skip(int count) {
+        bytes.position(bytes.position() + count);
+    }
+
+    void skipText() {
+        skip((int) number());
+    }
+
+    void skipOptionalText() {
+        if (bits8() != 0) {
+            skipText();
+        }
     }
 
     Optional<String> optionalText() {

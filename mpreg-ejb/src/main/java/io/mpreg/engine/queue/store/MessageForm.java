@@ -30,6 +30,15 @@ final class MessageForm {
     private static final int SPECIAL = 1;
     private static final int REPLACES = 2;
     private static final int ADDRESSED = 4;
+
+    /** The id in two parts, the time of sending, and the groups. */
+    private static final int FIXED = 4 * Long.BYTES;
+
+    /** Types of content that need no text of their own. */
+    private static final String[] COMMON = {
+        "application/octet-stream", "text/plain", "application/xml", "application/cbor"
+    };
+
     private static final Guarantee[] GUARANTEES = Guarantee.values();
 
     private MessageForm() {}
@@ -112,9 +121,9 @@ final class MessageForm {
 
     static Content content(ByteBuffer header, ByteBuffer body) {
         In in = new In(header);
-        sized(in);
+        skipHead(in);
         Optional<String> topic = in.optionalText();
-        String type = in.bits8() == 1 ? Payload.JSON : in.text();
+        String type = in.bits8() == 1 ? Payload.JSON : in.text(COMMON);
         Headers headers = Headers.NONE;
         long count = in.number();
         if (count > 0) {
@@ -130,11 +139,41 @@ final class MessageForm {
         return new Content(topic, headers, new Payload(type, bytes));
     }
 
-    private static Sized sized(In in) {
+    /* Passes over what keeps the message's place: who delivers has that already. */
+    private static void skipHead(In in) {
+        checkVersion(in);
+        in.number();
+        in.skip(FIXED);
+        in.number();
+        int flags = in.bits8();
+        if ((flags & SPECIAL) != 0) {
+            in.skip(1);
+            in.number();
+            in.skip(2 * Long.BYTES);
+            in.skipOptionalText();
+            in.skipOptionalText();
+            in.number();
+        }
+        if ((flags & REPLACES) != 0) {
+            in.skip(Long.BYTES);
+            in.number();
+        }
+        for (long i = (flags & ADDRESSED) != 0 ? in.number() : 0; i > 0; i--) {
+            in.skipText();
+            in.skipText();
+            in.skip(1);
+        }
+    }
+
+    private static void checkVersion(In in) {
         int version = in.bits8();
         if (version != EARLIER) {
             Versions.check("message", version, VERSION);
         }
+    }
+
+    private static Sized sized(In in) {
+        checkVersion(in);
         int queue = (int) in.number();
         Ulid id = new Ulid(in.bits64(), in.bits64());
         long sentAt = in.bits64();
