@@ -37,7 +37,8 @@ final class TransportKeys {
                 (int) keys.size("mpreg.transport.max-frame", preset.maxFrame(), 1, LARGEST_FRAME),
                 keys.duration("mpreg.transport.send-timeout", preset.sendTimeout(), SECOND, HOUR),
                 Set.copyOf(keys.words("mpreg.transport.origins", preset.origins())),
-                keys.flag("mpreg.transport.secured", preset.secured()));
+                keys.flag("mpreg.transport.secured", preset.secured()),
+                keys.flag("mpreg.transport.streams", preset.streams()));
     }
 
     TicketSettings tickets() {

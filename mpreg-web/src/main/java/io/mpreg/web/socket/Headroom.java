@@ -27,7 +27,10 @@ final class Headroom {
     private static final int FULL = 3 * LIMIT;
 
     /** The most that is written to who does not read, where writing does not wait. */
-    private static final int MOST = 6 * LIMIT;
+    private static final int MOST = 32 * LIMIT;
+
+    /** How long a ping is, as a frame. */
+    private static final int PING = 2 + Long.BYTES;
 
     private final RandomGenerator random;
 
@@ -79,11 +82,20 @@ final class Headroom {
     }
 
     /**
+     * Whether a pong is to be expected, which will tell more.
+     *
+     * @param kept how many of the bytes written last have not left yet
+     */
+    synchronized boolean isAsking(int kept) {
+        return asked != null && asked.written() + PING <= written - kept;
+    }
+
+    /**
      * What a ping is to carry that should be sent now, where sending it does not wait; null if none
      * should.
      */
     synchronized @Nullable ByteBuffer wants() {
-        return asked == null && written - read >= LIMIT ? mark() : null;
+        return asked == null && written - read >= LIMIT / 2 ? mark() : null;
     }
 
     /** What a ping that is sent anyway is to carry. */

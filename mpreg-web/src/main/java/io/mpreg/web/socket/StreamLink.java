@@ -248,7 +248,7 @@ public final class StreamLink
         payload[0] = (byte) (code >> Byte.SIZE);
         payload[1] = (byte) code;
         System.arraycopy(utf8, 0, payload, 2, payload.length - 2);
-        output().control(Opcodes.CLOSE, payload);
+        output().close(payload);
         if (code == Opcodes.GOING_AWAY) {
             // The application stops, and with it whatever could look after the connection.
             end();

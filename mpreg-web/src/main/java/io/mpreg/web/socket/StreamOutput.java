@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -19,8 +20,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>What the socket does not take at once Liberty writes when there is room, but only in blocks of
  * {@link #BLOCK} bytes; the rest of them it writes when it is told to flush, and that would wait.
- * So it is flushed if {@link Headroom} knows that there is room, and else made a whole block, with
- * a frame that says nothing.
+ * So it is flushed when {@link Headroom} knows that there is room, which a pong tells; if there is
+ * none to be expected, the ping for it leaves in a whole block, made so by a frame that says
+ * nothing.
  *
  * <p><b>Threads.</b> Safe for use by any number of threads; one of them writes at a time, the
  * others leave their frames to it.
@@ -56,9 +58,13 @@ final class StreamOutput implements WriteListener {
     /** What the last ping carried that was not answered: who pings without reading gets no more. */
     private final AtomicReference<byte @Nullable []> pong = new AtomicReference<>();
 
-    /** Pings of the heartbeat and a closing frame, which go first, and the message under way. */
-    private final ConcurrentLinkedQueue<Piece> urgent = new ConcurrentLinkedQueue<>();
+    /** What a closing frame is to carry. */
+    private final AtomicReference<byte @Nullable []> parting = new AtomicReference<>();
 
+    /** Whether the heartbeat wants a ping. */
+    private final AtomicBoolean beat = new AtomicBoolean();
+
+    /** The message under way: its session sends one at a time. */
     private final ConcurrentLinkedQueue<Piece> waiting = new ConcurrentLinkedQueue<>();
 
     /** How often somebody has asked for writing since the one who writes has last looked. */
@@ -72,6 +78,8 @@ final class StreamOutput implements WriteListener {
     // Of the one who writes.
     private @Nullable Piece current;
     private int gathered;
+    private boolean unflushed;
+    private boolean parted;
     private boolean over;
 
     /**
@@ -130,15 +138,16 @@ final class StreamOutput implements WriteListener {
         write();
     }
 
-    /** Writes a control frame. */
-    void control(int opcode, byte[] payload) {
-        urgent.add(new Piece(opcode, payload, NOBODY));
+    /** Writes a closing frame, before messages that wait. */
+    void close(byte[] payload) {
+        parting.set(payload);
         write();
     }
 
     /** Sends a ping, whose pong will say how much has been read. */
     void ping() {
-        control(Opcodes.PING, headroom.mark().array());
+        beat.set(true);
+        write();
     }
 
     /** A ping was answered. */
@@ -227,15 +236,16 @@ final class StreamOutput implements WriteListener {
     }
 
     private @Nullable Piece next() {
-        Piece piece = urgent.poll();
-        if (piece != null) {
-            return piece;
+        byte[] goodbye = parting.getAndSet(null);
+        if (goodbye != null) {
+            parted = true;
+            return new Piece(Opcodes.CLOSE, goodbye, NOBODY);
         }
         byte[] ping = pong.getAndSet(null);
         if (ping != null) {
             return new Piece(Opcodes.PONG, ping, NOBODY);
         }
-        ByteBuffer mark = headroom.wants();
+        ByteBuffer mark = beat.getAndSet(false) ? headroom.mark() : headroom.wants();
         if (mark != null) {
             return new Piece(Opcodes.PING, mark.array(), NOBODY);
         }
@@ -245,18 +255,26 @@ final class StreamOutput implements WriteListener {
     private void put(byte[] bytes) throws IOException {
         headroom.noted(bytes.length);
         gathered = (gathered + bytes.length) % BLOCK;
+        unflushed = true;
         stream.write(bytes);
     }
 
-    /* Whether all has left. */
+    /* Whether all has left, or may stay. */
     private boolean flush() throws IOException {
+        if (!unflushed) {
+            return true;
+        }
         if (gathered > 0 && !headroom.isSure()) {
+            if (!parted && last == null && headroom.isAsking(gathered)) {
+                return true;
+            }
             put(filling(BLOCK - gathered));
             if (!isReady()) {
                 return false;
             }
         }
         gathered = 0;
+        unflushed = false;
         stream.flush();
         return true;
     }
@@ -305,7 +323,6 @@ final class StreamOutput implements WriteListener {
             piece.sent.failed("the connection takes nothing any more");
             piece = waiting.poll();
         }
-        urgent.clear();
         finish();
     }
 

@@ -23,10 +23,9 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes connections of clients that speak the compact form and ask for it ({@code ?bulk=true}) over
- * from Open Liberty's WebSockets, and lets this application read and write their frames ({@link
- * StreamLink}). Everything else goes its way: other servers, other protocols, and what would be
- * refused.
+ * Takes connections of clients that speak the compact form over from Open Liberty's WebSockets, and
+ * lets this application read and write their frames ({@link StreamLink}). Everything else goes its
+ * way: other servers, other protocols, and what would be refused.
  */
 public class TakeoverFilter extends HttpFilter {
 
@@ -36,7 +35,6 @@ public class TakeoverFilter extends HttpFilter {
     private static final String PROTOCOL = "Sec-WebSocket-Protocol";
     private static final String KEY = "Sec-WebSocket-Key";
     private static final String VERSION = "13";
-    private static final String BULK = "bulk=true";
 
     /** Where Open Liberty's own classes are. */
     private static final String LIBERTY = "com.ibm.";
@@ -57,7 +55,8 @@ public class TakeoverFilter extends HttpFilter {
         SessionPort to = Objects.requireNonNull(port);
         Handshake.Notes notes =
                 new Handshake.Notes(header(request, "Origin"), header(request, "Host"), user);
-        if (!OriginRule.allows(to.settings(), notes)
+        if (!to.settings().streams()
+                || !OriginRule.allows(to.settings(), notes)
                 || to.settings().secured() && user.isNobody()) {
             chain.doFilter(request, response);
             return;
@@ -80,17 +79,12 @@ public class TakeoverFilter extends HttpFilter {
     /* Whether it is a handshake after which the compact form will be spoken. */
     static boolean takes(HttpServletRequest request) {
         return "GET".equals(request.getMethod())
-                && isBulk(request.getQueryString())
                 && header(request, "Upgrade").equalsIgnoreCase("websocket")
                 && header(request, "Connection").toLowerCase(Locale.ROOT).contains("upgrade")
                 && header(request, "Sec-WebSocket-Version").equals(VERSION)
                 && !header(request, KEY).isEmpty()
                 && Subprotocols.chosen(List.of(header(request, PROTOCOL)))
                         .equals(Subprotocols.BINARY);
-    }
-
-    private static boolean isBulk(@Nullable String query) {
-        return query != null && List.of(query.split("&")).contains(BULK);
     }
 
     private static String header(HttpServletRequest request, String name) {

@@ -36,7 +36,7 @@ class EntryFilterTest {
         status = 200;
         passed = null;
         SocketSettings settings =
-                new SocketSettings(1000, Duration.ofSeconds(1), Set.of(), secured);
+                new SocketSettings(1000, Duration.ofSeconds(1), Set.of(), secured, true);
         new EntryFilter(new Port(settings), new Office())
                 .doFilter(request(), response(), (request, r) -> passed = as(request));
     }

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 class OriginRuleTest {
 
     private static SocketSettings settings(boolean secured, String... origins) {
-        return new SocketSettings(1000, Duration.ofSeconds(1), Set.of(origins), secured);
+        return new SocketSettings(1000, Duration.ofSeconds(1), Set.of(origins), secured, true);
     }
 
     private static Handshake.Notes from(String origin, String host) {

@@ -106,24 +106,65 @@ class StreamOutputTest {
 
     @Test
     void keepsFramesForWhoDoesNotReadAndGoesOnWhenItHas() {
-        stream = new LibertyStream(1 << 20);
+        int room = 4 << 20;
+        stream = new LibertyStream(room);
         output = output();
         answers = false;
-        for (int i = 0; i < 20; i++) {
+        for (int i = 0; i < 40; i++) {
             send(bytes(ROOM, i));
         }
-        assertThat(sent).isBetween(3, 6);
-        output.control(Opcodes.CLOSE, new byte[] {3, (byte) 0xF0});
-        read(1 << 20);
+        assertThat(sent).as("a mebibyte of them").isBetween(16, 18);
+        output.close(new byte[] {3, (byte) 0xF0});
+        read(room);
         assertThat(controls).as("control frames do not wait").contains(Opcodes.CLOSE);
         answers = true;
         pong();
-        for (int i = 0; i < 40; i++) {
+        for (int i = 0; i < 80; i++) {
             read(ROOM);
         }
-        assertThat(sent).isEqualTo(20);
-        assertThat(received).hasSize(20);
+        assertThat(sent).isEqualTo(40);
+        assertThat(received).hasSize(40);
         assertThat(stream.hasWaited()).isFalse();
+    }
+
+    @Test
+    void fillsNothingUpForWhoReadsAtOnce() {
+        for (int i = 0; i < 5_000; i++) {
+            send(bytes(120, i));
+            read(ROOM);
+        }
+        assertThat(received).hasSize(5_000);
+        assertThat(filled).isZero();
+    }
+
+    @Test
+    void keepsWhatIsNoBlockUntilThePongThatIsExpected() {
+        answers = false;
+        int count = 0;
+        do {
+            send(bytes(120, count++));
+            read(ROOM);
+        } while (received.size() == count && count < ROOM);
+        assertThat(count * 120).as("until no room is sure").isLessThan(Headroom.LIMIT + 120);
+        assertThat(filled).isZero();
+        pong();
+        read(ROOM);
+        assertThat(received).hasSize(count);
+        assertThat(filled).isZero();
+    }
+
+    @Test
+    void fillsABlockUpIfNoPongIsExpected() {
+        send(bytes(ROOM, 1));
+        for (int i = 0; i < 5; i++) {
+            read(ROOM);
+        }
+        assertThat(received).hasSize(1);
+        assertThat(filled).as("with the ping").isOne();
+        send(bytes(120, 2));
+        read(ROOM);
+        assertThat(received).hasSize(2);
+        assertThat(filled).isOne();
     }
 
     @Test
@@ -221,6 +262,7 @@ class StreamOutputTest {
     }
 
     private byte[] pinged = {};
+    private int filled;
 
     private void frame(int opcode, byte[] payload) {
         if (opcode == Opcodes.PING) {
@@ -232,6 +274,8 @@ class StreamOutputTest {
             controls.add(opcode);
         } else if (payload.length < 2 || payload[1] != MessageType.FILLING || payload[0] != 1) {
             received.add(payload);
+        } else {
+            filled++;
         }
     }
 

@@ -13,7 +13,6 @@ class TakeoverFilterTest {
 
     private final Map<String, String> headers = new HashMap<>();
     private String method = "GET";
-    private String query = "ticket=1&bulk=true";
 
     private boolean takes() {
         return TakeoverFilter.takes(
@@ -24,7 +23,6 @@ class TakeoverFilterTest {
                                 (proxy, asked, arguments) ->
                                         switch (asked.getName()) {
                                             case "getMethod" -> method;
-                                            case "getQueryString" -> query;
                                             default -> header((String) arguments[0]);
                                         }));
     }
@@ -66,11 +64,6 @@ class TakeoverFilterTest {
         headers.remove("sec-websocket-protocol");
         assertThat(takes()).isFalse();
         handshake();
-        query = "bulk=false";
-        assertThat(takes()).isFalse();
-        query = null;
-        assertThat(takes()).isFalse();
-        query = "bulk=true";
         assertThat(takes()).isTrue();
         method = "POST";
         assertThat(takes()).isFalse();

@@ -59,7 +59,8 @@ public final class SocketWorkload implements Workload {
         Product product = Product.of(options.settings().getOrDefault("on", "liberty"));
         int bytes = options.number("bytes", 128);
         lines.progress("starting " + product.label());
-        RunningNode node = start(product);
+        String streams = options.settings().getOrDefault("streams", "true");
+        RunningNode node = start(product, streams);
         try (Lineup lineup = new Lineup(options, lines, bytes, connections, each)) {
             lineup.mpreg(node.spec().webSocket());
             lineup.nats();
@@ -73,7 +74,7 @@ public final class SocketWorkload implements Workload {
         }
     }
 
-    private RunningNode start(Product product) throws Exception {
+    private RunningNode start(Product product, String streams) throws Exception {
         Path folder = servers.folder("pubsub");
         return servers.start(
                 new NodeSpec(
@@ -83,7 +84,7 @@ public final class SocketWorkload implements Workload {
                         Servers.freePort(PORT),
                         folder,
                         folder.resolve("data"),
-                        Map.of(),
+                        Map.of("mpreg.transport.streams", streams),
                         Set.of(Application.MPREG)));
     }
 
@@ -112,6 +113,7 @@ public final class SocketWorkload implements Workload {
         Map<String, Object> settings = new LinkedHashMap<>();
         settings.put("on", product.label());
         settings.put("bytes", bytes);
+        settings.put("streams", options.settings().getOrDefault("streams", "true"));
         settings.put("subscribers", connections * each);
         settings.put("connections", connections);
         settings.put("window", options.number("window", 2048));

@@ -100,8 +100,7 @@ final class Line implements AutoCloseable {
     private RemoteMpregClient connect(RunningNode node, String application) {
         RemoteMpregClient client =
                 MpregClients.connect(
-                        RemoteOptions.to(node.spec().webSocket() + "?bulk=true")
-                                .application(application));
+                        RemoteOptions.to(node.spec().webSocket()).application(application));
         open.push(client);
         return client;
     }

@@ -37,7 +37,8 @@ public final class CallWorkload implements Workload {
         Product product = Product.of(options.settings().getOrDefault("on", "liberty"));
         int bytes = options.number("bytes", 128);
         lines.progress("starting " + product.label());
-        RunningNode node = start(product);
+        String streams = options.settings().getOrDefault("streams", "true");
+        RunningNode node = start(product, streams);
         try (Lineup lineup = new Lineup(options, lines, bytes)) {
             lineup.mpreg(node.spec().webSocket());
             lineup.nats();
@@ -50,7 +51,7 @@ public final class CallWorkload implements Workload {
         }
     }
 
-    private RunningNode start(Product product) throws Exception {
+    private RunningNode start(Product product, String streams) throws Exception {
         Path folder = servers.folder("rpc");
         return servers.start(
                 new NodeSpec(
@@ -60,7 +61,7 @@ public final class CallWorkload implements Workload {
                         Servers.freePort(PORT),
                         folder,
                         folder.resolve("data"),
-                        Map.of(),
+                        Map.of("mpreg.transport.streams", streams),
                         Set.of(Application.MPREG)));
     }
 
@@ -89,6 +90,7 @@ public final class CallWorkload implements Workload {
         Map<String, Object> settings = new LinkedHashMap<>();
         settings.put("on", options.settings().getOrDefault("on", "liberty"));
         settings.put("bytes", bytes);
+        settings.put("streams", options.settings().getOrDefault("streams", "true"));
         settings.put("callers", options.number("callers", 64));
         Subject mpreg = subjects.get(0);
         lines.result("latency_p50_us", mpreg.latency(), settings);

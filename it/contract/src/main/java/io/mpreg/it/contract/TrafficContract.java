@@ -20,27 +20,20 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
-import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.junit5.ArquillianExtension;
-import org.jboss.shrinkwrap.api.spec.EnterpriseArchive;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Connections for much: the node reads and writes them itself where that is faster. */
+/** What Java clients exchange over whatever carries their connections. */
 @ExtendWith(ArquillianExtension.class)
-public class BulkIT {
+public abstract class TrafficContract {
 
     private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final int MESSAGES = 3_000;
 
-    @Deployment(testable = false)
-    public static EnterpriseArchive node() {
-        return Artefacts.configured("");
-    }
-
     private static RemoteMpregClient connect() {
         return MpregClients.connect(
-                RemoteOptions.to(Node.webSocket() + "?bulk=true").timeout(LIMIT).patience(LIMIT));
+                RemoteOptions.to(Node.webSocket()).timeout(LIMIT).patience(LIMIT));
     }
 
     private static Payload payload(int seed) {
@@ -55,10 +48,10 @@ public class BulkIT {
         BlockingQueue<Payload> got = new ArrayBlockingQueue<>(MESSAGES);
         try (RemoteMpregClient sender = connect();
                 RemoteMpregClient receiver = connect()) {
-            sender.queues().create(QueueSpec.named("bulk"));
+            sender.queues().create(QueueSpec.named("traffic"));
             receiver.queues()
                     .<Payload>consume(
-                            ConsumerSpec.of("bulk").prefetch(200),
+                            ConsumerSpec.of("traffic").prefetch(200),
                             Payload.class,
                             delivery -> {
                                 got.add(delivery.payload());
@@ -67,7 +60,7 @@ public class BulkIT {
             List<CompletableFuture<SendReceipt>> receipts = new ArrayList<>();
             for (int i = 0; i < MESSAGES; i++) {
                 CompletionStage<SendReceipt> sent =
-                        sender.queues().sendAsync("bulk", QueueMessage.of(payload(i)));
+                        sender.queues().sendAsync("traffic", QueueMessage.of(payload(i)));
                 receipts.add(sent.toCompletableFuture());
             }
             CompletableFuture.allOf(receipts.toArray(CompletableFuture<?>[]::new))
@@ -84,9 +77,9 @@ public class BulkIT {
     void carryCallsAsWell() {
         try (RemoteMpregClient caller = connect();
                 RemoteMpregClient provider = connect()) {
-            provider.rpc().register(FunctionSpec.named("bulk.echo"), call -> call.args().get(0));
+            provider.rpc().register(FunctionSpec.named("traffic.echo"), call -> call.args().get(0));
             for (int i = 0; i < 100; i++) {
-                assertThat(caller.rpc().call("bulk.echo", i).as(Integer.class)).isEqualTo(i);
+                assertThat(caller.rpc().call("traffic.echo", i).as(Integer.class)).isEqualTo(i);
             }
         }
     }
