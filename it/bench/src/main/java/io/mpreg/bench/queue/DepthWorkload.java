@@ -80,6 +80,8 @@ public final class DepthWorkload implements Workload {
         fill(queues, bytes, depth);
         heap.add((live() - before) / MIB);
         lines.progress(Math.round(heap.last()) + " MiB");
+        // What reads messages back from the disk has not run yet.
+        throughput(queues, bytes, messages, 1);
         deep(queues, bytes, messages, rounds, lines);
         check(queues, depth);
         return before;

@@ -61,14 +61,13 @@ public final class OverloadWorkload implements Workload {
             }
             queues.create(QueueSpec.named(QUEUE));
             Consumer consumer = consumer(queues);
-            Stream stream = new Stream(sender(queues, bytes), acknowledged, IN_FLIGHT);
             lines.progress("warming up");
-            stream.run((double) seconds);
+            round(queues, offering, bytes, seconds);
+            settle(queues);
+            forget();
             double before = live(node);
             for (int round = 1; round <= rounds; round++) {
-                peak.add(
-                        new Stream(sender(queues, bytes), counted(), IN_FLIGHT).run(seconds * 1.0));
-                overload(offering, bytes, seconds);
+                round(queues, offering, bytes, seconds);
                 // What the queue holds now is what it held all the time: its limit.
                 heap.add(live(node) - before);
                 settle(queues);
@@ -86,6 +85,19 @@ public final class OverloadWorkload implements Workload {
             consumer.close();
         }
         print(lines, bytes, times, way);
+    }
+
+    private void round(QueueClient queues, List<QueueClient> offering, int bytes, int seconds)
+            throws Exception {
+        peak.add(new Stream(sender(queues, bytes), counted(), IN_FLIGHT).run(seconds * 1.0));
+        overload(offering, bytes, seconds);
+    }
+
+    /* Lets go of what was measured while warming up. */
+    private void forget() {
+        for (Series series : List.of(peak, accepted, refused, offered, advised, burnt)) {
+            series.clear();
+        }
     }
 
     private OverloadNode node(String way, Options options, Lines lines) throws Exception {
