@@ -44,7 +44,7 @@ final class Children {
     /** Adds a child; its position. */
     int add(int reference) {
         if (count == references.length) {
-            references = Arrays.copyOf(references, count + (count >> 2) + 1);
+            references = Arrays.copyOf(references, count + (count >> 3) + 1);
         }
         references[count] = reference;
         return count++;

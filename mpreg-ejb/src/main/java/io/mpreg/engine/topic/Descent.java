@@ -148,18 +148,19 @@ final class Descent {
     private void check(long slot, TopicName topic, int at, long stars) {
         int first = SlotTable.id(slot) & Tree.NODE;
         int leaves = Notes.leaves(SlotTable.note(slot));
+        int[] chunk = nodes.chunk(first);
         if (leaves == 1) {
-            checkLeaf(first, topic, at, stars);
+            checkLeaf(chunk, first, topic, at, stars);
             return;
         }
         int n = tails.sift(first, leaves, topic, at, false);
         for (int i = 0; i < n; i++) {
-            checkLeaf(tails.candidate(i), topic, at, stars);
+            checkLeaf(chunk, tails.candidate(i), topic, at, stars);
         }
     }
 
-    private void checkLeaf(int leaf, TopicName topic, int at, long stars) {
-        if (tails.match(leaf, nodes.get(leaf, NodeSlab.INFO), topic, at, false)) {
+    private void checkLeaf(int[] chunk, int leaf, TopicName topic, int at, long stars) {
+        if (tails.match(chunk, NodeSlab.base(leaf), topic, at, false)) {
             way[at] = leaf;
             add(leaf, topic, at, stars);
         }
@@ -182,7 +183,7 @@ final class Descent {
         int first = SlotTable.id(slot) & Tree.NODE;
         int leaves = Notes.leaves(SlotTable.note(slot));
         for (int leaf = first; leaf < first + leaves; leaf++) {
-            if (tails.match(leaf, nodes.get(leaf, NodeSlab.INFO), topic, at, true)) {
+            if (tails.match(nodes.chunk(leaf), NodeSlab.base(leaf), topic, at, true)) {
                 add(leaf, topic, at, stars);
                 doubtful |=
                         nodes.parent(leaf) != way[at] || nodes.segment(leaf) != SegmentTable.HASH;

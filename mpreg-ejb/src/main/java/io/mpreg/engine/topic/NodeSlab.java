@@ -32,7 +32,7 @@ final class NodeSlab {
     private static final int PLACE = CHUNK - 1;
 
     /** By how many nodes a chunk grows at least. */
-    private static final int STEP = 8;
+    private static final int STEP = 4;
 
     static final int RECORD = 8;
     static final int PARENT = 0;
@@ -305,7 +305,7 @@ final class NodeSlab {
         int first = ids.take(size);
         int needed = (first & PLACE) + size;
         if (needed > size(chunk)) {
-            resize(chunk, Math.min(CHUNK, needed + Math.max(STEP, needed >> 4)));
+            resize(chunk, Math.min(CHUNK, needed + Math.max(STEP, needed >> 5)));
         }
         return first;
     }

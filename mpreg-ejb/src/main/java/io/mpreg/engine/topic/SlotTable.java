@@ -381,11 +381,11 @@ final class SlotTable {
     }
 
     /**
-     * Where there is a filter, nine of twenty slots are taken, so that chains are short; else three
-     * of four: what counts then is that more of the table is in the caches.
+     * Where there is a filter, half of the slots are taken, so that chains are short; else three of
+     * four: what counts then is that more of the table is in the caches.
      */
     private long[] slots(int entries) {
-        long slots = filter.exists() ? entries * 20L / 9 : entries * 4L / 3;
+        long slots = filter.exists() ? entries * 2L : entries * 4L / 3;
         return new long[(int) Math.max(SMALLEST, slots)];
     }
 }

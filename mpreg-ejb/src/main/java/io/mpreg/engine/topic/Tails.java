@@ -54,22 +54,22 @@ final class Tails {
     /**
      * Whether the tail of a leaf matches what follows in a topic.
      *
-     * @param info what stands in the leaf's {@link NodeSlab#INFO}
+     * @param chunk the chunk that holds the leaf
+     * @param base where it begins there
      * @param at the first segment of the topic that follows
      * @param afterHash whether a '#' precedes the tail
      */
-    boolean match(int leaf, int info, TopicName topic, int at, boolean afterHash) {
+    boolean match(int[] chunk, int base, TopicName topic, int at, boolean afterHash) {
+        int info = NodeSlab.read(chunk, base + NodeSlab.INFO);
         int rest = NodeSlab.tail(info);
         if (afterHash || (info & NodeSlab.HASHED) != 0) {
-            return matchHashed(leaf, rest, topic, at, afterHash);
+            return matchHashed(chunk, base, rest, topic, at, afterHash);
         }
-        return topic.segments() - at == rest && matchPlain(leaf, rest, topic, at);
+        return topic.segments() - at == rest && matchPlain(chunk, base, rest, topic, at);
     }
 
     /* Without a loop, for which a few segments would not pay. */
-    private boolean matchPlain(int leaf, int rest, TopicName topic, int at) {
-        int[] chunk = nodes.chunk(leaf);
-        int base = NodeSlab.base(leaf);
+    private boolean matchPlain(int[] chunk, int base, int rest, TopicName topic, int at) {
         return (rest < 1 || fits(chunk, base, 0, topic, at))
                 && (rest < 2 || fits(chunk, base, 1, topic, at))
                 && (rest < 3 || fits(chunk, base, 2, topic, at))
@@ -82,9 +82,8 @@ final class Tails {
         return segment == SegmentTable.STAR || segments.is(segment, topic, at + index);
     }
 
-    private boolean matchHashed(int leaf, int rest, TopicName topic, int at, boolean afterHash) {
-        int[] chunk = nodes.chunk(leaf);
-        int base = NodeSlab.base(leaf);
+    private boolean matchHashed(
+            int[] chunk, int base, int rest, TopicName topic, int at, boolean afterHash) {
         int length = topic.segments();
         int t = 0;
         int p = at;

@@ -178,6 +178,9 @@ final class Walk {
 
     /** Lets go of arrays that are larger than most topics need. */
     void trim() {
+        if (brief) {
+            return;
+        }
         if (found.length > KEPT) {
             found = new int[SMALL];
         }
@@ -389,11 +392,13 @@ final class Walk {
         }
         boolean hash = kind == HASH;
         int start = hash ? at : at + 1;
+        int[] chunk = nodes.chunk(first);
         int n = tails.sift(first, Tree.count(reference), topic, start, hash);
         for (int i = 0; i < n; i++) {
             int leaf = tails.candidate(i);
-            int info = nodes.get(leaf, NodeSlab.INFO);
-            if (tails.match(leaf, info, topic, start, hash)) {
+            int base = NodeSlab.base(leaf);
+            int info = NodeSlab.read(chunk, base + NodeSlab.INFO);
+            if (tails.match(chunk, base, topic, start, hash)) {
                 if (!trail.proven(origin, topic)) {
                     return false;
                 }
