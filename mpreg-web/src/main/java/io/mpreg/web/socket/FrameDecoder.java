@@ -62,7 +62,7 @@ final class FrameDecoder {
         void message(byte[] bytes);
 
         /** A ping, a pong or a closing frame. */
-        void control(int opcode, byte[] payload);
+        void control(int opcode, byte[] payload) throws Violation;
     }
 
     /** Thrown when the connection cannot go on. */
@@ -194,7 +194,7 @@ final class FrameDecoder {
         }
     }
 
-    private void whole() {
+    private void whole() throws Violation {
         byte[] bytes = payload;
         payload = NOTHING;
         inFrame = false;

@@ -15,9 +15,13 @@ final class Opcodes {
     static final int GOING_AWAY = 1001;
     static final int PROTOCOL_ERROR = 1002;
     static final int UNSUPPORTED = 1003;
+    static final int NO_TEXT = 1007;
     static final int POLICY = 1008;
     static final int TOO_BIG = 1009;
     static final int TRY_LATER = 1013;
+
+    /** The highest of those that the standard and its registry have given out. */
+    static final int LAST = 1014;
 
     private Opcodes() {}
 }

@@ -149,13 +149,13 @@ public final class StreamLink
     }
 
     @Override
-    public void control(int opcode, byte[] payload) {
+    public void control(int opcode, byte[] payload) throws FrameDecoder.Violation {
         switch (opcode) {
             case Opcodes.PING -> output().pong(payload);
             case Opcodes.PONG -> pong(payload);
             default -> {
-                int code = payload.length < 2 ? 0 : (payload[0] & 0xFF) << 8 | payload[1] & 0xFF;
-                close(code == 0 ? Opcodes.NORMAL : code, "");
+                int code = Goodbye.read(payload).code();
+                close(code, "");
                 closed("closed by the client with " + code);
                 end();
             }

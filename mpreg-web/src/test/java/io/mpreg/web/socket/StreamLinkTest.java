@@ -96,6 +96,17 @@ class StreamLinkTest {
     }
 
     @Test
+    void answersAClosingFrameThatIsNoneWithACodeOfItsOwn() {
+        open();
+        in.brings(frame(Opcodes.CLOSE, new byte[] {(byte) 0xAC, (byte) 0xD6}));
+        byte[] said = out.read(200);
+        assertThat((said[2] & 0xFF) << Byte.SIZE | said[3] & 0xFF).isEqualTo(1002);
+        assertThat(told).hasSize(1);
+        due.remove().run();
+        assertThat(given).isTrue();
+    }
+
+    @Test
     void closesWhatIsNoFrameAndLooksAtNothingThatComesBehind() {
         open();
         in.brings(new byte[] {(byte) 0xC2, (byte) 0x80, 0, 0, 0, 0});
