@@ -10,8 +10,12 @@ import io.mpreg.bench.server.NodeSpec;
 import io.mpreg.bench.server.Product;
 import io.mpreg.bench.server.RunningNode;
 import io.mpreg.bench.server.Servers;
+import io.mpreg.client.MpregClients;
+import io.mpreg.client.RemoteMpregClient;
+import io.mpreg.client.RemoteOptions;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +23,8 @@ import java.util.Set;
 
 /**
  * Deploys the EAR again and again on a running server, with the sample beside it, and counts after
- * each time: threads, class loaders that hold MPREG, open files.
+ * each time: threads, class loaders that hold MPREG, open files. A client stays connected, and
+ * calls a function before and after.
  */
 public final class RedeployWorkload implements Workload {
 
@@ -28,6 +33,9 @@ public final class RedeployWorkload implements Workload {
 
     /** The node's own, and those of the last nodes, which servers let go of somewhat later. */
     private static final int MOST_LOADERS = 4;
+
+    /** How long a client waits for the node to be back. */
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final Servers servers;
 
@@ -56,9 +64,13 @@ public final class RedeployWorkload implements Workload {
         Series files = new Series();
         List<String> namesOfFirst = new ArrayList<>();
         Diagnostics diagnostics = new Diagnostics(node.pid());
-        try {
+        try (RemoteMpregClient client =
+                MpregClients.connect(
+                        RemoteOptions.to(node.spec().webSocket()).patience(PATIENCE))) {
             for (int time = 1; time <= times; time++) {
+                client.rpc().call("mpreg.echo", time);
                 servers.redeploy(node);
+                client.rpc().call("mpreg.echo", time);
                 threads.add(diagnostics.threads());
                 loaders.add(diagnostics.copiesOf(WITNESS));
                 files.add(diagnostics.openFiles());
