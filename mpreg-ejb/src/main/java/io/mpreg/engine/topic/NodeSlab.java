@@ -32,7 +32,7 @@ final class NodeSlab {
     private static final int PLACE = CHUNK - 1;
 
     /** By how many nodes a chunk grows at least. */
-    private static final int STEP = 4;
+    private static final int STEP = 8;
 
     static final int RECORD = 8;
     static final int PARENT = 0;
@@ -305,7 +305,7 @@ final class NodeSlab {
         int first = ids.take(size);
         int needed = (first & PLACE) + size;
         if (needed > size(chunk)) {
-            resize(chunk, Math.min(CHUNK, needed + Math.max(STEP, needed >> 5)));
+            resize(chunk, Math.min(CHUNK, needed + Math.max(STEP, needed >> 4)));
         }
         return first;
     }
@@ -316,14 +316,18 @@ final class NodeSlab {
      * nobody is at nodes that have none any more, or it reads again (see Lookup).
      */
     private void resize(int chunk, int size) {
-        int[] there = records[chunk];
-        @Nullable Object[] filed = filings[chunk];
+        int @Nullable [][] allRecords = records;
+        @Nullable Object @Nullable [][] allFilings = filings;
+        int[] there = allRecords[chunk];
+        @Nullable Object[] filed = allFilings[chunk];
         int[] listed = positions[chunk];
-        filings[chunk] = filed == null ? new Object[size] : Arrays.copyOf(filed, size);
-        records[chunk] =
+        allFilings[chunk] = filed == null ? new Object[size] : Arrays.copyOf(filed, size);
+        allRecords[chunk] =
                 there == null ? new int[size * RECORD] : Arrays.copyOf(there, size * RECORD);
         positions[chunk] = listed == null ? new int[size] : Arrays.copyOf(listed, size);
-        VarHandle.releaseFence();
+        // Who reads these from now on sees the chunk, too.
+        filings = allFilings;
+        records = allRecords;
     }
 
     /** Nodes that exist or wait to be reclaimed. */
