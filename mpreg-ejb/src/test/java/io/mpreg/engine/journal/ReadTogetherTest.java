@@ -41,6 +41,8 @@ class ReadTogetherTest {
             try {
                 disk = new SimDisk();
                 places.clear();
+                bodies.clear();
+                dead.clear();
                 journal = open();
                 live(new Random(seed));
             } catch (AssertionError | RuntimeException e) {
