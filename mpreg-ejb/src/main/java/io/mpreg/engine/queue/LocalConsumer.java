@@ -204,15 +204,18 @@ final class LocalConsumer implements Consumer, Runnable {
                 return false;
             }
             atWork(Thread.currentThread());
-            ahead.read(batch, count);
-            for (int i = 0; i < count; i++) {
-                LocalDelivery delivery = batch[i];
-                if (!delivery.settled && !gone) {
-                    deliver(delivery);
+            try {
+                ahead.read(batch, count);
+                for (int i = 0; i < count; i++) {
+                    LocalDelivery delivery = batch[i];
+                    if (!delivery.settled && !gone) {
+                        deliver(delivery);
+                    }
                 }
+            } finally {
+                ahead.done();
+                atWork(null);
             }
-            ahead.done();
-            atWork(null);
             left -= count;
         }
         return true;

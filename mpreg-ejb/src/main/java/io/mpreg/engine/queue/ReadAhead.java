@@ -1,7 +1,10 @@
 package io.mpreg.engine.queue;
 
 import io.mpreg.api.MpregException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.Arrays;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,8 +16,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class ReadAhead {
 
+    private static final Logger LOG = System.getLogger(ReadAhead.class.getName());
+
     private final Hub hub;
-    private final LocalDelivery[] wanting;
+    private final @Nullable LocalDelivery[] wanting;
     private final long[] refs;
     private final @Nullable Content[] contents;
     private long held;
@@ -24,7 +29,7 @@ final class ReadAhead {
      */
     ReadAhead(Hub hub, int most) {
         this.hub = hub;
-        this.wanting = new LocalDelivery[most];
+        this.wanting = new @Nullable LocalDelivery[most];
         this.refs = new long[most];
         this.contents = new @Nullable Content[most];
     }
@@ -48,17 +53,19 @@ final class ReadAhead {
     private void read(int wanted) {
         try {
             hub.store.readTogether(refs, wanted, contents);
+            for (int i = 0; i < wanted; i++) {
+                Content content = contents[i];
+                if (content != null) {
+                    Objects.requireNonNull(wanting[i]).loaded(content);
+                }
+            }
         } catch (MpregException e) {
             // Each is read alone then, which tells what there is to it.
-            return;
+            LOG.log(Level.DEBUG, "messages are read one by one", e);
+        } finally {
+            Arrays.fill(contents, null);
+            Arrays.fill(wanting, null);
         }
-        for (int i = 0; i < wanted; i++) {
-            Content content = contents[i];
-            if (content != null) {
-                wanting[i].loaded(content);
-            }
-        }
-        Arrays.fill(contents, null);
     }
 
     /** The deliveries are made. */
