@@ -15,6 +15,9 @@
 const SUBPROTOCOL = "mpreg.v1.json";
 const UNAVAILABLE = "MPREG-1503";
 const TIMED_OUT = "MPREG-1408";
+const TOO_LARGE = "MPREG-1413";
+/** Requests gather in a frame up to so many characters. */
+const BATCH_CHARACTERS = 16_384;
 const MISSED_BEATS = 3;
 
 /**
@@ -148,6 +151,9 @@ export class Mpreg {
   #heard = false;
   #retry = null;
   #heartbeat = null;
+  /** How many bytes of a frame the node takes. */
+  #frameBytes = Infinity;
+  /** Texts of requests that leave as soon as the present task is over. */
   #outgoing = [];
   /** Requests by id; those that were sent have `sent`. */
   #requests = new Map();
@@ -646,7 +652,9 @@ export class Mpreg {
 
   async #opened(socket) {
     try {
-      await this.#ask("hello", { client: this.#options.client }, this.#options.timeoutMs, true);
+      this.#frameBytes = Infinity;
+      const hello = await this.#ask("hello", { client: this.#options.client }, this.#options.timeoutMs, true);
+      this.#frameBytes = hello.limits?.frameBytes ?? Infinity;
       await this.#restore();
     } catch (failure) {
       if (this.#socket === socket) {
@@ -782,19 +790,50 @@ export class Mpreg {
       return;
     }
     request.sent = true;
+    let text;
+    try {
+      text = this.#text(request);
+    } catch (failure) {
+      this.#settle(request);
+      request.reject(failure);
+      return;
+    }
     this.#alarm(request, request.timeoutMs, TIMED_OUT, `no reply to '${request.op}'`);
-    this.#outgoing.push({ ...request.fields, op: request.op, id: request.id });
+    this.#outgoing.push(text);
     if (this.#outgoing.length === 1) {
       queueMicrotask(() => this.#flush());
     }
   }
 
-  /* What was asked for in one go leaves as one frame. */
+  /* The node would end the connection for a text that is too long. */
+  #text(request) {
+    const text = JSON.stringify({ ...request.fields, op: request.op, id: request.id });
+    if (text.length * 3 > this.#frameBytes) {
+      const bytes = new TextEncoder().encode(text).length;
+      if (bytes > this.#frameBytes) {
+        throw new MpregError(
+          TOO_LARGE,
+          `the request '${request.op}' has ${bytes} bytes, the node takes at most ${this.#frameBytes}`,
+          { limit: this.#frameBytes, bytes },
+        );
+      }
+    }
+    return text;
+  }
+
+  /* What was asked for in one go leaves as one frame, or as few. */
   #flush() {
-    const frames = this.#outgoing;
+    const texts = this.#outgoing;
     this.#outgoing = [];
-    if (this.#socket && frames.length > 0) {
-      this.#socket.send(JSON.stringify(frames.length === 1 ? frames[0] : frames));
+    let from = 0;
+    while (this.#socket && from < texts.length) {
+      let characters = texts[from].length;
+      let to = from + 1;
+      while (to < texts.length && characters + texts[to].length < BATCH_CHARACTERS) {
+        characters += texts[to++].length + 1;
+      }
+      this.#socket.send(to - from === 1 ? texts[from] : `[${texts.slice(from, to).join(",")}]`);
+      from = to;
     }
   }
 
@@ -928,7 +967,11 @@ export class Mpreg {
     const answer = (fields) => {
       this.#running.delete(id);
       if (this.#socket === socket && !controller.signal.aborted) {
-        this.request("rpc.return", { ...fields, invocation: id }).catch(() => {});
+        this.request("rpc.return", { ...fields, invocation: id }).catch((failure) => {
+          if (failure.code === TOO_LARGE && "value" in fields) {
+            answer({ error: { message: failure.message } });
+          }
+        });
       }
     };
     if (!provided) {

@@ -106,6 +106,30 @@ test("sends what is asked for in one go as one frame, and takes batches", async 
   mpreg.close();
 });
 
+test("keeps what the node would not take, and what is no JSON, from the connection", async () => {
+  const it = node({ hello: () => ({ limits: { frameBytes: 70_000 } }), "rpc.register": () => ({ provider: "p" }) });
+  const mpreg = await it.connect();
+  const sizes = [];
+  const socket = it.last();
+  const send = socket.send.bind(socket);
+  socket.send = (text) => (sizes.push(new TextEncoder().encode(text).length), send(text));
+  const failure = await mpreg.publish("a", "ä".repeat(35_000)).catch((e) => e);
+  assert.equal(failure.code, "MPREG-1413");
+  assert.equal(failure.details.limit, 70_000);
+  assert.deepEqual(sizes, []);
+  await assert.rejects(mpreg.publish("a", 1n), TypeError);
+  await Promise.all(Array.from({ length: 100 }, (ignored, n) => mpreg.publish("a", "ä".repeat(50 * n))));
+  assert.equal(it.of("publish").length, 100);
+  assert(sizes.length > 5 && Math.max(...sizes) <= 65_536, sizes.join());
+  await mpreg.register("long", () => "x".repeat(70_000));
+  it.last().push({ op: "rpc.invoke", invocation: "i", provider: "p", args: [] });
+  await tick();
+  await tick();
+  assert.match(it.of("rpc.return")[0].error.message, /at most 70000/);
+  assert.equal(mpreg.state, "connected");
+  mpreg.close();
+});
+
 test("learns of the end of a subscription, and does not bring it back", async () => {
   const it = node({ subscribe: () => ({ replayed: 0 }) });
   const mpreg = await it.connect();

@@ -7,7 +7,6 @@ import io.mpreg.wire.Fields;
 import io.mpreg.wire.bin.Feature;
 import java.time.Duration;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BooleanSupplier;
@@ -82,7 +81,7 @@ final class Connection implements AutoCloseable {
     /** Whether the node at the other end of the present link knows something beyond the basics. */
     boolean knows(String feature) {
         Attempt attempt = usable;
-        return attempt != null && attempt.features.contains(feature);
+        return attempt != null && attempt.terms.features().contains(feature);
     }
 
     /** Counts the links; what one link told means nothing on the next. */
@@ -296,8 +295,7 @@ final class Connection implements AutoCloseable {
 
         private volatile Runnable heartbeat = () -> {};
 
-        /** What the node knows of the compact form. */
-        private volatile Set<String> features = Set.of();
+        private volatile Terms terms = Terms.NONE;
 
         Attempt(long number) {
             this.number = number;
@@ -332,10 +330,10 @@ final class Connection implements AutoCloseable {
         }
 
         private void greeted(Fields reply) {
-            Greeting greeting = Greeting.of(reply, beat);
+            Greeting greeting = Greeting.of(reply, beat, settings.packFrom());
             node = greeting.node();
             beat = greeting.heartbeat();
-            features = greeting.features();
+            terms = greeting.terms();
         }
 
         private void ready(Link made) {
@@ -382,7 +380,7 @@ final class Connection implements AutoCloseable {
             }
             entry.sending(this);
             try {
-                entry.sendOver(way, features, settings.packFrom());
+                entry.sendOver(way, terms);
             } catch (MpregException e) {
                 entry.fail(e);
             }
@@ -394,7 +392,7 @@ final class Connection implements AutoCloseable {
         void tell(Request message, boolean alone) {
             Link way = link;
             if (way != null && !over) {
-                message.limitTo(features, settings.packFrom());
+                message.limitTo(terms);
                 way.send(message, 0, alone);
             }
         }

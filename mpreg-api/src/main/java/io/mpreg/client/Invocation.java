@@ -1,5 +1,6 @@
 package io.mpreg.client;
 
+import io.mpreg.api.ErrorCode;
 import io.mpreg.api.Headers;
 import io.mpreg.api.MpregException;
 import io.mpreg.api.MpregRequestException;
@@ -18,7 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** An invocation that came over a connection. */
@@ -101,7 +102,7 @@ final class Invocation implements RpcContext {
         if (compact) {
             tell((out, none) -> InvokeForm.returned(out, invoked.number(), payload), alone);
         } else {
-            answer(Request.op(RETURN).with("value", Payloads.toFrame(payload)));
+            ask(Request.op(RETURN).with("value", Payloads.toFrame(payload)), this::tooLong);
         }
     }
 
@@ -118,7 +119,7 @@ final class Invocation implements RpcContext {
         if (compact) {
             tell((out, none) -> InvokeForm.failed(out, invoked.number(), message, type), true);
         } else {
-            answer(error(message, type));
+            ask(error(message, type), Invocation::note);
         }
     }
 
@@ -136,25 +137,33 @@ final class Invocation implements RpcContext {
         try {
             connection.tell(epoch, Request.told(RETURN, invoked.number(), form), alone);
         } catch (MpregException e) {
-            LOG.log(System.Logger.Level.DEBUG, "the node did not take it", e);
+            tooLong(e);
         }
     }
 
-    private void answer(Request request) {
+    private void ask(Request request, Consumer<MpregException> otherwise) {
         if (!isStale()) {
-            told(connection.request(request.with("invocation", id)));
+            connection
+                    .request(request.with("invocation", id))
+                    .exceptionally(
+                            failure -> {
+                                otherwise.accept(Failures.unwrapped(failure));
+                                return null;
+                            });
         }
     }
 
-    private static void told(CompletionStage<Fields> telling) {
-        telling.exceptionally(
-                failure -> {
-                    LOG.log(
-                            System.Logger.Level.DEBUG,
-                            "the node did not take it: {0}",
-                            failure.toString());
-                    return null;
-                });
+    /* Who called is told why there is no value instead. */
+    private void tooLong(MpregException failure) {
+        if (failure.code() == ErrorCode.PAYLOAD_TOO_LARGE) {
+            fail(String.valueOf(failure.getMessage()));
+        } else {
+            note(failure);
+        }
+    }
+
+    private static void note(MpregException failure) {
+        LOG.log(System.Logger.Level.DEBUG, "the node did not take it: {0}", failure.toString());
     }
 
     @Override
@@ -282,13 +291,8 @@ final class Invocation implements RpcContext {
 
     @Override
     public void progress(double percent, String step) {
-        if (!isStale()) {
-            told(
-                    connection.request(
-                            Request.op("rpc.progress")
-                                    .with("invocation", id)
-                                    .with("percent", percent)
-                                    .with("step", step)));
-        }
+        ask(
+                Request.op("rpc.progress").with("percent", percent).with("step", step),
+                Invocation::note);
     }
 }

@@ -8,7 +8,6 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import java.util.concurrent.atomic.AtomicLong;
@@ -127,14 +126,9 @@ final class Pending {
             return id;
         }
 
-        /**
-         * Sends it; for the one who claimed it.
-         *
-         * @param features what the node knows of the compact form
-         * @param packFrom from how many bytes on messages are packed; 0 for none
-         */
-        void sendOver(Link link, Set<String> features, int packFrom) {
-            request.limitTo(features, packFrom);
+        /** Sends it; for the one who claimed it. */
+        void sendOver(Link link, Terms terms) {
+            request.limitTo(terms);
             link.send(request, id, entries.size() <= FEW);
         }
 

@@ -5,7 +5,6 @@ import io.mpreg.api.Payload;
 import io.mpreg.api.topic.Publication;
 import io.mpreg.wire.Payloads;
 import io.mpreg.wire.bin.BinaryWriter;
-import io.mpreg.wire.bin.Feature;
 import io.mpreg.wire.bin.PackForm;
 import io.mpreg.wire.bin.PartForm;
 import io.mpreg.wire.bin.PublishForm;
@@ -15,7 +14,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -33,9 +31,7 @@ final class Request {
     private @Nullable Compact compact;
     private Runnable spelling = NOTHING;
     private String feature = "";
-    private boolean divisible;
-    private boolean refers;
-    private int packFrom = Integer.MAX_VALUE;
+    private Terms terms = Terms.NONE;
     private long transfer;
     private long link;
     private Consumer<MpregException> refused = NOBODY;
@@ -123,18 +119,10 @@ final class Request {
         return told;
     }
 
-    /**
-     * Gives up what the node does not know.
-     *
-     * @param packing from how many bytes on messages are packed; 0 for none
-     */
-    void limitTo(Set<String> features, int packing) {
-        if (packing > 0 && features.contains(Feature.PACKING)) {
-            packFrom = packing;
-        }
-        divisible = features.contains(Feature.PARTS);
-        refers = packFrom == Integer.MAX_VALUE && features.contains(Feature.REFERENCES);
-        if (!feature.isEmpty() && !features.contains(feature)) {
+    /** Gives up what the node does not know. */
+    void limitTo(Terms agreed) {
+        terms = agreed;
+        if (!feature.isEmpty() && !agreed.features().contains(feature)) {
             compact = null;
         }
     }
@@ -225,7 +213,7 @@ final class Request {
         if (form == null) {
             out.json(toFrame(id));
         } else {
-            out.refers(refers);
+            out.refers(terms.refers());
             form.write(out, id);
         }
     }
@@ -239,24 +227,33 @@ final class Request {
 
     /** Whether a message of so many bytes may go otherwise than as it stands. */
     boolean isDressed(int size) {
-        return size >= packFrom || size > PartForm.LONG;
+        return size > terms.whole() || terms.packs(size);
     }
 
     /**
      * A message of this request as it goes: packed if it is to be, in parts if it is too long.
      *
      * @param message in compact form
+     * @throws MpregException if the node would not take it
      */
     List<byte[]> dressed(byte[] message, long id) {
-        byte[] packed = message.length >= packFrom ? PackForm.packed(message) : message;
-        return divisible && packed.length > PartForm.LONG
+        terms.admit(op, message.length);
+        byte[] packed = terms.packs(message.length) ? PackForm.packed(message) : message;
+        return packed.length > PartForm.LONG && terms.divides()
                 ? PartForm.split(transfer == 0 ? id << 1 : transfer, packed)
                 : List.of(packed);
     }
 
+    /**
+     * The message as an object.
+     *
+     * @throws MpregException if the node would not take it
+     */
     byte[] toFrame(long id) {
         spelling.run();
         fields().put("id", Long.toString(id, Character.MAX_RADIX));
-        return Json.write(fields());
+        byte[] frame = Json.write(fields());
+        terms.admit(op, frame.length);
+        return frame;
     }
 }

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 class FrameQueueTest {
 
     private static final int LARGEST = 64 << 10;
+    private static final long LONGEST = 1 << 20;
 
     @Test
     void everyFrameStandsForItself() throws IOException {
@@ -39,7 +40,8 @@ class FrameQueueTest {
                 }
                 Publication publication = Publication.on("t" + random.nextInt(2)).payload(payload);
                 Request request = Request.publish(publication);
-                request.limitTo(refers ? Set.of(Feature.REFERENCES) : Set.of(), 0);
+                request.limitTo(
+                        new Terms(refers ? Set.of(Feature.REFERENCES) : Set.of(), 0, LONGEST));
                 queue.add(request, i);
                 added.add(publication);
                 if (random.nextInt(400) == 0) {

@@ -17,7 +17,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The other end of one WebSocket, byte by byte. */
-final class RawServer implements AutoCloseable {
+public final class RawServer implements AutoCloseable {
 
     private static final int PATIENCE_MS = 30_000;
 
@@ -27,24 +27,24 @@ final class RawServer implements AutoCloseable {
     private OutputStream out;
     private String request = "";
 
-    RawServer() throws IOException {
+    public RawServer() throws IOException {
         listening = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
         listening.setSoTimeout(PATIENCE_MS);
     }
 
     /** A frame of the client, unmasked. */
-    record Got(int opcode, byte[] payload) {}
+    public record Got(int opcode, byte[] payload) {}
 
-    URI url() {
+    public URI url() {
         return URI.create("ws://localhost:" + listening.getLocalPort() + "/mpreg/ws?a=b");
     }
 
-    String request() {
+    public String request() {
         return request;
     }
 
     /** Takes a connection up to its request. */
-    void accept() throws IOException {
+    public void accept() throws IOException {
         socket = listening.accept();
         socket.setSoTimeout(PATIENCE_MS);
         in = new DataInputStream(socket.getInputStream());
@@ -57,7 +57,7 @@ final class RawServer implements AutoCloseable {
     }
 
     /** Agrees to the handshake, and sends some bytes in the same breath. */
-    void agree(String subprotocol, byte[] early) throws Exception {
+    public void agree(String subprotocol, byte[] early) throws Exception {
         Matcher key = Pattern.compile("Sec-WebSocket-Key: (\\S+)").matcher(request);
         key.find();
         byte[] hash =
@@ -78,12 +78,12 @@ final class RawServer implements AutoCloseable {
         raw(all.toByteArray());
     }
 
-    void raw(byte[] bytes) throws IOException {
+    public void raw(byte[] bytes) throws IOException {
         out.write(bytes);
         out.flush();
     }
 
-    Got next() throws IOException {
+    public Got next() throws IOException {
         int first = in.readUnsignedByte();
         int second = in.readUnsignedByte();
         if ((second & 0x80) == 0) {
@@ -110,7 +110,7 @@ final class RawServer implements AutoCloseable {
     }
 
     /** A server's frame. */
-    static byte[] frame(int first, byte[] payload) {
+    public static byte[] frame(int first, byte[] payload) {
         ByteArrayOutputStream all = new ByteArrayOutputStream();
         all.write(first);
         if (payload.length < 126) {

@@ -19,6 +19,9 @@ final class TransportKeys {
     private static final int MANY = 100_000_000;
     private static final int LARGEST_FRAME = 256 << 20;
 
+    /** Clients gather messages in frames of so many bytes. */
+    private static final int SMALLEST_FRAME = 64 << 10;
+
     private final Keys keys;
 
     TransportKeys(Keys keys) {
@@ -34,7 +37,12 @@ final class TransportKeys {
     SocketSettings socket() {
         SocketSettings preset = SocketSettings.defaults();
         return new SocketSettings(
-                (int) keys.size("mpreg.transport.max-frame", preset.maxFrame(), 1, LARGEST_FRAME),
+                (int)
+                        keys.size(
+                                "mpreg.transport.max-frame",
+                                preset.maxFrame(),
+                                SMALLEST_FRAME,
+                                LARGEST_FRAME),
                 keys.duration("mpreg.transport.send-timeout", preset.sendTimeout(), SECOND, HOUR),
                 Set.copyOf(keys.words("mpreg.transport.origins", preset.origins())),
                 keys.flag("mpreg.transport.secured", preset.secured()),

@@ -1,0 +1,5 @@
+/** What once went wrong in the client. */
+@NullMarked
+package io.mpreg.client.issues;
+
+import org.jspecify.annotations.NullMarked;
