@@ -3,6 +3,7 @@ package io.mpreg.client;
 import io.mpreg.api.ErrorCode;
 import io.mpreg.api.MpregException;
 import io.mpreg.api.NodeInfo;
+import io.mpreg.api.spi.RefusedStage;
 import io.mpreg.wire.Fields;
 import io.mpreg.wire.bin.Feature;
 import java.time.Duration;
@@ -110,7 +111,7 @@ final class Connection implements AutoCloseable {
     CompletionStage<Fields> request(Request request, Duration timeout) {
         Reply.Whole reply = new Reply.Whole(this::blocks);
         MpregException refusal = begin(request, timeout, reply);
-        return refusal == null ? reply : CompletableFuture.failedFuture(refusal);
+        return refusal == null ? reply : new RefusedStage<>(refusal);
     }
 
     /**
@@ -129,7 +130,7 @@ final class Connection implements AutoCloseable {
 
     private <T> CompletionStage<T> begun(Request request, Duration timeout, Reply.Made<T> reply) {
         MpregException refusal = begin(request, timeout, reply);
-        return refusal == null ? reply : CompletableFuture.failedFuture(refusal);
+        return refusal == null ? reply : new RefusedStage<>(refusal);
     }
 
     /**

@@ -20,6 +20,7 @@ import io.mpreg.api.queue.RoutedReceipt;
 import io.mpreg.api.queue.SendReceipt;
 import io.mpreg.api.queue.SendStrategy;
 import io.mpreg.api.queue.WaitingMessage;
+import io.mpreg.api.spi.RefusedStage;
 import io.mpreg.wire.Fields;
 import io.mpreg.wire.Payloads;
 import io.mpreg.wire.bin.QueueForm;
@@ -30,7 +31,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -133,9 +133,9 @@ final class RemoteQueues implements QueueClient {
 
     @Override
     public SendReceipt send(String queue, QueueMessage message) {
-        MpregException refusal = restraint.refusal(queue);
+        RefusedStage<SendReceipt> refusal = restraint.refusal(queue);
         if (refusal != null) {
-            throw Failures.shown(refusal);
+            throw Failures.shown(refusal.refusal());
         }
         SendReceipt receipt = sent(ask(sending(queue, message)));
         restraint.taken(queue);
@@ -147,9 +147,9 @@ final class RemoteQueues implements QueueClient {
         if (restraint.isIdle()) {
             return connection.ask(sending(queue, message), RemoteQueues::sent);
         }
-        MpregException refusal = restraint.refusal(queue);
+        RefusedStage<SendReceipt> refusal = restraint.refusal(queue);
         if (refusal != null) {
-            return CompletableFuture.failedFuture(refusal);
+            return refusal;
         }
         return connection.ask(
                 sending(queue, message),

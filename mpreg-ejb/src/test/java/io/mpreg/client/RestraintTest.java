@@ -14,6 +14,8 @@ import io.mpreg.api.queue.SendReceipt;
 import io.mpreg.engine.session.PayloadCodec;
 import io.mpreg.wire.json.Json;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -32,6 +34,8 @@ class RestraintTest {
     private long millis;
     private int sends;
     private boolean full;
+    private boolean silent;
+    private final Deque<Runnable> unsaid = new ArrayDeque<>();
     private final ProtocolClient client =
             new ProtocolClient(
                             new Node(),
@@ -77,7 +81,12 @@ class RestraintTest {
                 reply.put("message", "queue 'q' is at its capacity of 1 messages");
                 reply.put("details", Map.of("limit", 1, "retryAfterMs", ADVICE_MS));
             }
-            to.frame(Json.write(reply));
+            Runnable answer = () -> to.frame(Json.write(reply));
+            if (silent) {
+                unsaid.add(answer);
+            } else {
+                answer.run();
+            }
         }
 
         @Override
@@ -119,6 +128,13 @@ class RestraintTest {
         return client.queues()
                 .sendAsync("q", QueueMessage.of(Payload.json("1")))
                 .toCompletableFuture();
+    }
+
+    /* The node says what it has kept to itself. */
+    private void replies(int count) {
+        for (int i = 0; i < count; i++) {
+            unsaid.remove().run();
+        }
     }
 
     private void beRefused(int times) {
@@ -163,16 +179,74 @@ class RestraintTest {
         assertThat(sends).as("it begins anew").isEqualTo(2 * MANY + 1);
     }
 
-    @Test
-    void whoeverSendsNowAndThenIsNeverKept() {
-        beRefused(MANY - 1);
+    private void beTaken(int times) {
         full = false;
-        assertThat(send()).isCompleted();
+        for (int i = 0; i < times; i++) {
+            assertThat(send()).isCompleted();
+        }
+    }
+
+    @Test
+    void whoeverIsRefusedNowAndThenIsNeverKept() {
+        for (int i = 0; i < 10 * MANY; i++) {
+            beRefused(1);
+            beTaken(1);
+        }
         beRefused(MANY - 1);
         full = false;
         assertThat(client.queues().send("q", QueueMessage.of(Payload.json("1"))).messageId())
                 .hasToString(ANY_ULID);
+        assertThat(sends).isEqualTo(21 * MANY);
+    }
+
+    @Test
+    void whoeverIsRefusedForTheMostPartIsKept() {
+        for (int i = 0; i < 10 * MANY; i++) {
+            full = i % 3 > 0;
+            send();
+        }
+        assertThat(sends).isLessThan(4 * MANY);
+    }
+
+    @Test
+    void thePaceComesBackWithWhatIsTaken() {
+        beRefused(MANY);
+        millis += ADVICE_MS;
+        silent = true;
+        full = false;
+        for (int i = 0; i < 3 * MANY; i++) {
+            send();
+        }
+        assertThat(sends).as("so many try it").isEqualTo(2 * MANY);
+        replies(MANY);
+        for (int i = 0; i < 3 * MANY; i++) {
+            send();
+        }
+        assertThat(sends).as("two for each that was taken").isEqualTo(4 * MANY);
+        silent = false;
+        replies(2 * MANY);
+        beTaken(20_000);
+        silent = true;
+        for (int i = 0; i < 9_000; i++) {
+            send();
+        }
+        assertThat(sends).as("nothing is watched any more").isEqualTo(4 * MANY + 29_000);
+    }
+
+    @Test
+    void thoseThatTriedAreNotWaitedForLong() {
+        beRefused(MANY);
+        millis += ADVICE_MS;
+        silent = true;
+        for (int i = 0; i < 2 * MANY; i++) {
+            send();
+        }
         assertThat(sends).isEqualTo(2 * MANY);
+        millis += 100;
+        for (int i = 0; i < 2 * MANY; i++) {
+            send();
+        }
+        assertThat(sends).isEqualTo(3 * MANY);
     }
 
     @Test

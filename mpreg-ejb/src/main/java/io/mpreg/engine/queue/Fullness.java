@@ -2,6 +2,7 @@ package io.mpreg.engine.queue;
 
 import io.mpreg.api.MpregLimitException;
 import io.mpreg.api.queue.SendReceipt;
+import io.mpreg.api.spi.RefusedStage;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -44,7 +45,7 @@ final class Fullness {
     }
 
     /** It holds as many messages as it may: what the sender gets. */
-    Refused<SendReceipt> ofMessages() {
+    RefusedStage<SendReceipt> ofMessages() {
         Said said = messages;
         int left = untimed;
         if (said != null && left > 0) {
@@ -67,7 +68,7 @@ final class Fullness {
     }
 
     /** It holds as many bytes as it may. */
-    Refused<SendReceipt> ofBytes() {
+    RefusedStage<SendReceipt> ofBytes() {
         long now = queue.hub().now();
         Said said = bytes;
         if (said == null || said.isOld(now)) {
@@ -94,10 +95,10 @@ final class Fullness {
      *
      * @param at when, by the time in queues
      */
-    private record Said(Refused<SendReceipt> outcome, long at) {
+    private record Said(RefusedStage<SendReceipt> outcome, long at) {
 
         Said(MpregLimitException refusal, long at) {
-            this(new Refused<>(refusal), at);
+            this(new RefusedStage<>(refusal), at);
         }
 
         boolean isOld(long now) {

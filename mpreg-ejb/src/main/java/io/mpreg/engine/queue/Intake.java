@@ -7,6 +7,7 @@ import io.mpreg.api.queue.Dedupe;
 import io.mpreg.api.queue.Durability;
 import io.mpreg.api.queue.QueueSettings;
 import io.mpreg.api.queue.SendReceipt;
+import io.mpreg.api.spi.RefusedStage;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -38,7 +39,7 @@ final class Intake {
      * The refusal of what would be refused anyway, before anything else is done for it; null if
      * there may be room.
      */
-    @Nullable Refused<SendReceipt> refusal(Guarantee guarantee) {
+    @Nullable RefusedStage<SendReceipt> refusal(Guarantee guarantee) {
         // A duplicate needs no room; what nobody keeps neither.
         boolean full =
                 ledger.messages.isFull()

@@ -19,6 +19,7 @@ import io.mpreg.api.queue.RoutedReceipt;
 import io.mpreg.api.queue.SendReceipt;
 import io.mpreg.api.queue.SendStrategy;
 import io.mpreg.api.queue.WaitingMessage;
+import io.mpreg.api.spi.RefusedStage;
 import io.mpreg.engine.gate.ClientContext;
 import io.mpreg.engine.topic.TopicName;
 import io.mpreg.engine.topic.TopicPattern;
@@ -115,7 +116,7 @@ final class LocalQueues implements QueueClient {
     @Override
     public SendReceipt send(String queue, QueueMessage message) {
         admit(queue);
-        Refused<SendReceipt> refused = refusal(queue, message);
+        RefusedStage<SendReceipt> refused = refusal(queue, message);
         if (refused != null) {
             throw Outcomes.shown(refused.refusal());
         }
@@ -132,13 +133,13 @@ final class LocalQueues implements QueueClient {
     public CompletionStage<SendReceipt> sendAsync(String queue, QueueMessage message) {
         try {
             admit(queue);
-            Refused<SendReceipt> refused = refusal(queue, message);
+            RefusedStage<SendReceipt> refused = refusal(queue, message);
             if (refused != null) {
                 return refused;
             }
             return completions.show(begin(queue, message, Intake::send));
         } catch (MpregException e) {
-            return new Refused<>(e);
+            return new RefusedStage<>(e);
         }
     }
 
@@ -233,7 +234,7 @@ final class LocalQueues implements QueueClient {
         return engine.get(queue);
     }
 
-    private @Nullable Refused<SendReceipt> refusal(String name, QueueMessage message) {
+    private @Nullable RefusedStage<SendReceipt> refusal(String name, QueueMessage message) {
         LiveQueue known = engine.find(name);
         return known == null ? null : known.intake().refusal(message.guarantee());
     }
