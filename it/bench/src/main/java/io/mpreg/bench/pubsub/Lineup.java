@@ -7,6 +7,7 @@ import io.mpreg.bench.peer.RedisServer;
 import io.mpreg.bench.report.Lines;
 import io.mpreg.bench.report.Series;
 import io.mpreg.bench.server.Servers;
+import io.nats.client.Nats;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -49,15 +50,27 @@ final class Lineup implements AutoCloseable {
         add("mpreg", Map.of(), tally -> new MpregCarrier(url, bytes, connections, each, tally));
     }
 
+    /** With a client that does nothing but what is needed here, and with that of its makers. */
     void nats() throws Exception {
         Optional<Path> binary = NatsServer.binary();
-        if (takesPart("nats", binary.isPresent(), "no nats-server on the PATH")) {
-            NatsServer server = NatsServer.start(binary.orElseThrow());
-            open.push(server);
+        boolean raw = takesPart("nats", binary.isPresent(), "no nats-server on the PATH");
+        boolean whole = takesPart("jnats", binary.isPresent(), "no nats-server on the PATH");
+        if (!raw && !whole) {
+            return;
+        }
+        NatsServer server = NatsServer.start(binary.orElseThrow());
+        open.push(server);
+        if (raw) {
             add(
                     "nats",
                     Map.of("client", "raw, large buffers"),
                     tally -> new NatsCarrier(server.url(), bytes, connections, each, tally));
+        }
+        if (whole) {
+            add(
+                    "jnats",
+                    Map.of("client", "jnats " + Nats.CLIENT_VERSION),
+                    tally -> new NatsClientCarrier(server.url(), bytes, connections, each, tally));
         }
     }
 
