@@ -289,12 +289,16 @@ final class Connection implements AutoCloseable {
         private final Shift shift = new Shift(threads);
         private final Arrivals arrivals =
                 new Arrivals(pending, pushes, shift, connector.target(), () -> !over);
-        private int missed;
+        private final Heartbeat heartbeat =
+                new Heartbeat(
+                        threads,
+                        settings.missedBeats(),
+                        connector.target(),
+                        () -> direct(Request.op("ping")),
+                        this::end);
 
         /** The node and its clients look after each other at the same pace. */
-        private volatile Duration beat = settings.heartbeat();
-
-        private volatile Runnable heartbeat = () -> {};
+        private volatile Duration pace = settings.heartbeat();
 
         private volatile Terms terms = Terms.NONE;
 
@@ -331,9 +335,9 @@ final class Connection implements AutoCloseable {
         }
 
         private void greeted(Fields reply) {
-            Greeting greeting = Greeting.of(reply, beat, settings.packFrom());
+            Greeting greeting = Greeting.of(reply, pace, settings.packFrom());
             node = greeting.node();
-            beat = greeting.heartbeat();
+            pace = greeting.heartbeat();
             terms = greeting.terms();
         }
 
@@ -349,7 +353,7 @@ final class Connection implements AutoCloseable {
                 usable = this;
                 backoff.reset();
             }
-            beat();
+            heartbeat.start(pace);
             for (Pending.Entry entry : pending.all()) {
                 sendOnce(entry);
             }
@@ -398,32 +402,6 @@ final class Connection implements AutoCloseable {
             }
         }
 
-        private void beat() {
-            heartbeat = threads.after(beat, this::ping);
-        }
-
-        private void ping() {
-            if (over) {
-                return;
-            }
-            if (missed >= settings.missedBeats()) {
-                LOG.log(
-                        System.Logger.Level.WARNING,
-                        "{0} has not answered {1} pings; the connection is given up",
-                        connector.target(),
-                        missed);
-                end();
-                return;
-            }
-            missed++;
-            try {
-                direct(Request.op("ping"));
-            } catch (MpregException e) {
-                LOG.log(System.Logger.Level.DEBUG, "no ping", e);
-            }
-            beat();
-        }
-
         @Override
         public void reads(BooleanSupplier other) {
             shift.begin(other);
@@ -436,13 +414,13 @@ final class Connection implements AutoCloseable {
 
         @Override
         public void frame(byte[] utf8) {
-            missed = 0;
+            heartbeat.heard();
             arrivals.frame(utf8);
         }
 
         @Override
         public void binary(byte[] array, int from, int to) {
-            missed = 0;
+            heartbeat.heard();
             arrivals.binary(array, from, to);
         }
 
@@ -462,7 +440,7 @@ final class Connection implements AutoCloseable {
                     return;
                 }
                 over = true;
-                heartbeat.run();
+                heartbeat.stop();
                 wasOpen = state == ConnectionState.CONNECTED && current == this;
                 if (wasOpen) {
                     news.changed(ConnectionState.CONNECTING);
