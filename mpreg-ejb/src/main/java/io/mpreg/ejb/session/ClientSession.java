@@ -14,6 +14,12 @@ public interface ClientSession {
      */
     void frame(byte[] frame);
 
+    /**
+     * Runs something that hands over several frames which have come together; what they have sent
+     * leaves together.
+     */
+    void together(Runnable frames);
+
     /** The other end has answered a ping. */
     void pong();
 

@@ -95,6 +95,11 @@ public class SessionDoor implements SessionPort {
         }
 
         @Override
+        public void together(Runnable frames) {
+            session.together(frames);
+        }
+
+        @Override
         public void pong() {
             session.pong();
         }

@@ -156,6 +156,11 @@ public final class Session {
         host.cork().during(() -> handle(frame));
     }
 
+    /** Runs something that hands over several frames; what they have sent leaves together. */
+    public void together(Runnable frames) {
+        host.cork().during(frames);
+    }
+
     private void handle(byte[] frame) {
         if (dialect == Dialect.BINARY) {
             binary(frame);

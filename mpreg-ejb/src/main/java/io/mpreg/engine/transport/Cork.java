@@ -2,7 +2,6 @@ package io.mpreg.engine.transport;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps what a thread sends while it handles a frame, so that what belongs together leaves
@@ -14,26 +13,24 @@ public final class Cork {
 
     private final ThreadLocal<List<Outbox>> held = new ThreadLocal<>();
 
-    /** Runs something; what it sends on this thread leaves when it is done. */
+    /**
+     * Runs something; what it sends on this thread leaves when it is done, or, if it is a part of
+     * something that runs like this, with that.
+     */
     public void during(Runnable action) {
-        List<Outbox> outer = held.get();
+        if (held.get() != null) {
+            action.run();
+            return;
+        }
         List<Outbox> mine = new ArrayList<>(4);
         held.set(mine);
         try {
             action.run();
         } finally {
-            restore(outer);
+            held.remove();
             for (int i = 0; i < mine.size(); i++) {
                 mine.get(i).flush();
             }
-        }
-    }
-
-    private void restore(@Nullable List<Outbox> outer) {
-        if (outer == null) {
-            held.remove();
-        } else {
-            held.set(outer);
         }
     }
 

@@ -124,19 +124,35 @@ public final class StreamLink
                     && !ended.get()
                     && from.isReady()
                     && (read = from.read(buffer)) > 0) {
-                FrameDecoder frames = decoder;
-                if (frames != null) {
-                    frames.take(buffer, 0, read);
-                }
+                take(buffer, read);
             }
-        } catch (FrameDecoder.Violation e) {
-            decoder = null;
-            close(e.code(), String.valueOf(e.getMessage()));
-            closed(String.valueOf(e.getMessage()));
         } catch (IOException | RuntimeException e) {
             failed(e);
         } finally {
             entry().buffers().give(buffer);
+        }
+    }
+
+    private void take(byte[] bytes, int count) {
+        ClientSession to = session;
+        if (to == null) {
+            decode(bytes, count);
+        } else {
+            to.together(() -> decode(bytes, count));
+        }
+    }
+
+    private void decode(byte[] bytes, int count) {
+        FrameDecoder frames = decoder;
+        if (frames == null) {
+            return;
+        }
+        try {
+            frames.take(bytes, 0, count);
+        } catch (FrameDecoder.Violation e) {
+            decoder = null;
+            close(e.code(), String.valueOf(e.getMessage()));
+            closed(String.valueOf(e.getMessage()));
         }
     }
 

@@ -30,6 +30,10 @@ import org.junit.jupiter.api.Test;
 class StreamLinkTest {
 
     private final List<String> told = new ArrayList<>();
+
+    /** How much the session had been told each time when what came together was over. */
+    private final List<Integer> together = new ArrayList<>();
+
     private final ArrayDeque<Runnable> due = new ArrayDeque<>();
     private final LibertyStream out = new LibertyStream(2 << 20);
     private final Input in = new Input();
@@ -55,6 +59,11 @@ class StreamLinkTest {
                 fake(
                         ClientSession.class,
                         (method, arguments) -> {
+                            if (method.equals("together")) {
+                                ((Runnable) arguments[0]).run();
+                                together.add(told.size());
+                                return null;
+                            }
                             told.add(
                                     method
                                             + (arguments == null
@@ -75,6 +84,17 @@ class StreamLinkTest {
                     }
                     return session;
                 });
+    }
+
+    @Test
+    void handsOverTogetherWhatCameTogether() {
+        open();
+        byte[] first = frame(Opcodes.BINARY, new byte[100]);
+        byte[] next = frame(Opcodes.BINARY, new byte[50]);
+        in.brings(ByteBuffer.allocate(first.length + next.length).put(first).put(next).array());
+        in.brings(frame(Opcodes.BINARY, new byte[10]));
+        assertThat(told).containsExactly("frame 100", "frame 50", "frame 10");
+        assertThat(together).containsExactly(2, 3);
     }
 
     @Test
