@@ -160,7 +160,7 @@ final class Descent {
     }
 
     private void checkLeaf(int[] chunk, int leaf, TopicName topic, int at, long stars) {
-        if (tails.match(chunk, NodeSlab.base(leaf), topic, at, false)) {
+        if (tails.match(chunk, leaf, topic, at, false)) {
             way[at] = leaf;
             add(leaf, topic, at, stars);
         }
@@ -183,7 +183,7 @@ final class Descent {
         int first = SlotTable.id(slot) & Tree.NODE;
         int leaves = Notes.leaves(SlotTable.note(slot));
         for (int leaf = first; leaf < first + leaves; leaf++) {
-            if (tails.match(nodes.chunk(leaf), NodeSlab.base(leaf), topic, at, true)) {
+            if (tails.match(nodes.chunk(leaf), leaf, topic, at, true)) {
                 add(leaf, topic, at, stars);
                 doubtful |=
                         nodes.parent(leaf) != way[at] || nodes.segment(leaf) != SegmentTable.HASH;
@@ -206,9 +206,9 @@ final class Descent {
             int node = way[i];
             int[] chunk = nodes.chunk(node);
             int base = NodeSlab.base(node);
-            int segment = chunk[base + NodeSlab.SEGMENT];
+            int segment = NodeSlab.segment(chunk, base, node);
             boolean star = (stars >>> i - 1 & 1) != 0;
-            if (chunk[base + NodeSlab.PARENT] != way[i - 1]
+            if (NodeSlab.parent(chunk, base) != way[i - 1]
                     || !(star
                             ? segment == SegmentTable.STAR
                             : segments.is(segment, topic, i - 1))) {

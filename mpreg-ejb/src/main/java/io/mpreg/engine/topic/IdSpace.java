@@ -9,6 +9,9 @@ import org.jspecify.annotations.Nullable;
  * in a chunk has the same size. Low ids are given out first, so that chunks at the end become free.
  * The id 0 is never given out.
  *
+ * <p>There may be more than one kind of ids; a chunk's number modulo that of the kinds tells which
+ * kind its ids are of.
+ *
  * <p><b>Threads.</b> One at a time.
  */
 final class IdSpace {
@@ -21,10 +24,13 @@ final class IdSpace {
 
     private int[] counts = new int[4];
 
-    /** Chunks that exist and are not full, by the size of what is taken there. */
-    private final BitSet[] open = new BitSet[LARGEST + 1];
+    /** Of each kind, chunks that exist and are not full, by the size of what is taken there. */
+    private final BitSet[][] open;
 
-    private final BitSet existing = new BitSet();
+    /** Of each kind, the chunks that exist, less what all of the kind have. */
+    private final BitSet[] existing;
+
+    private final int kinds;
     private final int chunkBits;
     private final int chunkSize;
     private int spare;
@@ -34,30 +40,44 @@ final class IdSpace {
      * All ids are free.
      *
      * @param chunkBits how many ids there are in a chunk, as a power of two, at least 6
+     * @param kinds how many kinds of ids there are
      */
-    IdSpace(int chunkBits) {
+    IdSpace(int chunkBits, int kinds) {
+        this.kinds = kinds;
         this.chunkBits = chunkBits;
         this.chunkSize = 1 << chunkBits;
-        Arrays.setAll(open, i -> new BitSet());
-        take(1);
+        this.existing = new BitSet[kinds];
+        this.open = new BitSet[kinds][LARGEST + 1];
+        for (int kind = 0; kind < kinds; kind++) {
+            existing[kind] = new BitSet();
+            Arrays.setAll(open[kind], i -> new BitSet());
+        }
+        take(1, 0);
         size = 0;
     }
 
-    /** The chunk of which the next ids of that many at once will be; it may not exist yet. */
-    int next(int several) {
-        int chunk = open[several].nextSetBit(0);
-        return chunk >= 0 ? chunk : existing.nextClearBit(0);
+    /**
+     * The chunk of which the next ids of a kind, of that many at once, will be; it may not exist
+     * yet.
+     */
+    int next(int several, int kind) {
+        int turn = open[kind][several].nextSetBit(0);
+        return (turn >= 0 ? turn : existing[kind].nextClearBit(0)) * kinds + kind;
     }
 
     /** How many chunks there must be room for. */
     int bound() {
-        return existing.length();
+        int bound = 0;
+        for (BitSet some : existing) {
+            bound = Math.max(bound, some.length());
+        }
+        return bound * kinds;
     }
 
-    /** Takes some ids side by side; the first of them. */
-    int take(int several) {
-        int chunk = next(several);
-        if (!existing.get(chunk)) {
+    /** Takes some ids of a kind side by side; the first of them. */
+    int take(int several, int kind) {
+        int chunk = next(several, kind);
+        if (!exists(chunk)) {
             create(chunk, several);
         } else if (counts[chunk] == 0) {
             spare--;
@@ -73,7 +93,7 @@ final class IdSpace {
         }
         size += several;
         if (++counts[chunk] == chunkSize / several) {
-            open[several].clear(chunk);
+            open[kind][several].clear(chunk / kinds);
         }
         return chunk << chunkBits | at;
     }
@@ -90,7 +110,8 @@ final class IdSpace {
             bits[i >>> 6] &= ~(1L << i);
         }
         size -= several;
-        open[several].set(chunk);
+        BitSet others = open[chunk % kinds][several];
+        others.set(chunk / kinds);
         if (--counts[chunk] > 0) {
             return false;
         }
@@ -100,8 +121,8 @@ final class IdSpace {
             return false;
         }
         taken[chunk] = null;
-        open[several].clear(chunk);
-        existing.clear(chunk);
+        others.clear(chunk / kinds);
+        existing[chunk % kinds].clear(chunk / kinds);
         return true;
     }
 
@@ -118,7 +139,7 @@ final class IdSpace {
 
     boolean taken(int id) {
         int chunk = id >>> chunkBits;
-        return existing.get(chunk) && (bits(chunk)[(id & chunkSize - 1) >>> 6] & 1L << id) != 0;
+        return exists(chunk) && (bits(chunk)[(id & chunkSize - 1) >>> 6] & 1L << id) != 0;
     }
 
     /** How many ids are taken. */
@@ -126,14 +147,18 @@ final class IdSpace {
         return size;
     }
 
+    private boolean exists(int chunk) {
+        return existing[chunk % kinds].get(chunk / kinds);
+    }
+
     private void create(int chunk, int several) {
-        if (chunk == taken.length) {
+        if (chunk >= taken.length) {
             taken = Arrays.copyOf(taken, chunk * 2);
             counts = Arrays.copyOf(counts, chunk * 2);
         }
         taken[chunk] = new long[chunkSize / 64];
-        existing.set(chunk);
-        open[several].set(chunk);
+        existing[chunk % kinds].set(chunk / kinds);
+        open[chunk % kinds][several].set(chunk / kinds);
     }
 
     private long[] bits(int chunk) {

@@ -6,19 +6,22 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The nodes of a tree of segments, as records of eight ints in chunks, with one reference each to
- * what is filed there.
+ * The nodes of a tree of segments, as records of ints in chunks, with one reference each to what is
+ * filed there.
  *
  * <pre>
- *            0        1         2         3         4                          5        6, 7
- * inner   parent   segment    mask       -       FILED, ENDLESS            patterns     mark
- * leaf    parent   segment   tail 0    tail 1    LEAF, HASHED, n, trace     tail 2   tail 3, 4
+ *                0                  1             2           3           4          5, 6   7
+ * inner   parent               FILED, ENDLESS   segment     mask       patterns      mark   -
+ * leaf    n, HASHED, parent        trace        segment   tail 0, ...                     tail 4
+ * narrow  n, HASHED, parent   segment, trace   tail 0, 1  tail 2, 3
  * </pre>
  *
  * The mask tells which segments' children there are; the mark is that of the edge to the node. A
  * node's children are found through {@link SlotTable}. A leaf stands for one pattern, whose last n
  * segments are its tail; the trace is what {@link Notes} makes of the first one. Up to {@link
- * #LARGEST_BUNCH} leaves that the same edge leads to have ids side by side.
+ * #LARGEST_BUNCH} leaves that the same edge leads to have ids side by side, and records of one
+ * kind: narrow ones if all their segments have small numbers, and their tails are not the longest.
+ * Chunks with odd numbers hold narrow records only.
  *
  * <p><b>Threads.</b> One thread at a time changes nodes; any number read them meanwhile, as long as
  * they are protected by {@link Grace}. Parent, segment and tail of a node never change.
@@ -34,39 +37,51 @@ final class NodeSlab {
     /** By how many nodes a chunk grows at least. */
     private static final int STEP = 8;
 
-    static final int RECORD = 8;
-    static final int PARENT = 0;
-    static final int SEGMENT = 1;
-    static final int MASK = 2;
-    static final int INFO = 4;
+    /** How many ints a narrow record has, as a power of two; others have twice as many. */
+    private static final int WIDTH = 2;
+
+    /** The highest number of a segment that fits into a narrow record. */
+    private static final int NUMBERS = (1 << 16) - 1;
+
+    /** How long a tail fits into a narrow record. */
+    private static final int NARROW_LONGEST = 4;
+
+    static final int HEAD = 0;
+    static final int TRACE = 1;
+    static final int INFO = 1;
+    private static final int SEGMENT = 2;
+    static final int MASK = 3;
 
     /** In an inner node: how many patterns end there or below. */
-    static final int PATTERNS = 5;
+    static final int PATTERNS = 4;
 
-    private static final int MARK = 6;
+    private static final int MARK = 5;
+
+    /** Where the tail of a leaf begins. */
+    private static final int WIDE_TAIL = 3;
+
+    private static final int NARROW_TAIL = 2;
 
     /** How many segments the tail of a leaf can hold. */
     static final int LONGEST_TAIL = 5;
 
     static final int LARGEST_BUNCH = IdSpace.LARGEST;
 
-    /** In INFO: a leaf; there is a '#' in its tail. */
-    static final int LEAF = 1 << 31;
+    /** In the head of a leaf: there is a '#' in its tail. */
+    static final int HASHED = 1 << 27;
 
-    static final int HASHED = 1 << 30;
+    /** Where in the head of a leaf the length of its tail and one is; that of a node has 0. */
+    static final int TAIL = 28;
 
     /** In INFO of an inner node: something is filed there, or under a '#' that follows. */
     static final int FILED = 1;
 
     static final int ENDLESS = 2;
 
-    /** Where in INFO the length of a tail is; below it is the trace. */
-    static final int TAIL = 27;
-
     private static final VarHandle INTS = MethodHandles.arrayElementVarHandle(int[].class);
     private static final VarHandle FILINGS = MethodHandles.arrayElementVarHandle(Object[].class);
 
-    private final IdSpace ids = new IdSpace(BITS);
+    private final IdSpace ids = new IdSpace(BITS, 2);
     private volatile int @Nullable [][] records = new int[4][];
     private volatile @Nullable Object @Nullable [][] filings = new Object[4][];
 
@@ -84,9 +99,37 @@ final class NodeSlab {
         return chunk;
     }
 
+    /** 1 if a node's record is narrow, else 0. */
+    static int narrow(int node) {
+        return node >>> BITS & 1;
+    }
+
+    /** How many ints the record of a node has. */
+    static int width(int node) {
+        return 2 << WIDTH >> narrow(node);
+    }
+
     /** Where a node begins in its chunk. */
     static int base(int node) {
-        return (node & PLACE) * RECORD;
+        return (node & PLACE) << WIDTH + 1 >> narrow(node);
+    }
+
+    /** The parent of a node that begins there. */
+    static int parent(int[] chunk, int base) {
+        return chunk[base] & Tree.NODE;
+    }
+
+    /** The segment of a node that begins there. */
+    static int segment(int[] chunk, int base, int node) {
+        int narrow = narrow(node);
+        return chunk[base + SEGMENT - narrow] >>> (narrow << 4);
+    }
+
+    /** A segment of the tail of a leaf that begins there. */
+    static int tail(int[] chunk, int base, int narrow, int index) {
+        return narrow == 0
+                ? chunk[base + WIDE_TAIL + index]
+                : chunk[base + NARROW_TAIL + (index >> 1)] >>> ((~index & 1) << 4) & NUMBERS;
     }
 
     /** A field that changes. */
@@ -118,10 +161,10 @@ final class NodeSlab {
     int touch(int first, int count) {
         int[] chunk = chunk(first);
         int base = base(first);
-        int last = base + (count - 1) * RECORD;
+        int last = base + (count - 1) * width(first);
         @Nullable Object[] filed = filings[first >>> BITS];
         int some = filed == null || filed[first & PLACE] == null ? 0 : 1;
-        return chunk[base] + chunk[base + last >>> 1] + chunk[last + RECORD - 1] + some;
+        return chunk[base] + chunk[base + last >>> 1] + chunk[last + TRACE] + some;
     }
 
     /** The same for an inner node and what is filed there under a '#'. */
@@ -141,17 +184,13 @@ final class NodeSlab {
         return (long) chunk[base] << 32 | chunk[base + 1] & 0xFFFFFFFFL;
     }
 
-    static boolean isLeaf(int info) {
-        return info < 0;
+    boolean isLeaf(int node) {
+        return get(node, HEAD) >>> TAIL != 0;
     }
 
-    /** How many segments the tail of a leaf has. */
-    static int tail(int info) {
-        return info >>> TAIL & 7;
-    }
-
-    static int tailField(int index) {
-        return index < 2 ? MASK + index : MASK + 1 + index;
+    /** How many segments the tail of a leaf with that head has. */
+    static int tail(int head) {
+        return (head >>> TAIL) - 1;
     }
 
     // ---- what the writer uses
@@ -162,11 +201,11 @@ final class NodeSlab {
      * @param mark that of the edge which will
      */
     int inner(int parent, int segment, long mark) {
-        int node = create(1);
+        int node = create(1, 0);
         int[] chunk = chunk(node);
         int base = base(node);
-        Arrays.fill(chunk, base, base + RECORD, 0);
-        chunk[base + PARENT] = parent;
+        Arrays.fill(chunk, base, base + width(node), 0);
+        chunk[base + HEAD] = parent;
         chunk[base + SEGMENT] = segment;
         chunk[base + MARK] = (int) (mark >>> 32);
         chunk[base + MARK + 1] = (int) mark;
@@ -174,51 +213,55 @@ final class NodeSlab {
         return node;
     }
 
-    /** Ids side by side for leaves that are to be written. */
-    int leaves(int size) {
-        return create(size);
+    /**
+     * Ids side by side for leaves that are to be written.
+     *
+     * @param numbers no number of a segment in them has a bit that this has not
+     * @param longest how long the longest tail is
+     */
+    int leaves(int size, int numbers, int longest) {
+        return create(size, numbers <= NUMBERS && longest <= NARROW_LONGEST ? 1 : 0);
     }
 
-    /** Writes a leaf that nothing leads to yet; its tail is part of a path. */
-    void leaf(
-            int leaf,
-            int parent,
-            int segment,
-            int[] path,
-            int from,
-            int to,
-            int trace,
-            Object filed) {
+    /** Writes a leaf that nothing leads to yet. */
+    void leaf(int leaf, int parent, int segment, int[] tail, int length, int trace, Object filed) {
         int[] chunk = chunk(leaf);
         int base = base(leaf);
-        chunk[base + PARENT] = parent;
-        chunk[base + SEGMENT] = segment;
-        int info = LEAF | to - from << TAIL | trace;
-        for (int i = from; i < to; i++) {
-            if (path[i] == SegmentTable.HASH) {
-                info |= HASHED;
-            }
-            chunk[base + tailField(i - from)] = path[i];
+        int head = parent | length + 1 << TAIL;
+        for (int i = 0; i < length; i++) {
+            head |= tail[i] == SegmentTable.HASH ? HASHED : 0;
         }
-        chunk[base + INFO] = info;
+        chunk[base + HEAD] = head;
+        if (narrow(leaf) == 0) {
+            chunk[base + TRACE] = trace;
+            chunk[base + SEGMENT] = segment;
+            System.arraycopy(tail, 0, chunk, base + WIDE_TAIL, length);
+        } else {
+            chunk[base + TRACE] = segment << 16 | trace;
+            chunk[base + NARROW_TAIL] = two(tail, 0, length);
+            chunk[base + NARROW_TAIL + 1] = two(tail, 2, length);
+        }
         refer(leaf, filed);
     }
 
-    /** Makes a leaf, which nothing leads to yet, the same as another. */
-    void copy(int from, int to) {
-        System.arraycopy(chunk(from), base(from), chunk(to), base(to), RECORD);
-        refer(to, reference(from));
+    private static int two(int[] tail, int at, int length) {
+        return (at < length ? tail[at] << 16 : 0) | (at + 1 < length ? tail[at + 1] : 0);
     }
 
     /** The segments of a leaf's tail, and how many there are. */
     int tail(int leaf, int[] into, int at) {
         int[] chunk = chunk(leaf);
         int base = base(leaf);
-        int length = tail(chunk[base + INFO]);
+        int length = tail(chunk[base + HEAD]);
         for (int i = 0; i < length; i++) {
-            into[at + i] = chunk[base + tailField(i)];
+            into[at + i] = tail(chunk, base, narrow(leaf), i);
         }
         return length;
+    }
+
+    /** A segment of a leaf's tail. */
+    int tail(int leaf, int index) {
+        return tail(chunk(leaf), base(leaf), narrow(leaf), index);
     }
 
     void set(int node, int field, int value) {
@@ -226,11 +269,11 @@ final class NodeSlab {
     }
 
     int parent(int node) {
-        return chunk(node)[base(node) + PARENT];
+        return parent(chunk(node), base(node));
     }
 
     int segment(int node) {
-        return chunk(node)[base(node) + SEGMENT];
+        return segment(chunk(node), base(node), node);
     }
 
     int position(int node) {
@@ -289,20 +332,20 @@ final class NodeSlab {
     /** How many nodes there is room for in a chunk. */
     private int size(int chunk) {
         int[] there = records[chunk];
-        return there == null ? 0 : there.length / RECORD;
+        return there == null ? 0 : there.length / width(chunk << BITS);
     }
 
-    private int create(int size) {
-        int chunk = ids.next(size);
+    private int create(int size, int narrow) {
+        int chunk = ids.next(size, narrow);
         if (chunk > Tree.NODE >>> BITS) {
             throw new IllegalStateException("there are " + ids.size() + " nodes, no more can be");
         }
-        if (chunk == records.length) {
+        if (chunk >= records.length) {
             filings = Arrays.copyOf(filings, chunk * 2);
             records = Arrays.copyOf(records, chunk * 2);
             positions = Arrays.copyOf(positions, chunk * 2);
         }
-        int first = ids.take(size);
+        int first = ids.take(size, narrow);
         int needed = (first & PLACE) + size;
         if (needed > size(chunk)) {
             resize(chunk, Math.min(CHUNK, needed + Math.max(STEP, needed >> 4)));
@@ -322,8 +365,8 @@ final class NodeSlab {
         @Nullable Object[] filed = allFilings[chunk];
         int[] listed = positions[chunk];
         allFilings[chunk] = filed == null ? new Object[size] : Arrays.copyOf(filed, size);
-        allRecords[chunk] =
-                there == null ? new int[size * RECORD] : Arrays.copyOf(there, size * RECORD);
+        int ints = size * width(chunk << BITS);
+        allRecords[chunk] = there == null ? new int[ints] : Arrays.copyOf(there, ints);
         positions[chunk] = listed == null ? new int[size] : Arrays.copyOf(listed, size);
         // Who reads these from now on sees the chunk, too.
         filings = allFilings;

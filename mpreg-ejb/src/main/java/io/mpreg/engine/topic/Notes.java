@@ -84,12 +84,9 @@ final class Notes {
         return (hashed ? HASHED : 0) | tail << TAIL | (literalKey(first) ? trait(first) : 0);
     }
 
-    /** In a trace: the tail begins with a wildcard. */
-    static final int WILD = 1 << TAIL;
-
-    /** What a leaf itself notes about the first segment of its tail; the arguments as above. */
+    /** What a leaf itself notes about the first segment of its tail: its trait, if it has one. */
     static int trace(long first) {
-        return first == 0 ? 0 : literalKey(first) ? trait(first) : WILD;
+        return literalKey(first) ? trait(first) : 0;
     }
 
     /** What one of several leaves adds to their note. */
@@ -127,7 +124,7 @@ final class Notes {
         return trait == 0 || rest > 0 && trait == trait(topic.key(at));
     }
 
-    /** Some bits of a key, not all 0. */
+    /** Some bits of a key; odd. */
     static int trait(long key) {
         return (int) (key * SPREAD >>> 40) & TRAIT | 1;
     }

@@ -29,7 +29,7 @@ final class SegmentTable {
     static final int UNKNOWN = -1;
 
     private final SlotTable slots = new SlotTable(id -> mark(key(id)), false);
-    private final IdSpace ids = new IdSpace(BITS);
+    private final IdSpace ids = new IdSpace(BITS, 1);
 
     private volatile long[][] keys = new long[4][];
 
@@ -42,8 +42,8 @@ final class SegmentTable {
 
     SegmentTable() {
         open();
-        keys[0][ids.take(1)] = SegmentKeys.STAR;
-        keys[0][ids.take(1)] = SegmentKeys.HASH;
+        keys[0][ids.take(1, 0)] = SegmentKeys.STAR;
+        keys[0][ids.take(1, 0)] = SegmentKeys.HASH;
     }
 
     /** What {@link SegmentKeys} makes of a segment. */
@@ -155,7 +155,7 @@ final class SegmentTable {
         int id = find(key, text, from);
         if (id == UNKNOWN) {
             open();
-            id = ids.take(1);
+            id = ids.take(1, 0);
             int chunk = id >>> BITS;
             keys[chunk][id & MASK] = key;
             long second = key > 0 ? 0 : SegmentKeys.second(text, from);
@@ -238,7 +238,7 @@ final class SegmentTable {
 
     /** Makes room for the next number. */
     private void open() {
-        int chunk = ids.next(1);
+        int chunk = ids.next(1, 0);
         if (chunk == uses.length) {
             keys = Arrays.copyOf(keys, chunk * 2);
             seconds = Arrays.copyOf(seconds, chunk * 2);

@@ -7,9 +7,7 @@ package io.mpreg.engine.topic;
  */
 final class Tails {
 
-    private static final int LENGTH = 7 << NodeSlab.TAIL;
     private static final int HASHED = Integer.numberOfTrailingZeros(NodeSlab.HASHED);
-    private static final int WILD = Integer.numberOfTrailingZeros(Notes.WILD);
 
     private final NodeSlab nodes;
     private final SegmentTable segments;
@@ -30,18 +28,25 @@ final class Tails {
      */
     int sift(int first, int count, TopicName topic, int at, boolean afterHash) {
         int rest = topic.segments() - at;
-        int sought =
-                Math.min(rest, 7) << NodeSlab.TAIL | (rest > 0 ? Notes.trait(topic.key(at)) : 0);
-        int compared = afterHash ? 0 : LENGTH | Notes.TRAIT;
+        int length = Math.min(rest, NodeSlab.LONGEST_TAIL + 1);
+        int trait = rest > 0 ? Notes.trait(topic.key(at)) : 0;
+        int compared = afterHash ? 0 : -1;
         int[] chunk = nodes.chunk(first);
-        int base = NodeSlab.base(first) + NodeSlab.INFO;
+        int base = NodeSlab.base(first);
+        int width = NodeSlab.width(first);
         int n = 0;
         for (int i = 0; i < count; i++) {
-            int info = NodeSlab.read(chunk, base + i * NodeSlab.RECORD);
-            int ignored = -(info >>> HASHED & 1) & LENGTH | -(info >>> WILD & 1) & Notes.TRAIT;
-            int different = (info ^ sought) & compared & ~ignored;
+            int head = chunk[base];
+            int trace = chunk[base + NodeSlab.TRACE];
+            int hashed = head >>> HASHED & 1;
+            // There is a trace if it is odd.
+            int different =
+                    ((NodeSlab.tail(head) ^ length) & hashed - 1
+                                    | (trace ^ trait) & -(trace & 1) & Notes.TRAIT)
+                            & compared;
             candidates[n] = first + i;
             n += ((different | -different) >>> 31) ^ 1;
+            base += width;
         }
         return n;
     }
@@ -55,42 +60,59 @@ final class Tails {
      * Whether the tail of a leaf matches what follows in a topic.
      *
      * @param chunk the chunk that holds the leaf
-     * @param base where it begins there
      * @param at the first segment of the topic that follows
      * @param afterHash whether a '#' precedes the tail
      */
-    boolean match(int[] chunk, int base, TopicName topic, int at, boolean afterHash) {
-        int info = NodeSlab.read(chunk, base + NodeSlab.INFO);
-        int rest = NodeSlab.tail(info);
-        if (afterHash || (info & NodeSlab.HASHED) != 0) {
-            return matchHashed(chunk, base, rest, topic, at, afterHash);
+    boolean match(int[] chunk, int leaf, TopicName topic, int at, boolean afterHash) {
+        int base = NodeSlab.base(leaf);
+        int narrow = NodeSlab.narrow(leaf);
+        int head = chunk[base];
+        int rest = NodeSlab.tail(head);
+        if (afterHash || (head & NodeSlab.HASHED) != 0) {
+            return matchHashed(chunk, base, narrow, rest, topic, at, afterHash);
         }
-        return topic.segments() - at == rest && matchPlain(chunk, base, rest, topic, at);
+        return topic.segments() - at == rest
+                && (narrow == 0
+                        ? matchPlain(chunk, base, rest, topic, at)
+                        : matchNarrow(chunk, base, rest, topic, at));
     }
 
     /* Without a loop, for which a few segments would not pay. */
     private boolean matchPlain(int[] chunk, int base, int rest, TopicName topic, int at) {
-        return (rest < 1 || fits(chunk, base, 0, topic, at))
-                && (rest < 2 || fits(chunk, base, 1, topic, at))
-                && (rest < 3 || fits(chunk, base, 2, topic, at))
-                && (rest < 4 || fits(chunk, base, 3, topic, at))
-                && (rest < 5 || fits(chunk, base, 4, topic, at));
+        return (rest < 1 || fits(chunk, base, 0, 0, topic, at))
+                && (rest < 2 || fits(chunk, base, 0, 1, topic, at))
+                && (rest < 3 || fits(chunk, base, 0, 2, topic, at))
+                && (rest < 4 || fits(chunk, base, 0, 3, topic, at))
+                && (rest < 5 || fits(chunk, base, 0, 4, topic, at));
     }
 
-    private boolean fits(int[] chunk, int base, int index, TopicName topic, int at) {
-        int segment = chunk[base + NodeSlab.tailField(index)];
+    private boolean matchNarrow(int[] chunk, int base, int rest, TopicName topic, int at) {
+        return (rest < 1 || fits(chunk, base, 1, 0, topic, at))
+                && (rest < 2 || fits(chunk, base, 1, 1, topic, at))
+                && (rest < 3 || fits(chunk, base, 1, 2, topic, at))
+                && (rest < 4 || fits(chunk, base, 1, 3, topic, at));
+    }
+
+    private boolean fits(int[] chunk, int base, int narrow, int index, TopicName topic, int at) {
+        int segment = NodeSlab.tail(chunk, base, narrow, index);
         return segment == SegmentTable.STAR || segments.is(segment, topic, at + index);
     }
 
     private boolean matchHashed(
-            int[] chunk, int base, int rest, TopicName topic, int at, boolean afterHash) {
+            int[] chunk,
+            int base,
+            int narrow,
+            int rest,
+            TopicName topic,
+            int at,
+            boolean afterHash) {
         int length = topic.segments();
         int t = 0;
         int p = at;
         int retryTail = afterHash ? 0 : -1;
         int retryPath = at;
         while (p < length) {
-            int segment = t < rest ? chunk[base + NodeSlab.tailField(t)] : 0;
+            int segment = t < rest ? NodeSlab.tail(chunk, base, narrow, t) : 0;
             if (segment == SegmentTable.HASH) {
                 retryTail = ++t;
                 retryPath = p;
@@ -105,7 +127,7 @@ final class Tails {
                 return false;
             }
         }
-        while (t < rest && chunk[base + NodeSlab.tailField(t)] == SegmentTable.HASH) {
+        while (t < rest && NodeSlab.tail(chunk, base, narrow, t) == SegmentTable.HASH) {
             t++;
         }
         return t == rest;

@@ -129,8 +129,8 @@ final class Trail {
     boolean leads(int node, int kind, TopicName topic, int at, int child) {
         int[] chunk = nodes.chunk(child);
         int base = NodeSlab.base(child);
-        int segment = chunk[base + NodeSlab.SEGMENT];
-        return chunk[base + NodeSlab.PARENT] == node
+        int segment = NodeSlab.segment(chunk, base, child);
+        return NodeSlab.parent(chunk, base) == node
                 && (kind == LITERAL ? segments.is(segment, topic, at) : segment == kind / STAR);
     }
 

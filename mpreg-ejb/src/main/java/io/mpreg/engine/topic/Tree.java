@@ -61,9 +61,7 @@ final class Tree {
         if (!isLeaf(reference)) {
             return nodes.mark(node);
         }
-        int[] chunk = nodes.chunk(node);
-        int base = NodeSlab.base(node);
-        return edge(chunk[base + NodeSlab.PARENT], segments.key(chunk[base + NodeSlab.SEGMENT]));
+        return edge(nodes.parent(node), segments.key(nodes.segment(node)));
     }
 
     /** A reference to leaves side by side. */
@@ -97,9 +95,7 @@ final class Tree {
     }
 
     private boolean leads(int node, int segment, int child) {
-        int[] chunk = nodes.chunk(child);
-        int base = NodeSlab.base(child);
-        return chunk[base + NodeSlab.PARENT] == node && chunk[base + NodeSlab.SEGMENT] == segment;
+        return nodes.parent(child) == node && nodes.segment(child) == segment;
     }
 
     /** An inner node that nothing leads to yet. */
@@ -166,12 +162,6 @@ final class Tree {
         }
     }
 
-    /** Writes a leaf that nothing leads to yet; its tail is part of a path. */
-    void write(int leaf, int parent, int segment, int[] path, int from, int to, Object filed) {
-        int trace = from == to ? 0 : Notes.trace(segments.key(path[from]));
-        nodes.leaf(leaf, parent, segment, path, from, to, trace, filed);
-    }
-
     private int note(int reference) {
         int node = reference & NODE;
         if (!isLeaf(reference)) {
@@ -180,10 +170,10 @@ final class Tree {
         int count = count(reference);
         int note = Notes.several(count);
         for (int i = 0; i < count; i++) {
-            int info = nodes.get(node + i, NodeSlab.INFO);
-            int rest = NodeSlab.tail(info);
-            long first = rest == 0 ? 0 : segments.key(nodes.get(node + i, NodeSlab.tailField(0)));
-            boolean hashed = (info & NodeSlab.HASHED) != 0;
+            int head = nodes.get(node + i, NodeSlab.HEAD);
+            int rest = NodeSlab.tail(head);
+            long first = rest == 0 ? 0 : segments.key(nodes.tail(node + i, 0));
+            boolean hashed = (head & NodeSlab.HASHED) != 0;
             note |= count == 1 ? Notes.leaf(rest, hashed, first) : Notes.among(rest, hashed, first);
         }
         return note;
@@ -197,8 +187,8 @@ final class Tree {
     int path(int end, int[] into) {
         int node = Ends.node(end);
         int depth = 0;
-        for (int at = node; at != ROOT; at = nodes.chunk(at)[NodeSlab.base(at)]) {
-            into[depth++] = nodes.chunk(at)[NodeSlab.base(at) + NodeSlab.SEGMENT];
+        for (int at = node; at != ROOT; at = nodes.parent(at)) {
+            into[depth++] = nodes.segment(at);
         }
         for (int i = 0, j = depth - 1; i < j; i++, j--) {
             int segment = into[i];
@@ -209,9 +199,7 @@ final class Tree {
             into[depth] = SegmentTable.HASH;
             return depth + 1;
         }
-        return NodeSlab.isLeaf(nodes.get(node, NodeSlab.INFO))
-                ? depth + nodes.tail(node, into, depth)
-                : depth;
+        return nodes.isLeaf(node) ? depth + nodes.tail(node, into, depth) : depth;
     }
 
     /** The pattern that has an end. */
@@ -230,10 +218,10 @@ final class Tree {
         if (!nodes.exists(node) || retired.get(node)) {
             return false;
         }
-        int info = nodes.get(node, NodeSlab.INFO);
-        if (NodeSlab.isLeaf(info)) {
+        if (nodes.isLeaf(node)) {
             return !Ends.isEndless(end);
         }
+        int info = nodes.get(node, NodeSlab.INFO);
         return (info & (Ends.isEndless(end) ? NodeSlab.ENDLESS : NodeSlab.FILED)) != 0;
     }
 
@@ -279,7 +267,7 @@ final class Tree {
         }
         if ((what & PURGE) != 0) {
             // Its parent went with it, so the edge stayed for those who were on their way here.
-            boolean leaf = NodeSlab.isLeaf(nodes.get(id, NodeSlab.INFO));
+            boolean leaf = nodes.isLeaf(id);
             edges.remove(edgeTo(leaf ? id | LEAF : id), leaf ? id | LEAF : id);
             // Others may have met it since, looking for an edge with the same tag.
             grace.keep(what & ~PURGE);

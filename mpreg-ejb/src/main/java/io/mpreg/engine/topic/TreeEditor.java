@@ -24,6 +24,7 @@ final class TreeEditor {
 
     private final Tree tree;
     private final NodeSlab nodes;
+    private final Bunch bunch;
     private final int[] path = new int[TopicGrammar.MAX_SEGMENTS];
     private final int[] tail = new int[NodeSlab.LONGEST_TAIL + 1];
     private int length;
@@ -42,6 +43,7 @@ final class TreeEditor {
     TreeEditor(Tree tree) {
         this.tree = tree;
         this.nodes = tree.nodes;
+        this.bunch = new Bunch(tree, sweeps);
     }
 
     /** How many nodes lead to patterns, the root included. */
@@ -168,9 +170,7 @@ final class TreeEditor {
             if (count == NodeSlab.LARGEST_BUNCH || rest > NodeSlab.LONGEST_TAIL) {
                 burst(value);
             } else {
-                int leaves = grow(end, count + 1);
-                write(leaves, count, value);
-                replace(leaves);
+                grow(value);
             }
         } else if (end != 0) {
             fileFirst(found, value);
@@ -198,10 +198,9 @@ final class TreeEditor {
             live++;
             parent = between[i];
         }
-        int leaves = Tree.leaves(nodes.leaves(1), 1);
-        live++;
-        tree.write(leaves & Tree.NODE, parent, path[last], path, last + 1, length, value);
-        int child = leaves;
+        bunch.begin(parent, path[last]);
+        bunch.add(path, last + 1, length, value);
+        int child = written();
         for (int i = between.length - 1; i >= 0; i--) {
             tree.link(between[i], path[at + i + 1], child);
             child = between[i];
@@ -209,25 +208,18 @@ final class TreeEditor {
         tree.link(way[at], path[at], child);
     }
 
-    /** Writes the rest of the path to the last of some leaves. */
-    private void write(int leaves, int index, Object value) {
-        int leaf = (leaves & Tree.NODE) + index;
-        tree.write(leaf, way[depth], path[depth], path, depth + 1, length, value);
+    /** Puts the rest of the path beside the leaves where it ends. */
+    private void grow(Object value) {
+        bunch.begin(way[depth], path[depth]);
+        bunch.addAll(end);
+        bunch.add(path, depth + 1, length, value);
+        replace(written());
     }
 
-    /** Leaves that begin as copies of others. */
-    private int grow(int before, int count) {
-        int first = nodes.leaves(count);
-        live += count;
-        for (int i = 0; i < Tree.count(before); i++) {
-            copy((before & Tree.NODE) + i, first + i);
-        }
-        return Tree.leaves(first, count);
-    }
-
-    private void copy(int before, int after) {
-        nodes.copy(before, after);
-        sweeps.moved(before, after);
+    private int written() {
+        int leaves = bunch.write();
+        live += Tree.count(leaves);
+        return leaves;
     }
 
     /** Puts something else where the path ends. */
@@ -281,9 +273,7 @@ final class TreeEditor {
         if (count == NodeSlab.LARGEST_BUNCH || length - depth - 1 > NodeSlab.LONGEST_TAIL) {
             burst(value);
         } else {
-            int leaves = grow(end, count + 1);
-            write(leaves, count, value);
-            replace(leaves);
+            grow(value);
         }
     }
 
@@ -299,28 +289,20 @@ final class TreeEditor {
 
     /** Whether a leaf's tail begins with a segment, and is not that of an endless one. */
     private boolean begins(int leaf, int segment) {
-        int rest = NodeSlab.tail(nodes.get(leaf, NodeSlab.INFO));
-        return rest > (segment == SegmentTable.HASH ? 1 : 0)
-                && nodes.get(leaf, NodeSlab.tailField(0)) == segment;
+        int rest = NodeSlab.tail(nodes.get(leaf, NodeSlab.HEAD));
+        return rest > (segment == SegmentTable.HASH ? 1 : 0) && nodes.tail(leaf, 0) == segment;
     }
 
     /** The leaves one step further below, of those whose tails begin with a segment. */
     private int gather(int parent, int from, int to, int segment) {
-        int count = 0;
-        for (int i = from; i < to; i++) {
-            count += begins(i, segment) ? 1 : 0;
-        }
-        int first = nodes.leaves(count);
-        live += count;
-        int at = first;
+        bunch.begin(parent, segment);
         for (int i = from; i < to; i++) {
             if (begins(i, segment)) {
                 int rest = nodes.tail(i, tail, 0);
-                tree.write(at, parent, segment, tail, 1, rest, filed(i));
-                sweeps.moved(i, at++);
+                bunch.move(i, tail, 1, rest);
             }
         }
-        return Tree.leaves(first, count);
+        return written();
     }
 
     /** Files the first value at an inner node's end. */
@@ -391,16 +373,14 @@ final class TreeEditor {
 
     /** The others of some leaves. */
     private int without(int before, int leaf) {
-        int count = Tree.count(before);
-        int first = nodes.leaves(count - 1);
-        live += count - 1;
-        int at = first;
-        for (int i = before & Tree.NODE; i < (before & Tree.NODE) + count; i++) {
+        bunch.begin(way[depth], path[depth]);
+        int first = before & Tree.NODE;
+        for (int i = first; i < first + Tree.count(before); i++) {
             if (i != leaf) {
-                copy(i, at++);
+                bunch.add(i);
             }
         }
-        return Tree.leaves(first, count - 1);
+        return written();
     }
 
     /** Restores the shape along the way upwards after something was lost. */
@@ -412,7 +392,7 @@ final class TreeEditor {
                 tree.unlink(way[i - 1], path[i - 1], node);
                 drop(node, false);
             } else if (count <= NodeSlab.LARGEST_BUNCH && areShort(nodes.children(node))) {
-                merge(way[i - 1], path[i - 1], node, count);
+                merge(way[i - 1], path[i - 1], node);
             } else {
                 return;
             }
@@ -428,7 +408,7 @@ final class TreeEditor {
             }
             int first = child & Tree.NODE;
             for (int leaf = first; leaf < first + Tree.count(child); leaf++) {
-                if (NodeSlab.tail(nodes.get(leaf, NodeSlab.INFO)) == NodeSlab.LONGEST_TAIL) {
+                if (NodeSlab.tail(nodes.get(leaf, NodeSlab.HEAD)) == NodeSlab.LONGEST_TAIL) {
                     return false;
                 }
             }
@@ -437,19 +417,15 @@ final class TreeEditor {
     }
 
     /** Puts leaves in the place of an inner node and its children. */
-    private void merge(int parent, int segment, int node, int count) {
-        int first = nodes.leaves(count);
-        live += count;
-        int at = first;
+    private void merge(int parent, int segment, int node) {
+        bunch.begin(parent, segment);
         if (tree.ends(node)) {
-            tree.write(at, parent, segment, tail, 0, 0, filed(node));
-            sweeps.moved(node, at++);
+            bunch.move(node, tail, 0, 0);
         }
         int endless = Ends.endless(node);
         if (tree.ends(endless)) {
             tail[0] = SegmentTable.HASH;
-            tree.write(at, parent, segment, tail, 0, 1, filed(endless));
-            sweeps.moved(endless, at++);
+            bunch.move(endless, tail, 0, 1);
         }
         Children children = nodes.children(node);
         for (int i = 0; i < children.count(); i++) {
@@ -458,11 +434,10 @@ final class TreeEditor {
             for (int leaf = from; leaf < from + Tree.count(child); leaf++) {
                 tail[0] = nodes.segment(leaf);
                 int rest = 1 + nodes.tail(leaf, tail, 1);
-                tree.write(at, parent, segment, tail, 0, rest, filed(leaf));
-                sweeps.moved(leaf, at++);
+                bunch.move(leaf, tail, 0, rest);
             }
         }
-        tree.relink(parent, segment, node, Tree.leaves(first, count));
+        tree.relink(parent, segment, node, written());
         for (int i = 0; i < children.count(); i++) {
             drop(children.get(i), true);
         }

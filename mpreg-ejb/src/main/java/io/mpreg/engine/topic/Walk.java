@@ -396,14 +396,13 @@ final class Walk {
         int n = tails.sift(first, Tree.count(reference), topic, start, hash);
         for (int i = 0; i < n; i++) {
             int leaf = tails.candidate(i);
-            int base = NodeSlab.base(leaf);
-            int info = NodeSlab.read(chunk, base + NodeSlab.INFO);
-            if (tails.match(chunk, base, topic, start, hash)) {
+            int head = chunk[NodeSlab.base(leaf)];
+            if (tails.match(chunk, leaf, topic, start, hash)) {
                 if (!trail.proven(origin, topic)) {
                     return false;
                 }
                 int under = trail.word(origin) & BELOW;
-                boolean several = hash || (info & NodeSlab.HASHED) != 0;
+                boolean several = hash || (head & NodeSlab.HASHED) != 0;
                 if (under == 0 || !several || visited.add(leaf)) {
                     emit(leaf, under);
                 }
