@@ -45,6 +45,11 @@ final class Arrivals {
     /** Replies of the frame under way that are to be shown. */
     private @Nullable Receipts receipts;
 
+    private final PublishForm.Receipts receipt = this::published;
+
+    /** How many receipts of the run under way found their requests. */
+    private int taken;
+
     /**
      * @param isOpen whether pushes still count
      */
@@ -97,7 +102,7 @@ final class Arrivals {
                         MessageType.ALL_ACKED,
                         MessageType.RESULT ->
                         replied(in, type);
-                case MessageType.PUBLISHED_RUN -> PublishForm.receipts(in, this::published);
+                case MessageType.PUBLISHED_RUN -> published(in);
                 case MessageType.DELIVERY -> {
                     brought(messages);
                     delivered(QueueForm.pushed(in));
@@ -155,10 +160,20 @@ final class Arrivals {
         }
     }
 
-    private void published(long id, PublishReceipt receipt) {
-        Pending.Entry entry = pending.take(id);
+    private void published(BinaryReader in) {
+        taken = 0;
+        try {
+            PublishForm.receipts(in, receipt);
+        } finally {
+            pending.took(taken);
+        }
+    }
+
+    private void published(long id, PublishReceipt of) {
+        Pending.Entry entry = pending.takeOneOfMany(id);
         if (entry != null) {
-            noted(entry.arrived(receipt));
+            taken++;
+            noted(entry.arrived(of));
         }
     }
 

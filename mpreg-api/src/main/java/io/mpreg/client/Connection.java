@@ -157,9 +157,9 @@ final class Connection implements AutoCloseable {
             if (attempt == null && isTooLate(request)) {
                 return Failures.unavailable(LOST);
             }
-            Pending.Entry entry = pending.add(request, timeout, reply);
+            Pending.Entry entry = pending.add(request, timeout, reply, attempt);
             if (attempt != null) {
-                attempt.sendOnce(entry);
+                attempt.sendClaimed(entry);
             } else {
                 entry.park(settings.patience(), connector.target());
                 recheck(entry);
@@ -367,9 +367,12 @@ final class Connection implements AutoCloseable {
         }
 
         void sendOnce(Pending.Entry entry) {
-            if (!entry.claim()) {
-                return;
+            if (entry.claim()) {
+                sendClaimed(entry);
             }
+        }
+
+        void sendClaimed(Pending.Entry entry) {
             if (entry.isFor(number)) {
                 send(entry);
             } else {

@@ -30,6 +30,7 @@ final class FrameQueue {
     // Of the one who writes.
     private @Nullable Frame sealing;
     private @Nullable ByteBuffer underWay;
+    private long written;
 
     /**
      * @param binary whether messages are in compact form; else each is a text
@@ -212,11 +213,16 @@ final class FrameQueue {
         return underWay != null;
     }
 
+    /** How many bytes the channel has taken. */
+    long written() {
+        return written;
+    }
+
     /** Writes as much of the frame under way as the channel takes. */
     void writeTo(WritableByteChannel channel) throws IOException {
         ByteBuffer rest = underWay;
         if (rest != null) {
-            channel.write(rest);
+            written += channel.write(rest);
             if (!rest.hasRemaining()) {
                 underWay = null;
             }

@@ -11,6 +11,8 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicLongFieldUpdater;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -24,14 +26,25 @@ final class Pending {
     private static final AtomicIntegerFieldUpdater<Entry> CLAIMED =
             AtomicIntegerFieldUpdater.newUpdater(Entry.class, "claimed");
 
+    private static final AtomicReferenceFieldUpdater<Entry, @Nullable Object> CARRIER =
+            AtomicReferenceFieldUpdater.newUpdater(Entry.class, Object.class, "carrier");
+
+    private static final AtomicLongFieldUpdater<Entry> DUE =
+            AtomicLongFieldUpdater.newUpdater(Entry.class, "due");
+
     /** How late the end of a long time may be noticed. */
-    private static final Duration SWEEP = Duration.ofMillis(500);
+    private static final Duration SWEEP = Duration.ofMillis(250);
+
+    /** How far the time of the last look may lie back. */
+    private static final long BEHIND_MS = 2 * SWEEP.toMillis();
 
     /** From which time on a little more does not matter. */
     private static final Duration LONG = Duration.ofSeconds(5);
 
     /** When some of those that are open have probably ended. */
     private static final long RETRY_AFTER_MS = 10;
+
+    private static final long NEVER = Long.MAX_VALUE;
 
     /** So many requests under way are no stream of them. */
     private static final int FEW = 4;
@@ -42,24 +55,44 @@ final class Pending {
     private final AtomicLong ids = new AtomicLong();
     private final AtomicBoolean watching = new AtomicBoolean();
 
+    /** The time when somebody last looked; to ask the clock for each request costs more. */
+    private volatile long looked;
+
     Pending(int limit, ClientThreads threads) {
         this.limit = limit;
         this.threads = threads;
     }
 
-    /** A request; its frame is not under way yet. */
+    /** A request that nobody sends yet. */
     Entry add(Request request, Duration timeout, Reply reply) {
+        return add(request, timeout, reply, null);
+    }
+
+    /**
+     * A request.
+     *
+     * @param by what sends it at once, claimed for that one; null if nobody does yet
+     */
+    Entry add(Request request, Duration timeout, Reply reply, @Nullable Object by) {
         if (entries.size() >= limit) {
             throw MpregLimitException.refusal(
                     "too many open requests of this client", limit, RETRY_AFTER_MS);
         }
-        return addAlways(request, timeout, reply);
+        return put(request, timeout, reply, by);
     }
 
     /** A request of the connection itself, for which the limit does not count. */
     Entry addAlways(Request request, Duration timeout, Reply reply) {
-        Entry entry = new Entry(ids.incrementAndGet(), request, timeout, reply);
+        return put(request, timeout, reply, null);
+    }
+
+    private Entry put(Request request, Duration timeout, Reply reply, @Nullable Object by) {
+        Entry entry = new Entry(ids.incrementAndGet(), request, timeout, reply, by);
         entries.put(entry);
+        if (entry.quiet) {
+            // Nobody may have seen it in time to go on watching.
+            watch();
+        }
         return entry;
     }
 
@@ -75,6 +108,16 @@ final class Pending {
         return entries.take(id);
     }
 
+    /** The same for one of several, for who says {@link #took} when all are taken out. */
+    @Nullable Entry takeOneOfMany(long id) {
+        return entries.takeOneOfMany(id);
+    }
+
+    /** So many were taken out. */
+    void took(int many) {
+        entries.took(many);
+    }
+
     /** All that wait, those that were made first in front. */
     List<Entry> all() {
         List<Entry> all = entries.all();
@@ -88,13 +131,25 @@ final class Pending {
 
     /* A timer for each request would cost more than the request. */
     private void watch() {
-        if (!watching.get() && watching.compareAndSet(false, true)) {
+        if (watching.get()) {
+            return;
+        }
+        // Before it counts as watched: who sees that relies on the time.
+        looked = threads.millis();
+        if (watching.compareAndSet(false, true)) {
             threads.after(SWEEP, this::sweep);
         }
     }
 
+    /* When a request ends that is sent now, or a little later. */
+    private long end(Duration timeout) {
+        watch();
+        return looked + BEHIND_MS + timeout.toMillis();
+    }
+
     private void sweep() {
         long now = threads.millis();
+        looked = now;
         entries.all().forEach(entry -> entry.expire(now));
         watching.set(false);
         if (entries.size() > 0) {
@@ -113,13 +168,26 @@ final class Pending {
         private volatile @Nullable Object carrier;
         private volatile @Nullable Runnable alarm;
         private volatile boolean over;
-        private volatile long due = Long.MAX_VALUE;
+        private volatile long due;
 
-        private Entry(long id, Request request, Duration timeout, Reply reply) {
+        /** Whether it never has an alarm. */
+        private final boolean quiet;
+
+        private Entry(
+                long id, Request request, Duration timeout, Reply reply, @Nullable Object by) {
             this.id = id;
             this.request = request;
             this.timeout = timeout;
             this.reply = reply;
+            this.quiet = by != null && isLong();
+            // Others see it when it is put among the rest, which orders these.
+            CLAIMED.lazySet(this, by == null ? 0 : 1);
+            CARRIER.lazySet(this, by);
+            DUE.lazySet(this, quiet ? end(timeout) : NEVER);
+        }
+
+        private boolean isLong() {
+            return timeout.compareTo(LONG) >= 0;
         }
 
         private long order() {
@@ -162,14 +230,16 @@ final class Pending {
 
         /** Fails unless the reply comes in time. */
         void sending(Object by) {
-            carrier = by;
-            if (timeout.compareTo(LONG) < 0) {
-                arm(timeout, this::late);
+            if (quiet) {
                 return;
             }
-            disarm();
-            due = threads.millis() + timeout.toMillis();
-            watch();
+            carrier = by;
+            if (isLong()) {
+                disarm();
+                due = end(timeout);
+            } else {
+                arm(timeout, this::late);
+            }
         }
 
         private MpregException late() {
@@ -213,8 +283,10 @@ final class Pending {
         }
 
         private void settle() {
-            over = true;
-            disarm();
+            if (!quiet) {
+                over = true;
+                disarm();
+            }
         }
 
         private void disarm() {

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
@@ -18,18 +18,23 @@ import org.jspecify.annotations.Nullable;
 final class Slots<T> {
 
     private static final int RING = 1 << 12;
+    private static final int ADDED = 8;
+    private static final int TAKEN = 24;
+    private static final int COUNTS = 32;
 
     private final ToLongFunction<T> number;
     private final AtomicReferenceArray<@Nullable T> ring = new AtomicReferenceArray<>(RING);
     private final Map<Long, T> older = new ConcurrentHashMap<>();
-    private final AtomicInteger size = new AtomicInteger();
+
+    /** So far apart that who adds and who takes out do not slow one another. */
+    private final AtomicLongArray counts = new AtomicLongArray(COUNTS);
 
     Slots(ToLongFunction<T> number) {
         this.number = number;
     }
 
     void put(T thing) {
-        size.incrementAndGet();
+        counts.incrementAndGet(ADDED);
         long id = number.applyAsLong(thing);
         if (!ring.compareAndSet(slot(id), null, thing)) {
             older.put(id, thing);
@@ -38,16 +43,27 @@ final class Slots<T> {
 
     /** Takes it out; null if it is not there. */
     @Nullable T take(long id) {
+        T thing = takeOneOfMany(id);
+        if (thing != null) {
+            took(1);
+        }
+        return thing;
+    }
+
+    /** The same, for who says {@link #took} when all are taken out. */
+    @Nullable T takeOneOfMany(long id) {
         T thing = ring.get(slot(id));
         if (thing == null || number.applyAsLong(thing) != id) {
             thing = older.remove(id);
         } else if (!ring.compareAndSet(slot(id), thing, null)) {
             thing = null;
         }
-        if (thing != null) {
-            size.decrementAndGet();
-        }
         return thing;
+    }
+
+    /** So many were taken out. */
+    void took(int many) {
+        counts.addAndGet(TAKEN, many);
     }
 
     private static int slot(long id) {
@@ -55,7 +71,9 @@ final class Slots<T> {
     }
 
     int size() {
-        return size.get();
+        // What is taken was added before.
+        long taken = counts.get(TAKEN);
+        return (int) (counts.get(ADDED) - taken);
     }
 
     /** A copy of what is there, in no order. */

@@ -48,7 +48,10 @@ final class SocketLink implements Link, FrameReader.Sink {
     /** Whether the link's thread is to write. */
     private volatile boolean owed;
 
-    /** Whether much came in the last turn; of the link's thread. */
+    /** Whether the link's thread sleeps, or is about to, and has to be woken. */
+    private volatile boolean resting;
+
+    /** Whether much came or left in the last turn; of the link's thread. */
     private boolean busy;
 
     /** Whether somebody writes or is to write; guarded by the lock. */
@@ -143,7 +146,9 @@ final class SocketLink implements Link, FrameReader.Sink {
 
     private void handOver() {
         owed = true;
-        if (Thread.currentThread() != thread) {
+        // Who does not sleep looks at what is owed before it does.
+        if (resting) {
+            resting = false;
             selector.wakeup();
         }
     }
@@ -170,19 +175,22 @@ final class SocketLink implements Link, FrameReader.Sink {
         }
     }
 
-    private void write() throws IOException {
+    /* How many bytes that were. */
+    private long write() throws IOException {
         owed = false;
+        long before = queue.written();
         for (int i = 0; i < TURN; i++) {
             if (!writeOne()) {
                 key.interestOps(SelectionKey.OP_READ);
-                return;
+                return queue.written() - before;
             }
             if (queue.isUnderWay()) {
                 key.interestOps(SelectionKey.OP_READ | SelectionKey.OP_WRITE);
-                return;
+                return 0;
             }
         }
         owed = true;
+        return queue.written() - before;
     }
 
     /**
@@ -241,11 +249,11 @@ final class SocketLink implements Link, FrameReader.Sink {
         if (owed) {
             selector.selectNow();
         } else if (parting) {
-            if (selector.select(PARTING_MS) == 0 && !owed) {
+            if (rest(PARTING_MS) == 0 && !owed) {
                 return Turn.LAST;
             }
         } else if (!busy || !looksAgain()) {
-            selector.select();
+            rest(0);
         }
         selector.selectedKeys().clear();
         boolean readable = key.isReadable();
@@ -260,9 +268,16 @@ final class SocketLink implements Link, FrameReader.Sink {
         }
         busy = readable && (reader.lastBytes() >= MUCH || reader.isWithin());
         if (owed || writable) {
-            write();
+            busy |= write() >= MUCH;
         }
         return Turn.MORE;
+    }
+
+    private int rest(long millis) throws IOException {
+        resting = true;
+        int ready = owed ? selector.selectNow() : selector.select(millis);
+        resting = false;
+        return ready;
     }
 
     /*
