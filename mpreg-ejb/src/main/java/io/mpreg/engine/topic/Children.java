@@ -1,32 +1,16 @@
 package io.mpreg.engine.topic;
 
 import java.util.Arrays;
-import org.jspecify.annotations.Nullable;
 
 /**
- * What belongs to an inner node besides its record: what is filed there and under a '#' that
- * follows, and which children it has. A child knows its position in the list.
+ * Which children an inner node has. A child knows its position in the list.
  *
- * <p><b>Threads.</b> One thread at a time changes it; what is filed is read by any number.
+ * <p><b>Threads.</b> One at a time.
  */
 final class Children {
 
     private int[] references = {};
     private int count;
-    private volatile @Nullable Object filed;
-    private volatile @Nullable Object endless;
-
-    @Nullable Object filed(boolean withHash) {
-        return withHash ? endless : filed;
-    }
-
-    void file(boolean withHash, @Nullable Object value) {
-        if (withHash) {
-            endless = value;
-        } else {
-            filed = value;
-        }
-    }
 
     int count() {
         return count;

@@ -6,8 +6,8 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The nodes of a tree of segments, as records of ints in chunks, with one reference each to what is
- * filed there.
+ * The nodes of a tree of segments, as records of ints in chunks, with a reference each to what is
+ * filed there; those that may be inner nodes have one more, to what is filed under a '#' after it.
  *
  * <pre>
  *                0                  1             2           3           4          5, 6   7
@@ -88,6 +88,9 @@ final class NodeSlab {
     /** Where a node, or the first leaf of some, is in the list of its parent's children. */
     private int @Nullable [][] positions = new int[4][];
 
+    /** The children of inner nodes; none where records are narrow. */
+    private @Nullable Children @Nullable [][] children = new Children[4][];
+
     // ---- what readers use
 
     /** The chunk that holds a node. */
@@ -143,13 +146,13 @@ final class NodeSlab {
 
     /** What is filed at an {@link Ends end}: nothing, one value, or {@link Members}. */
     @Nullable Object filed(int end) {
-        Object there = reference(Ends.node(end));
-        return there instanceof Children children ? children.filed(Ends.isEndless(end)) : there;
+        @Nullable Object[] chunk = filings[Ends.node(end) >>> BITS];
+        return chunk == null ? null : FILINGS.getAcquire(chunk, filing(end));
     }
 
-    private @Nullable Object reference(int node) {
-        @Nullable Object[] chunk = filings[node >>> BITS];
-        return chunk == null ? null : FILINGS.getAcquire(chunk, node & PLACE);
+    /** Where in its chunk the reference to what is filed at an end is. */
+    private static int filing(int end) {
+        return ((end & PLACE) << 1 >> narrow(end)) + (Ends.isEndless(end) ? 1 : 0);
     }
 
     /**
@@ -163,7 +166,7 @@ final class NodeSlab {
         int base = base(first);
         int last = base + (count - 1) * width(first);
         @Nullable Object[] filed = filings[first >>> BITS];
-        int some = filed == null || filed[first & PLACE] == null ? 0 : 1;
+        int some = filed == null || filed[filing(first)] == null ? 0 : 1;
         return chunk[base] + chunk[base + last >>> 1] + chunk[last + TRACE] + some;
     }
 
@@ -209,7 +212,10 @@ final class NodeSlab {
         chunk[base + SEGMENT] = segment;
         chunk[base + MARK] = (int) (mark >>> 32);
         chunk[base + MARK + 1] = (int) mark;
-        refer(node, new Children());
+        Children[] listed = children[node >>> BITS];
+        if (listed != null) {
+            listed[node & PLACE] = new Children();
+        }
         return node;
     }
 
@@ -241,7 +247,7 @@ final class NodeSlab {
             chunk[base + NARROW_TAIL] = two(tail, 0, length);
             chunk[base + NARROW_TAIL + 1] = two(tail, 2, length);
         }
-        refer(leaf, filed);
+        file(leaf, filed);
     }
 
     private static int two(int[] tail, int at, int length) {
@@ -290,37 +296,37 @@ final class NodeSlab {
 
     /** The children of an inner node. */
     Children children(int node) {
-        if (reference(node) instanceof Children children) {
-            return children;
+        Children[] listed = children[node >>> BITS];
+        Children found = listed == null ? null : listed[node & PLACE];
+        if (found == null) {
+            throw new IllegalStateException("node " + node + " has no children");
         }
-        throw new IllegalStateException("node " + node + " has no children");
+        return found;
     }
 
     void file(int end, @Nullable Object filed) {
-        if (reference(Ends.node(end)) instanceof Children children) {
-            children.file(Ends.isEndless(end), filed);
-        } else {
-            refer(end, filed);
-        }
-    }
-
-    private void refer(int node, @Nullable Object to) {
-        @Nullable Object[] chunk = filings[node >>> BITS];
+        @Nullable Object[] chunk = filings[Ends.node(end) >>> BITS];
         if (chunk != null) {
-            FILINGS.setRelease(chunk, node & PLACE, to);
+            FILINGS.setRelease(chunk, filing(end), filed);
         }
     }
 
     /** Gives nodes free, side by side, that no reader can reach any more. */
     void reclaim(int first, int size) {
-        for (int i = 0; i < size; i++) {
-            refer(first + i, null);
-        }
         int chunk = first >>> BITS;
+        Children[] listed = children[chunk];
+        for (int node = first; node < first + size; node++) {
+            file(node, null);
+            if (listed != null) {
+                file(Ends.endless(node), null);
+                listed[node & PLACE] = null;
+            }
+        }
         if (ids.give(first, size)) {
             records[chunk] = null;
             filings[chunk] = null;
             positions[chunk] = null;
+            children[chunk] = null;
             return;
         }
         int needed = ids.needed(chunk) + STEP;
@@ -344,6 +350,7 @@ final class NodeSlab {
             filings = Arrays.copyOf(filings, chunk * 2);
             records = Arrays.copyOf(records, chunk * 2);
             positions = Arrays.copyOf(positions, chunk * 2);
+            children = Arrays.copyOf(children, chunk * 2);
         }
         int first = ids.take(size, narrow);
         int needed = (first & PLACE) + size;
@@ -364,10 +371,16 @@ final class NodeSlab {
         int[] there = allRecords[chunk];
         @Nullable Object[] filed = allFilings[chunk];
         int[] listed = positions[chunk];
-        allFilings[chunk] = filed == null ? new Object[size] : Arrays.copyOf(filed, size);
+        int references = size << 1 >> narrow(chunk << BITS);
+        allFilings[chunk] =
+                filed == null ? new Object[references] : Arrays.copyOf(filed, references);
         int ints = size * width(chunk << BITS);
         allRecords[chunk] = there == null ? new int[ints] : Arrays.copyOf(there, ints);
         positions[chunk] = listed == null ? new int[size] : Arrays.copyOf(listed, size);
+        if (narrow(chunk << BITS) == 0) {
+            Children[] lists = children[chunk];
+            children[chunk] = lists == null ? new Children[size] : Arrays.copyOf(lists, size);
+        }
         // Who reads these from now on sees the chunk, too.
         filings = allFilings;
         records = allRecords;
