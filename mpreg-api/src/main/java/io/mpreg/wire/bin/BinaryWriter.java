@@ -26,7 +26,7 @@ public final class BinaryWriter {
     private int at;
     private int body;
     private final JsonWriter json = new JsonWriter();
-    private final LastPush lastPush = new LastPush();
+    private final LastLetter lastLetter = new LastLetter();
     private @Nullable Publication lastPublication;
     private boolean refers;
 
@@ -62,8 +62,8 @@ public final class BinaryWriter {
     }
 
     /** The message that the next one may refer to; null if it may refer to none. */
-    @Nullable LastPush lastPush() {
-        return refers ? lastPush : null;
+    @Nullable LastLetter lastLetter() {
+        return refers ? lastLetter : null;
     }
 
     /** The publication that the next one may refer to; null if there is none. */
@@ -91,7 +91,7 @@ public final class BinaryWriter {
 
     /* What comes next stands for itself. */
     private void forget() {
-        lastPush.clear();
+        lastLetter.clear();
         lastPublication = null;
     }
 

@@ -8,7 +8,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The last message of a subscription that a frame has, which the next one may refer to.
+ * The last message of a subscription that was read from a frame, which the next one may refer to.
  *
  * <p><b>Not</b> safe for use by several threads.
  */
@@ -17,35 +17,9 @@ final class LastPush {
     private List<String> subscriptions = List.of();
     private @Nullable Message<?> message;
 
-    void clear() {
-        message = null;
-        subscriptions = List.of();
-    }
-
     void set(List<String> to, Message<?> last) {
         subscriptions = to;
         message = last;
-    }
-
-    /** Whether it went to the same subscriptions, on the same topic, with the same headers. */
-    boolean isLike(List<String> to, Message<?> next) {
-        Message<?> last = message;
-        return last != null
-                && last.topic().equals(next.topic())
-                && last.headers().equals(next.headers())
-                && subscriptions.equals(to);
-    }
-
-    /**
-     * Whether it was made just before: its id comes before the next one's, its time is the same.
-     */
-    boolean isBefore(Message<?> next) {
-        Message<?> last = message;
-        return last != null
-                && last.id().high() == next.id().high()
-                && last.id().low() + 1 == next.id().low()
-                && last.id().low() != -1
-                && last.timestamp().toEpochMilli() == next.timestamp().toEpochMilli();
     }
 
     List<String> subscriptions() {

@@ -187,17 +187,23 @@ public final class PublishForm {
 
     /** A message of a subscription. */
     public static void message(BinaryWriter out, String subscription, Message<?> message) {
-        message(out, MessageType.MESSAGE, List.of(subscription), message);
+        letter(out, MessageType.MESSAGE, List.of(subscription), new Letter.Of(message));
     }
 
     /** A message of several subscriptions of one client. */
     public static void message(BinaryWriter out, List<String> subscriptions, Message<?> message) {
-        message(out, MessageType.MESSAGES, subscriptions, message);
+        letter(out, MessageType.MESSAGES, subscriptions, new Letter.Of(message));
     }
 
-    private static void message(
-            BinaryWriter out, int type, List<String> subscriptions, Message<?> message) {
-        LastPush last = out.lastPush();
+    /** A letter to one subscription, or several of one client. */
+    public static void letter(BinaryWriter out, List<String> subscriptions, Letter letter) {
+        int type = subscriptions.size() == 1 ? MessageType.MESSAGE : MessageType.MESSAGES;
+        letter(out, type, subscriptions, letter);
+    }
+
+    private static void letter(
+            BinaryWriter out, int type, List<String> subscriptions, Letter message) {
+        LastLetter last = out.lastLetter();
         boolean like = last != null && last.isLike(subscriptions, message);
         boolean next = like && last.isBefore(message);
         boolean headed = !like && !message.headers().values().isEmpty();
@@ -212,7 +218,7 @@ public final class PublishForm {
             addressed(out, type, subscriptions);
         }
         if (!next) {
-            out.ulid(message.id()).number(message.timestamp().toEpochMilli());
+            out.ulid(message.id()).number(message.millis());
         }
         if (!like) {
             out.text(message.topic());

@@ -2,8 +2,8 @@ package io.mpreg.engine.pubsub;
 
 /**
  * Publications that come in one go, such as those of one frame: nobody else's message comes between
- * them, and listeners are seen to when all of them are in the mailboxes, so that they cost little
- * each.
+ * them, listeners are seen to when all of them are in the mailboxes, and all have one time, so that
+ * they cost little each.
  *
  * <p>Whoever begins one ends it soon, on the same thread, and does nothing else meanwhile than to
  * publish: other publishers wait.
@@ -12,19 +12,19 @@ package io.mpreg.engine.pubsub;
  */
 public final class Burst {
 
-    private final Sequencer sequencer;
+    private final Publishing publishing;
 
-    Burst(Sequencer sequencer) {
-        this.sequencer = sequencer;
+    Burst(Publishing publishing) {
+        this.publishing = publishing;
     }
 
     /** Waits until no other message is on its way to mailboxes. */
     public void begin() {
-        sequencer.begin();
+        publishing.begin();
     }
 
     /** Lets others publish, and has what was published delivered. */
     public void end() {
-        sequencer.end();
+        publishing.end();
     }
 }

@@ -71,7 +71,7 @@ public final class Exchange implements AutoCloseable {
         this.subscriptions = new Subscriptions(hub);
         this.durables = new Durables(hub, subscriptions, store);
         this.publishing = new Publishing(hub, backlog);
-        this.burst = new Burst(hub.sequencer);
+        this.burst = new Burst(publishing);
         durables.restore();
         sweepLater();
     }

@@ -25,6 +25,9 @@ import java.util.List;
  */
 final class Publishing {
 
+    /** There is no burst. */
+    private static final long NONE = Long.MIN_VALUE;
+
     private final Hub hub;
     private final Backlog backlog;
     private final Provenance provenance;
@@ -34,6 +37,9 @@ final class Publishing {
     /** Guarded by the turn. */
     private final UlidRun ids;
 
+    /** The time of the burst under way; guarded by the turn. */
+    private long moment = NONE;
+
     Publishing(Hub hub, Backlog backlog) {
         this.hub = hub;
         this.backlog = backlog;
@@ -42,18 +48,30 @@ final class Publishing {
         this.provenance = Provenance.local(MpregSystem.PUBSUB, hub.node.cluster());
     }
 
+    /** Begins a burst, in which what the calling thread publishes has one time. */
+    void begin() {
+        hub.sequencer.begin();
+        moment = hub.platform.clock().millis();
+    }
+
+    /** Ends the burst of the calling thread. */
+    void end() {
+        moment = NONE;
+        hub.sequencer.end();
+    }
+
     PublishReceipt publish(ClientContext context, Publication publication, boolean mayWait) {
         TopicName topic = topics.of(publication.topic());
         context.gate().admitPublish(context.caller(), topic);
         Payload payload = context.encode(publication.payload());
         Ulid given = publication.messageId().orElse(null);
         boolean patient = mayWait && context.caller().origin() != Caller.Origin.REMOTE;
-        long now = hub.platform.clock().millis();
         UnifiedMessage message;
         int matched;
         List<Owed.Debt> debts = List.of();
         hub.sequencer.begin();
         try {
+            long now = moment == NONE ? hub.platform.clock().millis() : moment;
             message =
                     new UnifiedMessage(
                             given != null ? given : ids.next(now),

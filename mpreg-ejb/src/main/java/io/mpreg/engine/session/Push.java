@@ -1,22 +1,23 @@
 package io.mpreg.engine.session;
 
-import io.mpreg.api.Message;
+import io.mpreg.api.Headers;
 import io.mpreg.api.Payload;
+import io.mpreg.api.Ulid;
 import io.mpreg.engine.route.UnifiedMessage;
 import io.mpreg.engine.transport.Outgoing;
 import io.mpreg.wire.Payloads;
 import io.mpreg.wire.bin.BinaryWriter;
+import io.mpreg.wire.bin.Letter;
 import io.mpreg.wire.bin.PublishForm;
 import io.mpreg.wire.json.JsonWriter;
 import java.time.Instant;
-import java.util.List;
 
 /**
  * One message on its way to one subscription of a session, or several.
  *
  * <p><b>Threads.</b> Feeds join under the lock of the outbox; then it belongs to whoever sends it.
  */
-final class Push implements Outgoing {
+final class Push implements Outgoing, Letter {
 
     private static final int ENVELOPE = 180;
     private static final int COMPACT = 40;
@@ -90,38 +91,54 @@ final class Push implements Outgoing {
 
     @Override
     public void write(JsonWriter out) {
-        Message<Payload> letter = letter();
         out.begin()
                 .field("op", "message")
                 .field("subscription", audience.get(0).id())
-                .field("topic", letter.topic())
-                .field("payload", Payloads.toFrame(letter.payload()))
-                .field("headers", letter.headers().values())
-                .field("messageId", letter.id().toString())
-                .field("timestamp", session.host().timestamps().text(letter.timestamp()))
+                .field("topic", topic())
+                .field("payload", Payloads.toFrame(payload()))
+                .field("headers", headers().values())
+                .field("messageId", id().toString())
+                .field(
+                        "timestamp",
+                        session.host().timestamps().text(Instant.ofEpochMilli(millis())))
                 .field("replayed", replayed)
                 .end();
     }
 
     @Override
     public void write(BinaryWriter out) {
-        if (count == 1) {
-            PublishForm.message(out, audience.get(0).id(), letter());
-            return;
-        }
-        List<String> ids = audience.isLive(count) ? audience.ids(count) : audience.liveIds(count);
-        PublishForm.message(out, ids, letter());
+        boolean all = count == 1 || audience.isLive(count);
+        PublishForm.letter(out, all ? audience.ids(count) : audience.liveIds(count), this);
     }
 
-    private Message<Payload> letter() {
-        return new Message<>(
-                message.id(),
-                message.topic().value(),
-                message.payload(),
-                message.payload(),
-                message.headers(),
-                Instant.ofEpochMilli(message.timestamp()),
-                replayed);
+    @Override
+    public Ulid id() {
+        return message.id();
+    }
+
+    @Override
+    public String topic() {
+        return message.topic().value();
+    }
+
+    @Override
+    public Payload payload() {
+        return message.payload();
+    }
+
+    @Override
+    public Headers headers() {
+        return message.headers();
+    }
+
+    @Override
+    public long millis() {
+        return message.timestamp();
+    }
+
+    @Override
+    public boolean replayed() {
+        return replayed;
     }
 
     @Override

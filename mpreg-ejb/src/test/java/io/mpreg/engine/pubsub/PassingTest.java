@@ -13,6 +13,8 @@ import io.mpreg.engine.time.Clock;
 import io.mpreg.engine.time.Platform;
 import io.mpreg.engine.time.ThreadTimers;
 import io.mpreg.engine.time.UlidSource;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -86,6 +88,23 @@ class PassingTest {
         world.exchange.burst().end();
         assertThat(taker.got).containsExactly("0", "1", "2", "3", "4", "5", "6", "7", "8", "9");
         assertThat(taker.calls).isEqualTo(1);
+    }
+
+    @Test
+    void whatABurstBringsHasOneTime() {
+        World world = new World();
+        TopicClient client = world.client();
+        world.exchange.burst().begin();
+        for (int i = 0; i < 3; i++) {
+            client.publish("t." + i, i);
+            world.time.advance(Duration.ofMillis(1));
+        }
+        world.exchange.burst().end();
+        client.publish("t.3", 3);
+        List<Instant> times =
+                client.latest("t.*", 4).stream().map(message -> message.timestamp()).toList();
+        assertThat(times.get(1)).isEqualTo(times.get(2)).isEqualTo(times.get(3));
+        assertThat(times.get(0)).isEqualTo(times.get(1).plusMillis(3));
     }
 
     @Test
