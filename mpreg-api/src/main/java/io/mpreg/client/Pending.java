@@ -35,8 +35,8 @@ final class Pending {
     /** How late the end of a long time may be noticed. */
     private static final Duration SWEEP = Duration.ofMillis(250);
 
-    /** How far the time of the last look may lie back. */
-    private static final long BEHIND_MS = 2 * SWEEP.toMillis();
+    /** As how long the time between two looks counts at most. */
+    private static final long GAP_MS = 2 * SWEEP.toMillis();
 
     /** From which time on a little more does not matter. */
     private static final Duration LONG = Duration.ofSeconds(5);
@@ -55,8 +55,15 @@ final class Pending {
     private final AtomicLong ids = new AtomicLong();
     private final AtomicBoolean watching = new AtomicBoolean();
 
-    /** The time when somebody last looked; to ask the clock for each request costs more. */
-    private volatile long looked;
+    /**
+     * The milliseconds that requests were watched, by which their times are reckoned: to ask the
+     * clock for each costs more. Where the one who watches is held up, they stand still, so that
+     * nobody is late for that.
+     */
+    private volatile long watched;
+
+    /** When somebody looked, by the clock; of the one who watches. */
+    private long looked;
 
     Pending(int limit, ClientThreads threads) {
         this.limit = limit;
@@ -131,12 +138,7 @@ final class Pending {
 
     /* A timer for each request would cost more than the request. */
     private void watch() {
-        if (watching.get()) {
-            return;
-        }
-        // Before it counts as watched: who sees that relies on the time.
-        looked = threads.millis();
-        if (watching.compareAndSet(false, true)) {
+        if (!watching.get() && watching.compareAndSet(false, true)) {
             threads.after(SWEEP, this::sweep);
         }
     }
@@ -144,13 +146,16 @@ final class Pending {
     /* When a request ends that is sent now, or a little later. */
     private long end(Duration timeout) {
         watch();
-        return looked + BEHIND_MS + timeout.toMillis();
+        // A part of the next gap may have passed already.
+        return watched + GAP_MS + timeout.toMillis();
     }
 
     private void sweep() {
         long now = threads.millis();
+        long time = watched + Math.min(now - looked, GAP_MS);
         looked = now;
-        entries.all().forEach(entry -> entry.expire(now));
+        watched = time;
+        entries.all().forEach(entry -> entry.expire(time));
         watching.set(false);
         if (entries.size() > 0) {
             watch();
@@ -190,7 +195,8 @@ final class Pending {
             return timeout.compareTo(LONG) >= 0;
         }
 
-        private long order() {
+        /** Its id; those that were made later have greater ones. */
+        long order() {
             return id;
         }
 
@@ -249,8 +255,8 @@ final class Pending {
                     Map.of("op", request.op(), "timeoutMs", timeout.toMillis()));
         }
 
-        private void expire(long now) {
-            if (now >= due) {
+        private void expire(long time) {
+            if (time >= due) {
                 fail(late());
             }
         }
