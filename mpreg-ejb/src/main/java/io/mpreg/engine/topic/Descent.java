@@ -5,10 +5,11 @@ package io.mpreg.engine.topic;
  * the other: where everything is in the cache, what counts is how little there is to do, and how
  * few jumps cannot be foreseen.
  *
- * <p>Which edges there are is asked of the filter beside the table of edges. An edge is followed as
- * soon as a slot looks like it; whether all were what they seemed to be is asked where something is
- * found. It gives up if not, and where an edge '#' leads to more than one pattern; that is for
- * {@link Walk}. Without such edges every node is reached in one way only.
+ * <p>Whether there is an edge '*' stands in a node's note; which others there are is asked of the
+ * filter beside the table of edges. An edge is followed as soon as a slot looks like it; whether
+ * all were what they seemed to be is asked where something is found. It gives up if not, and where
+ * an edge '#' leads to more than one pattern; that is for {@link Walk}. Without such edges every
+ * node is reached in one way only.
  *
  * <p><b>Threads.</b> One at a time; makes no garbage.
  */
@@ -43,8 +44,8 @@ final class Descent {
     }
 
     /*
-     * Both edges' slots are read before it is known whether they are of use: a jump that was not
-     * foreseen then waits for nothing more. That a filter is read after the slot of the edge before
+     * The slot of the topic's segment is read before it is known whether it is of use: a jump that
+     * was not foreseen then waits for nothing more. That a filter is read after the slot of the edge before
      * is what makes sure that an inner node's children are not missed while the tree changes.
      */
     /**
@@ -80,15 +81,14 @@ final class Descent {
                 }
             }
             if (at < length) {
-                long star = SlotTable.mark(mark, SegmentKeys.STAR);
                 next = SlotTable.mark(mark, topic.key(at));
-                int hasStar = SlotFilter.mayHave(filters, star);
                 int hasLiteral = SlotFilter.mayHave(filters, next);
-                long[] starPart = SlotTable.part(parts, star);
-                long starSlot = SlotTable.either(starPart, star);
                 long[] nextPart = SlotTable.part(parts, next);
                 long nextSlot = SlotTable.either(nextPart, next);
-                if (hasStar != 0) {
+                if (Notes.hasStar(note) != 0) {
+                    long star = SlotTable.mark(mark, SegmentKeys.STAR);
+                    long[] starPart = SlotTable.part(parts, star);
+                    long starSlot = SlotTable.either(starPart, star);
                     if (!SlotTable.tagged(starSlot, star)) {
                         starSlot = SlotTable.first(starPart, star);
                     }
@@ -149,20 +149,13 @@ final class Descent {
         int first = SlotTable.id(slot) & Tree.NODE;
         int leaves = Notes.leaves(SlotTable.note(slot));
         int[] chunk = nodes.chunk(first);
-        if (leaves == 1) {
-            checkLeaf(chunk, first, topic, at, stars);
-            return;
-        }
-        int n = tails.sift(first, leaves, topic, at, false);
+        int n = leaves == 1 ? tails.only(first) : tails.sift(first, leaves, topic, at, false);
         for (int i = 0; i < n; i++) {
-            checkLeaf(chunk, tails.candidate(i), topic, at, stars);
-        }
-    }
-
-    private void checkLeaf(int[] chunk, int leaf, TopicName topic, int at, long stars) {
-        if (tails.match(chunk, leaf, topic, at, false)) {
-            way[at] = leaf;
-            add(leaf, topic, at, stars);
+            int leaf = tails.candidate(i);
+            if (tails.match(chunk, leaf, topic, at, false)) {
+                way[at] = leaf;
+                add(leaf, topic, at, stars);
+            }
         }
     }
 

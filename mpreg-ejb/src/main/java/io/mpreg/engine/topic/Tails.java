@@ -51,6 +51,12 @@ final class Tails {
         return n;
     }
 
+    /** Takes the only leaf of an edge for one that may match; how many there are then: one. */
+    int only(int leaf) {
+        candidates[0] = leaf;
+        return 1;
+    }
+
     /** A leaf that may match. */
     int candidate(int index) {
         return candidates[index];
@@ -72,30 +78,35 @@ final class Tails {
             return matchHashed(chunk, base, narrow, rest, topic, at, afterHash);
         }
         return topic.segments() - at == rest
-                && (narrow == 0
-                        ? matchPlain(chunk, base, rest, topic, at)
-                        : matchNarrow(chunk, base, rest, topic, at));
+                && matchPlain(chunk, base, narrow, rest, topic, at)
+                && (topic.isPlain() || areSame(chunk, base, narrow, rest, topic, at));
     }
 
     /* Without a loop, for which a few segments would not pay. */
-    private boolean matchPlain(int[] chunk, int base, int rest, TopicName topic, int at) {
-        return (rest < 1 || fits(chunk, base, 0, 0, topic, at))
-                && (rest < 2 || fits(chunk, base, 0, 1, topic, at))
-                && (rest < 3 || fits(chunk, base, 0, 2, topic, at))
-                && (rest < 4 || fits(chunk, base, 0, 3, topic, at))
-                && (rest < 5 || fits(chunk, base, 0, 4, topic, at));
+    private boolean matchPlain(
+            int[] chunk, int base, int narrow, int rest, TopicName topic, int at) {
+        return (rest < 1 || fits(chunk, base, narrow, 0, topic, at))
+                && (rest < 2 || fits(chunk, base, narrow, 1, topic, at))
+                && (rest < 3 || fits(chunk, base, narrow, 2, topic, at))
+                && (rest < 4 || fits(chunk, base, narrow, 3, topic, at))
+                && (rest < 5 || fits(chunk, base, narrow, 4, topic, at));
     }
 
-    private boolean matchNarrow(int[] chunk, int base, int rest, TopicName topic, int at) {
-        return (rest < 1 || fits(chunk, base, 1, 0, topic, at))
-                && (rest < 2 || fits(chunk, base, 1, 1, topic, at))
-                && (rest < 3 || fits(chunk, base, 1, 2, topic, at))
-                && (rest < 4 || fits(chunk, base, 1, 3, topic, at));
-    }
-
+    /* Asks for the key only, so that there is little code in many places. */
     private boolean fits(int[] chunk, int base, int narrow, int index, TopicName topic, int at) {
         int segment = NodeSlab.tail(chunk, base, narrow, index);
-        return segment == SegmentTable.STAR || segments.is(segment, topic, at + index);
+        return segment == SegmentTable.STAR || segments.key(segment) == topic.key(at + index);
+    }
+
+    /** Whether those segments are the same that their keys do not identify. */
+    private boolean areSame(int[] chunk, int base, int narrow, int rest, TopicName topic, int at) {
+        for (int i = 0; i < rest; i++) {
+            int segment = NodeSlab.tail(chunk, base, narrow, i);
+            if (segment != SegmentTable.STAR && !segments.is(segment, topic, at + i)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private boolean matchHashed(

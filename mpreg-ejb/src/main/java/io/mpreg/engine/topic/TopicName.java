@@ -76,6 +76,11 @@ public final class TopicName implements Comparable<TopicName> {
         return keys.length;
     }
 
+    /** Whether the keys alone identify all segments. */
+    boolean isPlain() {
+        return seconds == null;
+    }
+
     /** What {@link SegmentKeys} makes of a segment. */
     long key(int segment) {
         return keys[segment];
