@@ -53,6 +53,10 @@ final class PlainText {
     private static long special(long word) {
         long quote = word ^ '"' * ONES;
         long slash = word ^ '\\' * ONES;
+        // Most words are of ASCII, and have none: then nothing is below what it is compared to.
+        if (((word | word - ' ' * ONES | quote - ONES | slash - ONES) & TOPS) == 0) {
+            return 0;
+        }
         return (word - ' ' * ONES & ~word | quote - ONES & ~quote | slash - ONES & ~slash) & TOPS;
     }
 }

@@ -104,8 +104,10 @@ final class EventRing {
         }
         // What was at the other places a round ago would outlive its time there.
         int gone = 0;
+        int slot = slot(place);
         for (int i = 1; i < count; i++) {
-            gone += empty(place + i);
+            slot = slot + 1 < capacity ? slot + 1 : 0;
+            gone += empty(slot, place + i);
         }
         put(place, count, now, size, run, -gone);
         if (place % CHECK_EVERY + count > CHECK_EVERY) {
@@ -173,7 +175,7 @@ final class EventRing {
     private void put(long number, int count, long now, int size, Remembered what, int freed) {
         long sequence = number;
         while (true) {
-            int slot = (int) (sequence % capacity);
+            int slot = slot(sequence);
             long mine = 2 * sequence + 2;
             long before = (long) STAMP.getAcquire(stamps, slot);
             if (before > mine) {
@@ -216,14 +218,13 @@ final class EventRing {
     }
 
     private int clear(long sequence) {
-        int size = empty(sequence);
+        int size = empty(slot(sequence), sequence);
         bytes.add(-size);
         return size;
     }
 
     /* Returns how many bytes are free then, which are still to be counted. */
-    private int empty(long sequence) {
-        int slot = (int) (sequence % capacity);
+    private int empty(int slot, long sequence) {
         long stamp = (long) STAMP.getAcquire(stamps, slot);
         if (stamp == 0
                 || isWriting(stamp)
@@ -235,6 +236,10 @@ final class EventRing {
         events[slot] = null;
         STAMP.setRelease(stamps, slot, 0L);
         return size;
+    }
+
+    private int slot(long sequence) {
+        return (int) (sequence % capacity);
     }
 
     private static boolean isWriting(long stamp) {
