@@ -7,9 +7,9 @@ package io.mpreg.engine.topic;
  *
  * <p>Whether there is an edge '*' stands in a node's note; which others there are is asked of the
  * filter beside the table of edges. An edge is followed as soon as a slot looks like it; whether
- * all were what they seemed to be is asked where something is found. It gives up if not, and where
- * an edge '#' leads to more than one pattern; that is for {@link Walk}. Without such edges every
- * node is reached in one way only.
+ * all were what they seemed to be is asked where something is found. It gives up if not, for the
+ * tree may have changed meanwhile, and where an edge '#' leads to more than one pattern; that is
+ * for {@link Walk}. Without such edges every node is reached in one way only.
  *
  * <p><b>Threads.</b> One at a time; makes no garbage.
  */
@@ -67,7 +67,6 @@ final class Descent {
         int note = nodes.mask(Tree.ROOT);
         int at = 0;
         long stars = 0;
-        long alike = 0;
         way[0] = Tree.ROOT;
         while (true) {
             long child = SlotTable.EMPTY;
@@ -92,7 +91,9 @@ final class Descent {
                     if (!SlotTable.tagged(starSlot, star)) {
                         starSlot = SlotTable.first(starPart, star);
                     }
-                    alike |= starSlot;
+                    if (SlotTable.alike(starSlot)) {
+                        starSlot = exact(starPart, star, topic, at, true);
+                    }
                     int id = SlotTable.id(starSlot);
                     if (Tree.isLeaf(id)) {
                         end(starSlot, topic, at + 1, stars | 1L << at);
@@ -106,7 +107,9 @@ final class Descent {
                     if (!SlotTable.tagged(nextSlot, next)) {
                         nextSlot = SlotTable.first(nextPart, next);
                     }
-                    alike |= nextSlot;
+                    if (SlotTable.alike(nextSlot)) {
+                        nextSlot = exact(nextPart, next, topic, at, false);
+                    }
                     if (Tree.isLeaf(SlotTable.id(nextSlot))) {
                         end(nextSlot, topic, at + 1, stars);
                     } else {
@@ -118,9 +121,7 @@ final class Descent {
             }
             if (child == SlotTable.EMPTY) {
                 if (waiting == 0) {
-                    return doubtful || SlotTable.alike(alike) || edges.filters() != filters
-                            ? GAVE_UP
-                            : count;
+                    return doubtful || edges.filters() != filters ? GAVE_UP : count;
                 }
                 child = later[--waiting];
                 next = laterMarks[waiting];
@@ -196,18 +197,36 @@ final class Descent {
     /** Whether the edges on the way are what they seemed to be. */
     private boolean proven(TopicName topic, int at, long stars) {
         for (int i = at; i > 0; i--) {
-            int node = way[i];
-            int[] chunk = nodes.chunk(node);
-            int base = NodeSlab.base(node);
-            int segment = NodeSlab.segment(chunk, base, node);
-            boolean star = (stars >>> i - 1 & 1) != 0;
-            if (NodeSlab.parent(chunk, base) != way[i - 1]
-                    || !(star
-                            ? segment == SegmentTable.STAR
-                            : segments.is(segment, topic, i - 1))) {
+            if (!leads(way[i], topic, i - 1, (stars >>> i - 1 & 1) != 0)) {
                 return false;
             }
         }
         return true;
+    }
+
+    /**
+     * The slot of an edge whose tag others have, too. If none is, there may be no such edge, or the
+     * node that it leaves has been replaced meanwhile.
+     */
+    private long exact(long[] part, long mark, TopicName topic, int at, boolean star) {
+        int place = SlotTable.place(part, mark);
+        long slot = SlotTable.slot(part, place);
+        while (slot != SlotTable.EMPTY
+                && !(SlotTable.tagged(slot, mark)
+                        && leads(SlotTable.id(slot) & Tree.NODE, topic, at, star))) {
+            place = SlotTable.next(part, place);
+            slot = SlotTable.slot(part, place);
+        }
+        doubtful |= slot == SlotTable.EMPTY;
+        return slot;
+    }
+
+    /** Whether the edge of a segment of the topic, or '*', leads from the node there to another. */
+    private boolean leads(int child, TopicName topic, int at, boolean star) {
+        int[] chunk = nodes.chunk(child);
+        int base = NodeSlab.base(child);
+        int segment = NodeSlab.segment(chunk, base, child);
+        return NodeSlab.parent(chunk, base) == way[at]
+                && (star ? segment == SegmentTable.STAR : segments.is(segment, topic, at));
     }
 }

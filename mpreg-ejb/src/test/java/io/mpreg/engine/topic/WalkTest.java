@@ -99,6 +99,21 @@ class WalkTest {
         }
     }
 
+    @Test
+    void aDescentTellsEdgesThatLookAlikeApartItself() {
+        List<String> alike = alike();
+        for (String segment : alike) {
+            fill(segment);
+            editor.add(segment + ".a.b", "value");
+        }
+        for (String segment : alike) {
+            TopicName topic = TopicName.of(segment + ".a.b");
+            assertThat(descent.find(topic)).isEqualTo(1);
+            assertThat(List.of(descent.found(0))).isEqualTo(found(topic, true));
+            assertThat(descent.find(TopicName.of(segment + ".a.c"))).isZero();
+        }
+    }
+
     private List<Integer> found(TopicName topic, boolean careful) {
         int count = walk.search(topic, careful);
         int[] found = new int[count];
