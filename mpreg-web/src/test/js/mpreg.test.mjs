@@ -1,8 +1,16 @@
 import assert from "node:assert/strict";
-import { test } from "node:test";
+import { afterEach, test } from "node:test";
 import { connect, MpregError } from "./mpreg.mjs";
 
 const tick = () => new Promise((resolve) => setTimeout(resolve, 5));
+
+/* A client that stays open would keep the process alive after a test that has failed. */
+const open = [];
+afterEach(() => {
+  while (open.length > 0) {
+    open.pop().close();
+  }
+});
 
 /** A node whose answers a test writes down. */
 function node(answers = {}) {
@@ -40,8 +48,12 @@ function node(answers = {}) {
   it.ops = () => it.seen.map((frame) => frame.op);
   it.of = (op) => it.seen.filter((frame) => frame.op === op);
   it.last = () => it.sockets.at(-1);
-  it.connect = (options = {}) =>
-    connect("ws://node/mpreg/ws", { WebSocket: it.WebSocket, firstRetryMs: 2, longestRetryMs: 4, ...options });
+  it.connect = async (options = {}) => {
+    const settings = { WebSocket: it.WebSocket, firstRetryMs: 2, longestRetryMs: 4, ...options };
+    const mpreg = await connect("ws://node/mpreg/ws", settings);
+    open.push(mpreg);
+    return mpreg;
+  };
   return it;
 }
 
@@ -235,7 +247,9 @@ test("reconnects and puts everything in place again", async () => {
   it.last().end(1006);
   await assert.rejects(open, { code: "MPREG-1503" });
   const early = mpreg.publish("early");
-  await tick();
+  while (!it.sockets[1]?.ended) {
+    await tick();
+  }
   it.refuse = false;
   await early;
   assert.deepEqual(states, ["connecting", "connected"]);
@@ -299,7 +313,7 @@ test("answers invocations, tells failures, and is told when nobody waits", async
     throw new TypeError("no");
   });
   await mpreg.register("slow", ({ signal, progress }) => {
-    progress(50, "half");
+    progress(50, "half").catch(() => {});
     return new Promise((resolve) => signal.addEventListener("abort", () => resolve((aborted = true))));
   });
   it.last().push({ op: "rpc.invoke", invocation: "i1", provider: "bad", args: [] });

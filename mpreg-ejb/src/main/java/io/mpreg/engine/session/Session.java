@@ -396,6 +396,8 @@ public final class Session {
         if (!over.compareAndSet(false, true)) {
             return false;
         }
+        // What the frames before have asked for is answered before the end.
+        host.cork().release();
         outbox.close();
         pulse.stop();
         note("transport.closed", Map.of("reason", Fields.shortened(reason)));

@@ -59,6 +59,15 @@ public final class Cork {
         }
     }
 
+    /** Lets everything leave now that this thread has kept. */
+    public void release() {
+        List<Outbox> mine = held.get();
+        if (mine != null) {
+            mine.forEach(Outbox::flush);
+            mine.clear();
+        }
+    }
+
     /** Whether this thread gathers what it sends. */
     public boolean isIn() {
         return held.get() != null;

@@ -92,6 +92,22 @@ class BinarySessionTest {
     }
 
     @Test
+    void whatCameTogetherWithTheEndIsAnsweredBefore() {
+        session.together(
+                () -> {
+                    for (int i = 1; i <= 3; i++) {
+                        BinaryWriter out = new BinaryWriter();
+                        PublishForm.publish(out, i, Publication.on("t").payload(Payload.NULL));
+                        session.frame(out.toBytes());
+                    }
+                    session.closed("closed by the client");
+                });
+        node.settle();
+        assertThat(wire.receipts).extracting(Map.Entry::getKey).containsExactly(1L, 2L, 3L);
+        assertThat(wire.frames).isEqualTo(1);
+    }
+
+    @Test
     void carriesEveryOperationAsAnObject() {
         ask("1", "hello");
         ask("2", "no.such.op");

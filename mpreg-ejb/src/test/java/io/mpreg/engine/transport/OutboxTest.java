@@ -131,6 +131,20 @@ class OutboxTest {
     }
 
     @Test
+    void whatWasHeldBackCanLeaveBeforeTheEnd() {
+        line.atOnce = true;
+        Cork cork = new Cork();
+        cork.during(
+                () -> {
+                    cork.offer(outbox, number(0, 10, true), false);
+                    cork.release();
+                    outbox.close();
+                });
+        assertThat(line.frames).containsExactly(List.of(0L));
+        cork.release();
+    }
+
+    @Test
     void aThreadThatHandlesSomethingSendsWhenAllOfItIsDone() {
         line.atOnce = true;
         Cork cork = new Cork();

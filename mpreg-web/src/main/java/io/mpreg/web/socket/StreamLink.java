@@ -151,8 +151,9 @@ public final class StreamLink
             frames.take(bytes, 0, count);
         } catch (FrameDecoder.Violation e) {
             decoder = null;
-            close(e.code(), String.valueOf(e.getMessage()));
+            // The session first, which still answers what came before.
             closed(String.valueOf(e.getMessage()));
+            close(e.code(), String.valueOf(e.getMessage()));
         }
     }
 
@@ -171,8 +172,8 @@ public final class StreamLink
             case Opcodes.PONG -> pong(payload);
             default -> {
                 int code = Goodbye.read(payload).code();
-                close(code, "");
                 closed("closed by the client with " + code);
+                close(code, "");
                 end();
             }
         }
@@ -325,5 +326,9 @@ public final class StreamLink
     public void destroy() {
         closing.set(true);
         closed("the server has closed the connection");
+        StreamOutput out = output;
+        if (out != null) {
+            out.onError(new IOException("the server has closed the connection"));
+        }
     }
 }
