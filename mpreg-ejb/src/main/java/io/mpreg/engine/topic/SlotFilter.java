@@ -19,7 +19,7 @@ final class SlotFilter {
     /** Where in a mark are the bits of a tag that count; the lowest one is always set. */
     private static final int EIGHTH = SlotTable.TAG + 1;
 
-    private static final byte[][] NONE = {};
+    static final byte[][] NONE = {};
 
     private volatile byte[][] parts = NONE;
 

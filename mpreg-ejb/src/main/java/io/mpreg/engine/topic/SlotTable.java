@@ -32,7 +32,7 @@ final class SlotTable {
     static final int NOTE_BITS = 23;
 
     /** In a slot: others that are met on the same way may have the same tag. */
-    private static final long ALIKE = 1L << 28;
+    static final long ALIKE = 1L << 28;
 
     private static final int NOTE = 29;
     static final int TAG = 52;
@@ -62,7 +62,6 @@ final class SlotTable {
 
     private int[] used = new int[1];
     private int entries;
-    private volatile boolean small = true;
 
     /**
      * A table without entries.
@@ -97,7 +96,7 @@ final class SlotTable {
 
     /** Whether there are so few entries that most of them stay in the caches near the processor. */
     boolean small() {
-        return small;
+        return parts.length == 1;
     }
 
     /** The part that holds what has this mark. */
@@ -166,6 +165,11 @@ final class SlotTable {
         return slot;
     }
 
+    /** A slot that stands for an id beside a table. */
+    static long slot(int id, int note) {
+        return (long) note << NOTE | id;
+    }
+
     static int id(long slot) {
         return (int) slot & IDS - 1;
     }
@@ -203,7 +207,6 @@ final class SlotTable {
         }
         live[p]++;
         if (++entries == FEW) {
-            small = false;
             filter.clear();
         }
         if (filter.exists()) {
@@ -249,9 +252,8 @@ final class SlotTable {
             return;
         }
         live[p]--;
-        if (--entries == FEW / 2 && !small) {
+        if (--entries == FEW / 2 && !filter.exists()) {
             refilter();
-            small = true;
         }
         if (part[next(part, at)] == EMPTY) {
             // Nothing follows, so the chain may end here, and before it what has gone.

@@ -62,6 +62,11 @@ final class Tails {
         return candidates[index];
     }
 
+    /** Whether there is a '#' in the tail of a leaf in that chunk. */
+    static boolean hasHash(int[] chunk, int leaf) {
+        return (chunk[NodeSlab.base(leaf)] & NodeSlab.HASHED) != 0;
+    }
+
     /**
      * Whether the tail of a leaf matches what follows in a topic.
      *

@@ -3,26 +3,37 @@ package io.mpreg.engine.topic;
 import java.util.Arrays;
 
 /**
- * The nodes that a match has come through, each with the one it came from: the way back, by which
- * what it finds is proven.
+ * The edges that a match has come to, in the order in which it looks at them, each with the one
+ * before: at once its queue and the way back by which what it finds is proven.
  *
  * <p>A match follows an edge as soon as a slot looks like it. Whether every edge really was the one
  * looked for is asked only where something is found at the end.
+ *
+ * <pre>
+ * link     63 ... 32           9 ... 4    3        2       1, 0
+ *          the edge before     taken      AGAIN    BELOW   kind
+ * </pre>
  *
  * <p><b>Threads.</b> One at a time.
  */
 final class Trail {
 
-    /** An edge to be followed: the index of the node that it leaves, and one of the kinds. */
-    static final int INDEX = (1 << 29) - 1;
+    /** The kind of an edge. */
+    static final int KIND = 3;
 
-    static final int KIND = 3 << 29;
     static final int LITERAL = 0;
-    static final int STAR = 1 << 29;
-    static final int HASH = 2 << 29;
+    static final int STAR = 1;
+    static final int HASH = 2;
 
-    /** In a node's word, beside the kind of the edge that led there: it is below an edge '#'. */
-    static final int BELOW = 1 << 31;
+    /** It is, or is below, an edge '#'. */
+    static final int BELOW = 1 << 2;
+
+    /** The edge '#' has been followed before, and is for one more segment now. */
+    private static final int AGAIN = 1 << 3;
+
+    private static final int TAKEN = 4;
+    private static final int MOST_TAKEN = (1 << 6) - 1;
+    private static final int ORIGIN = 32;
 
     private static final int SMALL = 64;
     private static final int KEPT = 1 << 12;
@@ -30,17 +41,14 @@ final class Trail {
     private final NodeSlab nodes;
     private final SegmentTable segments;
 
-    private int[] words = new int[SMALL];
-    private int[] notes = new int[SMALL];
-    private long[] marks = new long[SMALL];
+    /**
+     * What was read where an edge was looked for, the edge's mark, and its link. One that need not
+     * be looked at when its turn comes has a slot that says that others are like it.
+     */
+    long[] slots = new long[SMALL];
 
-    /** The index of the node before; negative if all is proven up to here. */
-    private int[] origins = new int[SMALL];
-
-    /** How many segments of the topic had been taken. */
-    private int[] taken = new int[SMALL];
-
-    private int count;
+    long[] marks = new long[SMALL];
+    long[] links = new long[SMALL];
 
     Trail(Tree tree) {
         this.nodes = tree.nodes;
@@ -49,107 +57,92 @@ final class Trail {
 
     /** Begins at the root. */
     void begin() {
-        words[0] = Tree.ROOT;
-        notes[0] = nodes.mask(Tree.ROOT);
+        slots[0] = SlotTable.slot(Tree.ROOT, nodes.mask(Tree.ROOT));
         marks[0] = nodes.mark(Tree.ROOT);
-        origins[0] = -1;
-        taken[0] = 0;
-        count = 1;
+        links[0] = link(0, 0, LITERAL);
     }
 
     /**
-     * Goes to a node.
+     * What is known of an edge beside its slot and mark.
      *
-     * @param word the node, the edge's kind, and perhaps {@link #BELOW}
-     * @param note what is known about it
-     * @param mark that of the edge which leads to it
-     * @param origin the index of the node before
-     * @param at how many segments of the topic have been taken
-     * @return its index
+     * @param origin the index of the edge before
+     * @param taken how many segments of the topic have been taken with it
+     * @param flags its kind, and perhaps {@link #BELOW}
      */
-    int add(int word, int note, long mark, int origin, int at) {
-        int index = count;
-        if (index == words.length) {
-            grow();
-        }
-        words[index] = word;
-        notes[index] = note;
-        marks[index] = mark;
-        origins[index] = origin;
-        taken[index] = at;
-        count = index + 1;
-        return index;
+    static long link(int origin, int taken, int flags) {
+        return (long) origin << ORIGIN | taken << TAKEN | flags;
     }
 
-    int word(int index) {
-        return words[index];
+    /** The link of the same edge '#' for the next segment. */
+    static long again(long link) {
+        return (link | AGAIN) + (1 << TAKEN);
     }
 
-    int node(int index) {
-        return words[index] & Tree.NODE;
+    static boolean isAgain(long link) {
+        return (link & AGAIN) != 0;
     }
 
-    int note(int index) {
-        return notes[index];
+    /** How many segments of the topic have been taken with an edge. */
+    static int taken(long link) {
+        return (int) link >>> TAKEN & MOST_TAKEN;
     }
 
-    long mark(int index) {
-        return marks[index];
+    static int origin(long link) {
+        return (int) (link >>> ORIGIN);
     }
 
-    int taken(int index) {
-        return taken[index];
+    static int kind(long link) {
+        return (int) link & KIND;
     }
 
-    /** Says that what a '#' leads to has been followed. */
-    void followedHash(int index) {
-        notes[index] = Notes.withoutHash(notes[index]);
+    /** The node, or the first of the leaves, to which an edge leads. */
+    int node(int edge) {
+        return SlotTable.id(slots[edge]) & Tree.NODE;
     }
 
-    /** Whether all the edges that led to a node are what they seemed to be. */
-    boolean proven(int index, TopicName topic) {
-        int i = index;
-        while (origins[i] >= 0) {
-            int origin = origins[i];
-            int word = words[i];
-            if (!leads(node(origin), word & KIND, topic, taken[i] - 1, word & Tree.NODE)) {
+    /** The node that an edge leaves. */
+    int before(int edge) {
+        return node(origin(links[edge]));
+    }
+
+    /** Whether an edge, and all before it, are what they seemed to be. */
+    boolean proven(int edge, TopicName topic) {
+        for (int i = edge; i > 0; i = origin(links[i])) {
+            if (!leads(i, topic, node(i))) {
                 return false;
             }
-            i = origin;
         }
-        origins[index] |= 1 << 31;
         return true;
     }
 
-    /**
-     * Whether an edge leads to a node.
-     *
-     * @param at the segment of the topic that a literal edge stands for
-     */
-    boolean leads(int node, int kind, TopicName topic, int at, int child) {
+    /** Whether an edge leads to a node. */
+    boolean leads(int edge, TopicName topic, int child) {
+        long link = links[edge];
         int[] chunk = nodes.chunk(child);
         int base = NodeSlab.base(child);
         int segment = NodeSlab.segment(chunk, base, child);
-        return NodeSlab.parent(chunk, base) == node
-                && (kind == LITERAL ? segments.is(segment, topic, at) : segment == kind / STAR);
+        int kind = kind(link);
+        return NodeSlab.parent(chunk, base) == node(origin(link))
+                && (kind == LITERAL
+                        ? segments.is(segment, topic, taken(link) - 1)
+                        : segment == kind);
+    }
+
+    /** Makes room for some more edges after so many. */
+    void room(int count, int more) {
+        if (count + more > slots.length) {
+            slots = Arrays.copyOf(slots, count * 2);
+            marks = Arrays.copyOf(marks, count * 2);
+            links = Arrays.copyOf(links, count * 2);
+        }
     }
 
     /** Lets go of arrays that are larger than most topics need. */
     void trim() {
-        if (words.length > KEPT) {
-            words = new int[SMALL];
-            notes = new int[SMALL];
+        if (slots.length > KEPT) {
+            slots = new long[SMALL];
             marks = new long[SMALL];
-            origins = new int[SMALL];
-            taken = new int[SMALL];
+            links = new long[SMALL];
         }
-    }
-
-    private void grow() {
-        words = Arrays.copyOf(words, count * 2);
-        notes = Arrays.copyOf(notes, count * 2);
-        marks = Arrays.copyOf(marks, count * 2);
-        origins = Arrays.copyOf(origins, count * 2);
-        taken = Arrays.copyOf(taken, count * 2);
     }
 }

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** The ways through a tree find the same. */
@@ -112,6 +114,44 @@ class WalkTest {
             assertThat(List.of(descent.found(0))).isEqualTo(found(topic, true));
             assertThat(descent.find(TopicName.of(segment + ".a.c"))).isZero();
         }
+    }
+
+    @Test
+    void findsAllInATreeWithoutFilter() {
+        Random random = new Random(1);
+        Set<String> patterns = new HashSet<>();
+        while (patterns.size() < 180_000) {
+            List<String> segments =
+                    new ArrayList<>(List.of(word(random), word(random), word(random)));
+            if (random.nextInt(4) == 0) {
+                segments.set(random.nextInt(3), "*");
+            }
+            if (random.nextInt(8) == 0) {
+                segments.set(2, "#");
+            }
+            patterns.add(String.join(".", segments));
+        }
+        patterns.forEach(pattern -> editor.add(pattern, "value"));
+        assertThat(tree.edges.filters()).isEmpty();
+        for (int i = 0; i < 3_000; i++) {
+            String[] words = {word(random), word(random), word(random)};
+            Set<String> matching = new HashSet<>();
+            for (int stars = 0; stars < 8; stars++) {
+                String one = (stars & 1) == 0 ? words[0] : "*";
+                String two = (stars & 2) == 0 ? words[1] : "*";
+                String three = (stars & 4) == 0 ? words[2] : "*";
+                matching.addAll(List.of(one + "." + two + "." + three, one + "." + two + ".#"));
+            }
+            matching.retainAll(patterns);
+            TopicName topic = TopicName.of(String.join(".", words));
+            List<Integer> found = found(topic, false);
+            assertThat(found).as("%s", topic).hasSize(matching.size());
+            assertThat(found(topic, true)).as("%s", topic).isEqualTo(found);
+        }
+    }
+
+    private static String word(Random random) {
+        return "w" + random.nextInt(80);
     }
 
     private List<Integer> found(TopicName topic, boolean careful) {
