@@ -147,7 +147,19 @@ final class SlotTable {
      * mostly is, and there is no jump that could not be foreseen.
      */
     static long either(long[] part, long mark) {
-        int place = place(part, mark);
+        return either(part, place(part, mark), mark);
+    }
+
+    /**
+     * The same if there may be such an entry; else anything, from where it takes no time.
+     *
+     * @param likely 1 if there may be one, or 0
+     */
+    static long either(long[] part, long mark, int likely) {
+        return either(part, place(part, mark) & -likely, mark);
+    }
+
+    private static long either(long[] part, int place, long mark) {
         long first = slot(part, place);
         long second = slot(part, next(part, place));
         long different = (first ^ mark) >>> TAG;

@@ -126,13 +126,12 @@ final class Walk {
                 long key = topic.key(taken);
                 long next = SlotTable.mark(mark, key);
                 long onward = Trail.link(edge, taken + 1, (int) link & Trail.BELOW);
-                slots[tail] = SlotTable.either(SlotTable.part(parts, next), next);
+                // What nobody asks for is not to be read from afar.
+                int likely = noted ? Notes.has(note, Notes.literal(key)) : 1;
+                slots[tail] = SlotTable.either(SlotTable.part(parts, next), next, likely);
                 marks[tail] = next;
                 links[tail] = onward;
-                tail +=
-                        noted
-                                ? Notes.has(note, Notes.literal(key))
-                                : SlotFilter.mayHave(filters, next);
+                tail += noted ? likely : SlotFilter.mayHave(filters, next);
                 if (Notes.hasStar(note) != 0) {
                     long star = SlotTable.mark(mark, SegmentKeys.STAR);
                     slots[tail] = SlotTable.either(SlotTable.part(parts, star), star);
