@@ -5,10 +5,10 @@ package io.mpreg.engine.topic;
  * nodes themselves.
  *
  * <pre>
- *                  22      21 ... 20          19           18 ... 0
+ *                  21      20 ... 19          18           17 ... 0
  * inner           FILED    '#', '*' child     ENDLESS      a bit for each literal child's segment
  *
- *          22 ... 20        19         18 ... 16           15 ... 0
+ *          21 ... 20        19         18 ... 16           15 ... 0
  * leaf        0           HASHED     length of tail      a trait of its first segment, or 0
  * leaves   how many - 1   -- lengths of tails --         a bit for each first segment
  *                           (19 ... 16)
@@ -20,13 +20,13 @@ package io.mpreg.engine.topic;
 final class Notes {
 
     /** In the note of an inner node: a pattern ends there, or there and then with a '#'. */
-    static final int FILED = 1 << 22;
+    static final int FILED = 1 << 21;
 
-    static final int ENDLESS = 1 << 19;
+    static final int ENDLESS = 1 << 18;
 
-    private static final int LITERALS = 19;
-    private static final int STAR = 20;
-    private static final int HASH = 21;
+    private static final int LITERALS = 18;
+    private static final int STAR = 19;
+    private static final int HASH = 20;
     private static final int MORE = 20;
     private static final int HASHED = 1 << 19;
     private static final int TAIL = 16;
@@ -39,7 +39,7 @@ final class Notes {
 
     private Notes() {}
 
-    /** Where a child of that key has its bit: 0 to 21. */
+    /** Where a child of that key has its bit: 0 to 20. */
     static int bit(long key) {
         if (key == SegmentKeys.STAR) {
             return STAR;

@@ -10,13 +10,15 @@ import java.util.function.IntToLongFunction;
  * verifies them.
  *
  * <pre>
- * slot     63 ... 52    51 ... 29    28       27 ... 0
- *           tag          note        ALIKE    id
+ * slot     63 ... 53    52 ... 50    49 ... 28    27       26 ... 0
+ *           tag          reach        note        ALIKE    id
  * </pre>
  *
  * A slot is one long, written at once. Its tag is the upper end of the hash, whose lower half tells
- * the place; the note says something about the id. A large table is cut into parts that grow and
- * shrink on their own, so that no change takes long.
+ * the place; the note says something about the id. The reach is not about the entry, but about all
+ * whose place is that slot: among how many slots from there on they stand, or 7 if among more. Who
+ * looks for what is not there so reads few slots, also in a table that is nearly full. A large
+ * table is cut into parts that grow and shrink on their own, so that no change takes long.
  *
  * <p><b>Threads.</b> One thread at a time changes it; any number read it meanwhile without waiting.
  */
@@ -26,16 +28,20 @@ final class SlotTable {
     static final long EMPTY = 0;
 
     /** Ids are smaller, and not 0. */
-    static final int IDS = 1 << 28;
+    static final int IDS = 1 << 27;
 
     /** How many bits a note has. */
-    static final int NOTE_BITS = 23;
+    static final int NOTE_BITS = 22;
 
     /** In a slot: others that are met on the same way may have the same tag. */
-    static final long ALIKE = 1L << 28;
+    static final long ALIKE = 1L << 27;
 
-    private static final int NOTE = 29;
-    static final int TAG = 52;
+    private static final int NOTE = 28;
+    static final int TAG = 53;
+
+    private static final int REACH = 50;
+    private static final int FAR = 7;
+    private static final long REACHES = (long) FAR << REACH;
 
     /** An entry that has gone; others of its chain may follow. Its id is 0, its tag nobody's. */
     private static final long GONE = 1L << NOTE;
@@ -143,8 +149,8 @@ final class SlotTable {
     }
 
     /**
-     * The first of two slots if it has the mark's tag, else the second one: one or the other it
-     * mostly is, and there is no jump that could not be foreseen.
+     * The first of two slots if it has the mark's tag, else the second one, or an empty one if no
+     * entry can be there: so it mostly is, and there is no jump that could not be foreseen.
      */
     static long either(long[] part, long mark) {
         return either(part, place(part, mark), mark);
@@ -163,14 +169,19 @@ final class SlotTable {
         long first = slot(part, place);
         long second = slot(part, next(part, place));
         long different = (first ^ mark) >>> TAG;
-        return first ^ (first ^ second) & -different >> 63;
+        int further = 1 - reach(first) >> 31;
+        return first ^ (first ^ second & further) & -different >> 63;
     }
 
     /** The first slot with the mark's tag, or an empty one. */
     static long first(long[] part, long mark) {
         int place = place(part, mark);
         long slot = slot(part, place);
+        int left = reach(slot) == FAR ? part.length : reach(slot);
         while (slot != EMPTY && !tagged(slot, mark)) {
+            if (--left <= 0) {
+                return EMPTY;
+            }
             place = next(part, place);
             slot = slot(part, place);
         }
@@ -180,6 +191,10 @@ final class SlotTable {
     /** A slot that stands for an id beside a table. */
     static long slot(int id, int note) {
         return (long) note << NOTE | id;
+    }
+
+    private static int reach(long slot) {
+        return (int) (slot >>> REACH) & FAR;
     }
 
     static int id(long slot) {
@@ -224,7 +239,22 @@ final class SlotTable {
         if (filter.exists()) {
             filter.add(p, mark);
         }
-        SLOT.setRelease(part, at, word);
+        put(part, mark, at, word);
+    }
+
+    /** Writes an entry; before that, how far it is from its place. */
+    private static void put(long[] part, long mark, int at, long word) {
+        int place = place(part, mark);
+        int distance = at - place + (at < place ? part.length : 0);
+        long before = part[place];
+        int reach = Math.max(reach(before), Math.min(distance + 1, FAR));
+        long reaching = before & ~REACHES | (long) reach << REACH;
+        if (at == place) {
+            SLOT.setRelease(part, at, word | reaching & REACHES);
+        } else {
+            SLOT.setRelease(part, place, reaching);
+            SLOT.setRelease(part, at, word | part[at] & REACHES);
+        }
     }
 
     /** Finds out whether a slot has that tag already, and tells it that it will not be alone. */
@@ -243,7 +273,7 @@ final class SlotTable {
     void replace(long mark, int before, int after, int note) {
         long[] part = parts[index(mark)];
         int at = find(part, mark, before);
-        SLOT.setRelease(part, at, word(mark, after, note) | part[at] & ALIKE);
+        SLOT.setRelease(part, at, word(mark, after, note) | part[at] & (ALIKE | REACHES));
     }
 
     /** Notes something else about an id, if it stands there. */
@@ -251,7 +281,7 @@ final class SlotTable {
         long[] part = parts[index(mark)];
         int at = find(part, mark, id);
         if (at >= 0) {
-            SLOT.setRelease(part, at, word(mark, id, note) | part[at] & ALIKE);
+            SLOT.setRelease(part, at, word(mark, id, note) | part[at] & (ALIKE | REACHES));
         }
     }
 
@@ -269,12 +299,12 @@ final class SlotTable {
         }
         if (part[next(part, at)] == EMPTY) {
             // Nothing follows, so the chain may end here, and before it what has gone.
-            for (int i = at; part[i] == GONE || i == at; i = previous(part, i)) {
+            for (int i = at; (part[i] & ~REACHES) == GONE || i == at; i = previous(part, i)) {
                 SLOT.setRelease(part, i, EMPTY);
                 used[p]--;
             }
         } else {
-            SLOT.setRelease(part, at, GONE);
+            SLOT.setRelease(part, at, GONE | part[at] & REACHES);
         }
         if (filter.exists()) {
             filter.remove(p, mark, part);
@@ -391,7 +421,8 @@ final class SlotTable {
     }
 
     private static void copy(long slot, long mark, long[] to) {
-        to[free(to, mark)] = slot & ~ALIKE | markAlike(to, mark);
+        long alike = markAlike(to, mark);
+        put(to, mark, free(to, mark), slot & ~(ALIKE | REACHES) | alike);
     }
 
     /**

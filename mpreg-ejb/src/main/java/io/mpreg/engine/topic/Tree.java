@@ -15,7 +15,7 @@ final class Tree {
     static final int ROOT = 1;
 
     /** Where an edge leads to: the first of some leaves. The others have the next ids. */
-    static final int LEAF = 1 << 27;
+    static final int LEAF = 1 << 26;
 
     static final int NODE = LEAF - 1;
 

@@ -32,6 +32,7 @@ class SlotTableTest {
                     }
                 }
                 for (Entry entry : entries) {
+                    assertThat(isReached(entry)).as("seed %d, %s", seed, entry).isTrue();
                     assertThat(note(entry))
                             .as("seed %d, %s", seed, entry)
                             .isEqualTo(entry.id % 1000);
@@ -120,6 +121,14 @@ class SlotTableTest {
     }
 
     /** The note of an entry, or -1 if it is not there. */
+    /** Whether readers find a slot with the tag of an entry. */
+    private boolean isReached(Entry entry) {
+        long[] part = table.part(entry.mark);
+        long either = SlotTable.either(part, entry.mark);
+        return SlotTable.tagged(SlotTable.first(part, entry.mark), entry.mark)
+                && (SlotTable.tagged(either, entry.mark) || either != SlotTable.EMPTY);
+    }
+
     private int note(Entry entry) {
         long[] part = table.part(entry.mark);
         int place = SlotTable.place(part, entry.mark);

@@ -93,7 +93,7 @@ class WalkTest {
         for (int i = 0; ; i++) {
             String segment = "s" + Integer.toString(i, 36);
             long mark = SlotTable.mark(tree.nodes.mark(Tree.ROOT), TopicName.of(segment).key(0));
-            List<Long> alike = List.of(mark >>> 52, (long) SlotTable.place(small, mark));
+            List<Long> alike = List.of(mark >>> SlotTable.TAG, (long) SlotTable.place(small, mark));
             String before = known.put(alike, segment);
             if (before != null) {
                 return List.of(before, segment);
