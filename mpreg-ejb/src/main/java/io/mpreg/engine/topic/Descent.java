@@ -150,7 +150,14 @@ final class Descent {
         int first = SlotTable.id(slot) & Tree.NODE;
         int leaves = Notes.leaves(SlotTable.note(slot));
         int[] chunk = nodes.chunk(first);
-        int n = leaves == 1 ? tails.only(first) : tails.sift(first, leaves, topic, at, false);
+        if (leaves == 1) {
+            if (tails.match(chunk, first, topic, at, false)) {
+                way[at] = first;
+                add(first, topic, at, stars);
+            }
+            return;
+        }
+        int n = tails.sift(first, leaves, topic, at, false);
         for (int i = 0; i < n; i++) {
             int leaf = tails.candidate(i);
             if (tails.match(chunk, leaf, topic, at, false)) {

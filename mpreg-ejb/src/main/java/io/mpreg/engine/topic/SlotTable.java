@@ -149,28 +149,33 @@ final class SlotTable {
     }
 
     /**
-     * The first of two slots if it has the mark's tag, else the second one, or an empty one if no
-     * entry can be there: so it mostly is, and there is no jump that could not be foreseen.
+     * The first of two slots if it has the mark's tag, else the second one: one or the other it
+     * mostly is, and there is no jump that could not be foreseen.
      */
     static long either(long[] part, long mark) {
-        return either(part, place(part, mark), mark);
+        int place = place(part, mark);
+        long first = slot(part, place);
+        long second = slot(part, next(part, place));
+        return first ^ (first ^ second) & different(first, mark);
     }
 
     /**
-     * The same if there may be such an entry; else anything, from where it takes no time.
+     * The same, but an empty one instead of a second one that has no entry with that place; and
+     * anything, from where it takes no time, if there is no such entry at all.
      *
-     * @param likely 1 if there may be one, or 0
+     * @param likely 1 if there may be such an entry, or 0
      */
     static long either(long[] part, long mark, int likely) {
-        return either(part, place(part, mark) & -likely, mark);
-    }
-
-    private static long either(long[] part, int place, long mark) {
+        int place = place(part, mark) & -likely;
         long first = slot(part, place);
         long second = slot(part, next(part, place));
-        long different = (first ^ mark) >>> TAG;
         int further = 1 - reach(first) >> 31;
-        return first ^ (first ^ second & further) & -different >> 63;
+        return first ^ (first ^ second & further) & different(first, mark);
+    }
+
+    /** All bits if a slot does not have the mark's tag, else none. */
+    private static long different(long slot, long mark) {
+        return -((slot ^ mark) >>> TAG) >> 63;
     }
 
     /** The first slot with the mark's tag, or an empty one. */

@@ -134,7 +134,7 @@ final class Walk {
                 tail += noted ? likely : SlotFilter.mayHave(filters, next);
                 if (Notes.hasStar(note) != 0) {
                     long star = SlotTable.mark(mark, SegmentKeys.STAR);
-                    slots[tail] = SlotTable.either(SlotTable.part(parts, star), star);
+                    slots[tail] = SlotTable.either(SlotTable.part(parts, star), star, 1);
                     marks[tail] = star;
                     links[tail++] = onward | Trail.STAR;
                 }

@@ -124,7 +124,7 @@ class SlotTableTest {
     /** Whether readers find a slot with the tag of an entry. */
     private boolean isReached(Entry entry) {
         long[] part = table.part(entry.mark);
-        long either = SlotTable.either(part, entry.mark);
+        long either = SlotTable.either(part, entry.mark, 1);
         return SlotTable.tagged(SlotTable.first(part, entry.mark), entry.mark)
                 && (SlotTable.tagged(either, entry.mark) || either != SlotTable.EMPTY);
     }
