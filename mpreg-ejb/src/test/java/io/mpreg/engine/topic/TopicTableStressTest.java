@@ -25,7 +25,17 @@ class TopicTableStressTest {
     private static final int ROUNDS = Integer.getInteger("mpreg.topic.rounds", 150);
     private static final int TOPICS = 256;
 
+    /** With so many patterns the edges are in many parts; with more there is no filter. */
+    private static final int MANY = 20_000;
+
+    private static final int VERY_MANY = 140_000;
+
     private int hashes = 1;
+
+    /** How many other patterns there are, and how often they come and go. */
+    private int others;
+
+    private int turns;
 
     @Test
     void whatStaysIsFoundWhileTheRestChanges() throws Exception {
@@ -39,8 +49,35 @@ class TopicTableStressTest {
         changeAndRead();
     }
 
+    @Test
+    void whatStaysIsFoundInALargeTable() throws Exception {
+        others = MANY;
+        changeAndRead();
+    }
+
+    @Test
+    void whatStaysIsFoundInAVeryLargeTable() throws Exception {
+        others = VERY_MANY;
+        changeAndRead();
+    }
+
+    @Test
+    void whatStaysIsFoundWhileTheTableBecomesLargeAndSmall() throws Exception {
+        others = MANY;
+        turns = 20;
+        changeAndRead();
+    }
+
+    @Test
+    void whatStaysIsFoundWhileTheTableBecomesVeryLargeAndSmall() throws Exception {
+        others = VERY_MANY;
+        turns = 3;
+        changeAndRead();
+    }
+
     private void changeAndRead() throws Exception {
         TrieTable<String> table = new TrieTable<>();
+        addOthers(table);
         SplittableRandom random = new SplittableRandom(1);
         Set<TopicPattern> kept = patterns(random, 300);
         kept.forEach(pattern -> table.add(pattern, "kept"));
@@ -64,8 +101,9 @@ class TopicTableStressTest {
             threads.shutdownNow();
         }
         assertThat(table.nodes()).isEqualTo(nodes);
-        assertThat(table.size()).isEqualTo(kept.size());
+        assertThat(table.size()).isEqualTo(kept.size() + others);
         kept.forEach(pattern -> table.remove(pattern, "kept"));
+        removeOthers(table);
         assertThat(table.nodes()).isEqualTo(1);
     }
 
@@ -84,7 +122,27 @@ class TopicTableStressTest {
                 table.remove(pattern, "second");
                 table.remove(pattern, "passing");
             }
+            if (turns > 0 && round % Math.max(1, ROUNDS / turns) == 0) {
+                removeOthers(table);
+                addOthers(table);
+            }
         }
+    }
+
+    private void addOthers(TrieTable<String> table) {
+        for (int i = 0; i < others; i++) {
+            table.add(other(i), "other");
+        }
+    }
+
+    private void removeOthers(TrieTable<String> table) {
+        for (int i = 0; i < others; i++) {
+            table.remove(other(i), "other");
+        }
+    }
+
+    private static TopicPattern other(int number) {
+        return TopicPattern.of("other." + number + ".*");
     }
 
     /** What is expected is known beforehand, so that a reader is at a match most of the time. */
