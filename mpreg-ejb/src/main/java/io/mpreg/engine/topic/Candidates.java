@@ -111,34 +111,41 @@ final class Candidates {
         return findOnce(Ends.endless(trail.node(edge)), edge, topic);
     }
 
-    /** The same for an end that may be met several times. */
-    private boolean findOnce(int end, int edge, TopicName topic) {
-        return isBelow(edge)
-                ? trail.proven(edge, topic) && (!visited.add(end) || find(end, edge, topic))
-                : find(end, edge, topic);
-    }
-
-    private boolean isBelow(int edge) {
-        return (trail.links[edge] & Trail.BELOW) != 0;
-    }
-
     /**
      * Finds an end.
      *
      * @return false if an edge on the way there only looked like the one looked for
      */
     boolean find(int end, int edge, TopicName topic) {
-        if (!trail.proven(edge, topic)) {
-            return false;
+        boolean proven = trail.proven(edge, topic);
+        if (proven) {
+            keep(end, isBelow(edge));
         }
-        if (isBelow(edge)) {
+        return proven;
+    }
+
+    /** The same for an end that is met several times below an edge '#'. */
+    private boolean findOnce(int end, int edge, TopicName topic) {
+        boolean proven = trail.proven(edge, topic);
+        boolean isBelow = isBelow(edge);
+        if (proven && (!isBelow || visited.add(end))) {
+            keep(end, isBelow);
+        }
+        return proven;
+    }
+
+    private boolean isBelow(int edge) {
+        return (trail.links[edge] & Trail.BELOW) != 0;
+    }
+
+    private void keep(int end, boolean isBelow) {
+        if (isBelow) {
             below++;
         }
         if (count == found.length) {
             found = Arrays.copyOf(found, count * 2);
         }
         found[count++] = end;
-        return true;
     }
 
     int count() {
