@@ -70,6 +70,11 @@ final class Notes {
         return note & ~(1 << HASH | ENDLESS);
     }
 
+    /** Whether a pattern ends at an inner node, or a '#' follows. */
+    static boolean stops(int note) {
+        return (note & (1 << HASH | ENDLESS | FILED)) != 0;
+    }
+
     /** Whether a '#' follows. */
     static boolean followedByHash(int note) {
         return (note & (1 << HASH | ENDLESS)) != 0;

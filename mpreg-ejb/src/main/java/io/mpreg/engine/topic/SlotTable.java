@@ -281,6 +281,11 @@ final class SlotTable {
         SLOT.setRelease(part, at, word(mark, after, note) | part[at] & (ALIKE | REACHES));
     }
 
+    /** Whether an id stands there. */
+    boolean holds(long mark, int id) {
+        return find(parts[index(mark)], mark, id) >= 0;
+    }
+
     /** Notes something else about an id, if it stands there. */
     void note(long mark, int id, int note) {
         long[] part = parts[index(mark)];

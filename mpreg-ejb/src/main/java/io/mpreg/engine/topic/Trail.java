@@ -10,8 +10,8 @@ import java.util.Arrays;
  * looked for is asked only where something is found at the end.
  *
  * <pre>
- * link     63 ... 32           9 ... 4    3        2       1, 0
- *          the edge before     taken      AGAIN    BELOW   kind
+ * link     63 ... 32         14       13 ... 10   9 ... 4   3       2       1, 0
+ *          the edge before   PASSED   shape       taken     AGAIN   BELOW   kind
  * </pre>
  *
  * <p><b>Threads.</b> One at a time.
@@ -30,6 +30,12 @@ final class Trail {
 
     /** The edge '#' has been followed before, and is for one more segment now. */
     private static final int AGAIN = 1 << 3;
+
+    /** Where a match begins: its edges there have a shape, see {@link Levels}; others have 0. */
+    private static final int SHAPE = 10;
+
+    /** Nothing that a segment leads to from here has to be met: the match began further below. */
+    static final int PASSED = 1 << 14;
 
     private static final int TAKEN = 4;
     private static final int MOST_TAKEN = (1 << 6) - 1;
@@ -55,11 +61,24 @@ final class Trail {
         this.segments = tree.segments;
     }
 
-    /** Begins at the root. */
-    void begin() {
+    /**
+     * Begins at the root.
+     *
+     * @param passed whether only its '#' is of interest
+     */
+    void begin(boolean passed) {
         slots[0] = SlotTable.slot(Tree.ROOT, nodes.mask(Tree.ROOT));
         marks[0] = nodes.mark(Tree.ROOT);
-        links[0] = link(0, 0, LITERAL);
+        links[0] = link(0, 0, passed ? PASSED : 0);
+    }
+
+    /** The link of an edge with which a match begins. */
+    static long first(int shape, boolean passed) {
+        return link(0, Levels.taken(shape), shape << SHAPE | (passed ? PASSED : 0));
+    }
+
+    private static int shape(long link) {
+        return (int) link >>> SHAPE & Levels.SHAPES - 1;
     }
 
     /**
@@ -118,6 +137,32 @@ final class Trail {
     /** Whether an edge leads to a node. */
     boolean leads(int edge, TopicName topic, int child) {
         long link = links[edge];
+        return shape(link) == 0
+                ? leads(link, topic, child)
+                : leadsFromRoot(shape(link), topic, child);
+    }
+
+    private boolean leadsFromRoot(int shape, TopicName topic, int child) {
+        int node = child;
+        int rest = shape;
+        while (rest > Levels.ROOT && node != Tree.ROOT) {
+            int[] chunk = nodes.chunk(node);
+            int base = NodeSlab.base(node);
+            int segment = NodeSlab.segment(chunk, base, node);
+            boolean same =
+                    (rest & 1) == 0
+                            ? segments.is(segment, topic, Levels.taken(rest) - 1)
+                            : segment == SegmentTable.STAR;
+            if (!same) {
+                return false;
+            }
+            node = NodeSlab.parent(chunk, base);
+            rest >>= 1;
+        }
+        return node == Tree.ROOT && rest == Levels.ROOT;
+    }
+
+    private boolean leads(long link, TopicName topic, int child) {
         int[] chunk = nodes.chunk(child);
         int base = NodeSlab.base(child);
         int segment = NodeSlab.segment(chunk, base, child);

@@ -36,6 +36,7 @@ final class Tree {
     final SegmentTable segments = new SegmentTable();
     final SlotTable edges = new SlotTable(this::edgeTo, true);
     final Grace grace = new Grace(this::reclaim);
+    final Levels levels = new Levels();
 
     /** Odd while a change is under way. */
     private volatile int version;
@@ -103,8 +104,29 @@ final class Tree {
         return nodes.inner(parent, segment, edge(parent, segments.key(segment)));
     }
 
+    /** The shape of the edge to an inner node, if it is one of the {@link Levels}; else 0. */
+    private int shape(int node) {
+        if (node == ROOT) {
+            return Levels.ROOT;
+        }
+        int parent = nodes.parent(node);
+        int before = nodes.parent(parent);
+        boolean near = parent == ROOT || before == ROOT || nodes.parent(before) == ROOT;
+        return near ? Levels.shape(shape(parent), nodes.segment(node)) : 0;
+    }
+
+    /** Whether a match may begin below a node. */
+    boolean isPassed(int node) {
+        return Levels.isPassed(shape(node));
+    }
+
+    private boolean stops(int reference) {
+        return isLeaf(reference) || Notes.stops(nodes.mask(reference & NODE));
+    }
+
     /** Makes an edge to what nothing leads to yet. */
     void link(int node, int segment, int child) {
+        levels.link(Levels.shape(shape(node), segment), stops(child));
         nodes.position(child & NODE, nodes.children(node).add(child));
         edges.add(edge(node, segments.key(segment)), child & SlotTable.IDS - 1, note(child));
         mask(node, nodes.mask(node) | bit(segment));
@@ -115,16 +137,26 @@ final class Tree {
         int position = nodes.position(before & NODE);
         nodes.position(after & NODE, position);
         nodes.children(node).set(position, after);
+        int shape = Levels.shape(shape(node), segment);
+        boolean stopped = stops(before);
+        boolean stops = stops(after);
+        if (stops && !stopped) {
+            levels.stop(shape);
+        }
         edges.replace(
                 edge(node, segments.key(segment)),
                 before & SlotTable.IDS - 1,
                 after & SlotTable.IDS - 1,
                 note(after));
+        if (stopped && !stops) {
+            levels.pass(shape);
+        }
     }
 
     /** Takes an edge away. */
     void unlink(int node, int segment, int child) {
         edges.remove(edge(node, segments.key(segment)), child & SlotTable.IDS - 1);
+        levels.unlink(Levels.shape(shape(node), segment), stops(child));
         int position = nodes.position(child & NODE);
         Children children = nodes.children(node);
         int instead = children.remove(position);
@@ -154,12 +186,25 @@ final class Tree {
 
     /** Says something else about an inner node, also where an edge leads to it. */
     void mask(int node, int mask) {
-        if (mask != nodes.mask(node)) {
-            nodes.set(node, NodeSlab.MASK, mask);
-            if (node != ROOT) {
-                edges.note(edgeTo(node), node, mask);
-            }
+        int before = nodes.mask(node);
+        if (mask == before) {
+            return;
         }
+        boolean turns = Notes.stops(mask) != Notes.stops(before) && isLinked(node);
+        if (turns && Notes.stops(mask)) {
+            levels.stop(shape(node));
+        }
+        nodes.set(node, NodeSlab.MASK, mask);
+        if (node != ROOT) {
+            edges.note(edgeTo(node), node, mask);
+        }
+        if (turns && Notes.stops(before)) {
+            levels.pass(shape(node));
+        }
+    }
+
+    private boolean isLinked(int node) {
+        return node == ROOT || edges.holds(edgeTo(node), node);
     }
 
     private int note(int reference) {
@@ -241,6 +286,7 @@ final class Tree {
 
     /** Says that the change is complete. */
     void end() {
+        levels.rest();
         version++;
     }
 
@@ -249,6 +295,9 @@ final class Tree {
         int node = reference & NODE;
         int count = count(reference);
         retired.set(node, node + count);
+        if (withEdge && isPassed(nodes.parent(node))) {
+            levels.keep();
+        }
         grace.retire(node << ID | count - 1 << SEVERAL | (withEdge ? PURGE : 0));
     }
 
@@ -269,6 +318,11 @@ final class Tree {
             // Its parent went with it, so the edge stayed for those who were on their way here.
             boolean leaf = nodes.isLeaf(id);
             edges.remove(edgeTo(leaf ? id | LEAF : id), leaf ? id | LEAF : id);
+            int parent = nodes.parent(id);
+            levels.unlink(Levels.shape(shape(parent), nodes.segment(id)), true);
+            if (isPassed(parent)) {
+                levels.letGo();
+            }
             // Others may have met it since, looking for an edge with the same tag.
             grace.keep(what & ~PURGE);
             return;

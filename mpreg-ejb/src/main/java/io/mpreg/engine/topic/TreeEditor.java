@@ -232,6 +232,7 @@ final class TreeEditor {
     private void burst(Object value) {
         int before = end;
         int inner = tree.inner(way[depth], path[depth]);
+        move(inner);
         live++;
         int first = before & Tree.NODE;
         int count = Tree.count(before);
@@ -259,6 +260,13 @@ final class TreeEditor {
         }
         tree.relink(parent, segment, before, inner);
         drop(before, false);
+    }
+
+    /** Tells those who begin below an inner node that patterns move there, or from there. */
+    private void move(int inner) {
+        if (tree.isPassed(inner)) {
+            tree.levels.move();
+        }
     }
 
     /** Lets the pattern of a leaf end at an inner node that nothing leads to yet. */
@@ -418,6 +426,7 @@ final class TreeEditor {
 
     /** Puts leaves in the place of an inner node and its children. */
     private void merge(int parent, int segment, int node) {
+        move(node);
         bunch.begin(parent, segment);
         if (tree.ends(node)) {
             bunch.move(node, tail, 0, 0);

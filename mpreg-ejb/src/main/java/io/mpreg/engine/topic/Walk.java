@@ -39,6 +39,9 @@ final class Walk {
 
     private int entering;
 
+    /** The marks of the edges that a match may begin with, by their shapes. */
+    private final long[] first = new long[Levels.SHAPES];
+
     /** What in a slot says that it has to be looked at twice. */
     private long twice;
 
@@ -77,8 +80,9 @@ final class Walk {
     int search(TopicName topic, boolean doubtful) {
         int version = tree.version();
         brief = false;
-        if (doubtful || !walk(topic, SlotTable.ALIKE)) {
-            walk(topic, ALL);
+        long start = tree.levels.start();
+        if (doubtful || !walk(topic, SlotTable.ALIKE, start) || !tree.levels.unmoved(start)) {
+            walk(topic, ALL, Levels.FROM_ROOT);
         }
         if (candidates.mayRepeat() && (tree.version() != version || (version & 1) != 0)) {
             candidates.removeDoubles();
@@ -92,26 +96,55 @@ final class Walk {
      * @return false if an edge was followed that only looked like the one looked for, or some may
      *     have been missed
      */
-    private boolean walk(TopicName topic, long twice) {
+    private boolean walk(TopicName topic, long twice, long start) {
         this.twice = twice;
         candidates.clear();
-        trail.begin();
-        entering = 0;
         long[][] parts = tree.edges.parts();
         byte[][] filters = twice == ALL ? SlotFilter.NONE : tree.edges.filters();
         boolean noted = filters.length == 0;
         int length = topic.segments();
+        int tail = begin(topic, parts, filters, start);
         long[] slots = trail.slots;
         long[] marks = trail.marks;
         long[] links = trail.links;
         int head = 1;
-        int tail = 1;
-        int edge = 0;
-        int note = SlotTable.note(slots[0]);
-        long mark = marks[0];
-        long link = links[0];
+        int edge;
+        int note;
+        long mark;
+        long link;
         while (true) {
-            // The edge leads to a state: what leaves it?
+            if (entering > 0) {
+                edge = entered[--entering];
+                note = SlotTable.note(slots[edge]);
+                mark = marks[edge];
+                link = links[edge];
+            } else {
+                // The next edge that leads to a state.
+                while (true) {
+                    if (head == tail) {
+                        return candidates.check(topic)
+                                && (noted || tree.edges.filters() == filters);
+                    }
+                    edge = head++;
+                    long slot = slots[edge];
+                    mark = marks[edge];
+                    link = links[edge];
+                    if (!SlotTable.tagged(slot, mark) || (slot & twice) != 0) {
+                        slot = slot == SlotTable.EMPTY ? slot : look(topic, parts, edge);
+                        if (slot == SlotTable.EMPTY) {
+                            continue;
+                        }
+                    }
+                    note = SlotTable.note(slot);
+                    if (!Tree.isLeaf(SlotTable.id(slot))) {
+                        break;
+                    }
+                    if (Notes.mayEnd(note, topic, Trail.taken(link))) {
+                        candidates.await(edge, Notes.leaves(note));
+                    }
+                }
+            }
+            // What leaves the state?
             if (tail + MOST > slots.length) {
                 trail.room(tail, MOST);
                 slots = trail.slots;
@@ -123,6 +156,9 @@ final class Walk {
                 tail = followHash(topic, parts, edge, tail);
             }
             if (taken < length) {
+                if ((link & Trail.PASSED) != 0) {
+                    continue;
+                }
                 long key = topic.key(taken);
                 long next = SlotTable.mark(mark, key);
                 long onward = Trail.link(edge, taken + 1, (int) link & Trail.BELOW);
@@ -142,37 +178,40 @@ final class Walk {
                     && !candidates.find(trail.node(edge), edge, topic)) {
                 return false;
             }
-            if (entering > 0) {
-                edge = entered[--entering];
-                note = SlotTable.note(slots[edge]);
-                mark = marks[edge];
-                link = links[edge];
-                continue;
-            }
-            // The next edge that leads to a state.
-            while (true) {
-                if (head == tail) {
-                    return candidates.check(topic) && (noted || tree.edges.filters() == filters);
-                }
-                edge = head++;
-                long slot = slots[edge];
-                mark = marks[edge];
-                link = links[edge];
-                if (!SlotTable.tagged(slot, mark) || (slot & twice) != 0) {
-                    slot = slot == SlotTable.EMPTY ? slot : look(topic, parts, edge);
-                    if (slot == SlotTable.EMPTY) {
-                        continue;
-                    }
-                }
-                note = SlotTable.note(slot);
-                if (!Tree.isLeaf(SlotTable.id(slot))) {
-                    break;
-                }
-                if (Notes.mayEnd(note, topic, Trail.taken(link))) {
-                    candidates.await(edge, Notes.leaves(note));
-                }
-            }
         }
+    }
+
+    /**
+     * Meets the edges with which a match begins.
+     *
+     * @return how many there are, the root included
+     */
+    private int begin(TopicName topic, long[][] parts, byte[][] filters, long start) {
+        int depth = Levels.depth(start);
+        int shapes = Levels.shapes(start, topic.segments());
+        trail.begin(depth > 0);
+        entered[0] = 0;
+        entering = shapes >>> Levels.ROOT & 1;
+        if (depth == 0) {
+            return 1;
+        }
+        long[] slots = trail.slots;
+        long[] marks = trail.marks;
+        long[] links = trail.links;
+        if (Notes.has(SlotTable.note(slots[0]), Notes.literal(topic.key(0))) == 0) {
+            shapes &= ~Levels.LITERAL_FIRST;
+        }
+        Levels.marks(marks[0], topic, topic.segments(), first);
+        int tail = 1;
+        for (int rest = shapes & -1 << Levels.ROOT + 1; rest != 0; rest &= rest - 1) {
+            int shape = Integer.numberOfTrailingZeros(rest);
+            long mark = first[shape];
+            slots[tail] = SlotTable.either(SlotTable.part(parts, mark), mark, 1);
+            marks[tail] = mark;
+            links[tail] = Trail.first(shape, shape < 1 << depth);
+            tail += filters.length == 0 ? 1 : SlotFilter.mayHave(filters, mark);
+        }
+        return tail;
     }
 
     /** Finds out where an edge leads if its slot did not tell; nowhere if there is no such edge. */
