@@ -69,18 +69,26 @@ final class Walk {
                 return few;
             }
         }
-        return search(topic, false);
+        return search(topic, tree.levels.start());
     }
 
     /**
      * Finds them in a tree of any size.
      *
-     * @param doubtful whether to look at every edge twice at once, not only if need be
+     * @param start where a match was to begin when this one began
      */
-    int search(TopicName topic, boolean doubtful) {
+    int search(TopicName topic, long start) {
+        return search(topic, start, false);
+    }
+
+    /** The same, but looks at every edge twice at once, not only if need be, from the root on. */
+    int searchWithCare(TopicName topic) {
+        return search(topic, Levels.FROM_ROOT, true);
+    }
+
+    private int search(TopicName topic, long start, boolean doubtful) {
         int version = tree.version();
         brief = false;
-        long start = tree.levels.start();
         if (doubtful || !walk(topic, SlotTable.ALIKE, start) || !tree.levels.unmoved(start)) {
             walk(topic, ALL, Levels.FROM_ROOT);
         }

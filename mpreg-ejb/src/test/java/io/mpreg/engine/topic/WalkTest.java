@@ -150,12 +150,40 @@ class WalkTest {
         }
     }
 
+    @Test
+    void whoBeganBeforePatternsMovedFurtherDownFindsThem() {
+        for (int i = 0; i < NodeSlab.LARGEST_BUNCH; i++) {
+            editor.add("a.b" + i + ".c", "value");
+        }
+        long before = tree.levels.start();
+        editor.add("a.b.c", "value");
+        TopicName topic = TopicName.of("a.b1.c");
+        assertThat(found(walk.search(topic, before))).isEqualTo(found(topic, true)).hasSize(1);
+    }
+
+    @Test
+    void whoBeganBeforePatternsMovedFurtherUpFindsThemOnce() {
+        fill("a");
+        editor.add("a", "value");
+        long before = tree.levels.start();
+        editor.remove("a.filler.0", "value");
+        editor.remove("a.filler.1", "value");
+        TopicName stays = TopicName.of("a.filler.2");
+        assertThat(found(walk.search(stays, before))).isEqualTo(found(stays, true)).hasSize(1);
+        TopicName gone = TopicName.of("a.filler.1");
+        assertThat(found(walk.search(gone, before))).isEmpty();
+    }
+
     private static String word(Random random) {
         return "w" + random.nextInt(80);
     }
 
     private List<Integer> found(TopicName topic, boolean careful) {
-        int count = walk.search(topic, careful);
+        int count = careful ? walk.searchWithCare(topic) : walk.search(topic, tree.levels.start());
+        return found(count);
+    }
+
+    private List<Integer> found(int count) {
         int[] found = new int[count];
         for (int i = 0; i < count; i++) {
             found[i] = walk.found(i);
