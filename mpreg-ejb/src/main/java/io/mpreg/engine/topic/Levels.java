@@ -10,13 +10,10 @@ package io.mpreg.engine.topic;
  * to 2s + 1. The mark of an edge depends on the way only, so a match knows those of all shapes
  * beforehand, and need not look at the edges between (level compression: Nilsson and Karlsson,
  * IP-Address Lookup Using LC-Tries, 1999).
- *
- * start    63 ... 32   17, 16   15 ... 0
- *           version     depth    which shapes to begin with
  * </pre>
  *
- * Those are the shapes of edges at that depth; and above it, of edges to something that a match
- * must not miss: leaves, a node where a pattern ends, or one that a '#' follows.
+ * It begins with the edges of all shapes at some depth; and above it, with those to something that
+ * it must not miss: leaves, a node where a pattern ends, or one that a '#' follows.
  *
  * <p>While patterns move from one level to another, and as long as edges are kept for readers on
  * their way, a match begins at the root. One that has begun otherwise before sees that the version
@@ -38,37 +35,25 @@ final class Levels {
     /** With how many edges a match begins at most: more cost more than they spare. */
     private static final int MOST = 8;
 
+    /** Where in {@link #chosen} the depth is. */
     private static final int DEPTH = 16;
-    private static final int VERSION = 32;
-
-    /** At the root. */
-    static final long FROM_ROOT = 1 << ROOT;
-
-    /** The shapes that begin with a literal. */
-    static final int LITERAL_FIRST = 0x0F34;
 
     private final int[] edges = new int[SHAPES];
     private final int[] stops = new int[SHAPES];
     private int kept;
     private boolean moving;
     private int version;
-    private volatile long start = where();
+
+    /** The shapes to begin with, and how deep they are, or 0: {@link #publish} compares them. */
+    private int published = chosen();
+
+    private volatile Start start = at(published);
 
     // ---- what readers use
 
     /** Where a match that begins now is to begin. */
-    long start() {
+    Start start() {
         return start;
-    }
-
-    /** How many levels are passed over; 0 if none are. */
-    static int depth(long start) {
-        return (int) start >>> DEPTH;
-    }
-
-    /** The shapes to begin with, those of the first segments of a topic only, as bits. */
-    static int shapes(long start, int segments) {
-        return (int) start & (1 << (2 << Math.min(segments, depth(start)))) - 1;
     }
 
     /** How many segments lead to an edge of a shape. */
@@ -76,9 +61,14 @@ final class Levels {
         return Integer.SIZE - 1 - Integer.numberOfLeadingZeros(shape);
     }
 
+    /** Whether the first segment that leads to an edge of a shape is a '*'. */
+    static boolean beginsWithStar(int shape) {
+        return (shape >>> taken(shape) - 1 & 1) != 0;
+    }
+
     /** Whether a match that began there has missed nothing, and seen nothing twice. */
-    boolean unmoved(long begun) {
-        return depth(begun) == 0 || start >>> VERSION == begun >>> VERSION;
+    boolean unmoved(Start begun) {
+        return begun.depth() == 0 || start.version() == begun.version();
     }
 
     /** The marks of the edges of all shapes, as far as that many segments of a topic. */
@@ -181,21 +171,28 @@ final class Levels {
     }
 
     private void publish() {
-        long now = where();
-        if (now != start) {
-            start = now;
+        int now = chosen();
+        if (now != published || version != start.version()) {
+            published = now;
+            start = at(now);
         }
     }
 
-    private long where() {
-        long versioned = (long) version << VERSION;
+    private Start at(int chosen) {
+        return chosen == 0
+                ? Start.atRoot(version)
+                : Start.below(version, chosen >>> DEPTH, chosen & (1 << DEPTH) - 1);
+    }
+
+    /** The depth and the shapes to begin with; 0 for the root. */
+    private int chosen() {
         for (int depth = moving || kept > 0 ? 0 : DEEPEST; depth > 1; depth--) {
             int shapes = shapes(depth);
             if (Integer.bitCount(shapes) <= MOST) {
-                return versioned | depth << DEPTH | shapes;
+                return depth << DEPTH | shapes;
             }
         }
-        return versioned | FROM_ROOT;
+        return 0;
     }
 
     private int shapes(int depth) {

@@ -29,6 +29,8 @@ final class Walk {
     /** In place of {@link SlotTable#ALIKE}, if every edge is to be looked at twice. */
     private static final long ALL = -1;
 
+    private static final Start FROM_ROOT = Start.atRoot(0);
+
     private final Tree tree;
     private final Trail trail;
     private final Candidates candidates;
@@ -77,20 +79,20 @@ final class Walk {
      *
      * @param start where a match was to begin when this one began
      */
-    int search(TopicName topic, long start) {
+    int search(TopicName topic, Start start) {
         return search(topic, start, false);
     }
 
     /** The same, but looks at every edge twice at once, not only if need be, from the root on. */
     int searchWithCare(TopicName topic) {
-        return search(topic, Levels.FROM_ROOT, true);
+        return search(topic, FROM_ROOT, true);
     }
 
-    private int search(TopicName topic, long start, boolean doubtful) {
+    private int search(TopicName topic, Start start, boolean doubtful) {
         int version = tree.version();
         brief = false;
         if (doubtful || !walk(topic, SlotTable.ALIKE, start) || !tree.levels.unmoved(start)) {
-            walk(topic, ALL, Levels.FROM_ROOT);
+            walk(topic, ALL, FROM_ROOT);
         }
         if (candidates.mayRepeat() && (tree.version() != version || (version & 1) != 0)) {
             candidates.removeDoubles();
@@ -104,7 +106,7 @@ final class Walk {
      * @return false if an edge was followed that only looked like the one looked for, or some may
      *     have been missed
      */
-    private boolean walk(TopicName topic, long twice, long start) {
+    private boolean walk(TopicName topic, long twice, Start start) {
         this.twice = twice;
         candidates.clear();
         long[][] parts = tree.edges.parts();
@@ -194,30 +196,30 @@ final class Walk {
      *
      * @return how many there are, the root included
      */
-    private int begin(TopicName topic, long[][] parts, byte[][] filters, long start) {
-        int depth = Levels.depth(start);
-        int shapes = Levels.shapes(start, topic.segments());
-        trail.begin(depth > 0);
+    private int begin(TopicName topic, long[][] parts, byte[][] filters, Start start) {
+        trail.begin(start.depth() > 0);
         entered[0] = 0;
-        entering = shapes >>> Levels.ROOT & 1;
-        if (depth == 0) {
+        entering = start.root() ? 1 : 0;
+        if (start.depth() == 0) {
             return 1;
         }
         long[] slots = trail.slots;
         long[] marks = trail.marks;
         long[] links = trail.links;
-        if (Notes.has(SlotTable.note(slots[0]), Notes.literal(topic.key(0))) == 0) {
-            shapes &= ~Levels.LITERAL_FIRST;
-        }
-        Levels.marks(marks[0], topic, topic.segments(), first);
+        int segments = topic.segments();
+        Levels.marks(marks[0], topic, segments, first);
+        int literal = Notes.has(SlotTable.note(slots[0]), Notes.literal(topic.key(0)));
+        int edges = start.edges(literal);
         int tail = 1;
-        for (int rest = shapes & -1 << Levels.ROOT + 1; rest != 0; rest &= rest - 1) {
-            int shape = Integer.numberOfTrailingZeros(rest);
-            long mark = first[shape];
-            slots[tail] = SlotTable.either(SlotTable.part(parts, mark), mark, 1);
-            marks[tail] = mark;
-            links[tail] = Trail.first(shape, shape < 1 << depth);
-            tail += filters.length == 0 ? 1 : SlotFilter.mayHave(filters, mark);
+        for (int i = 0; i < edges; i++) {
+            long link = start.link(i);
+            if (Trail.taken(link) <= segments) {
+                long mark = first[start.shape(i)];
+                slots[tail] = SlotTable.either(SlotTable.part(parts, mark), mark, 1);
+                marks[tail] = mark;
+                links[tail] = link;
+                tail += filters.length == 0 ? 1 : SlotFilter.mayHave(filters, mark);
+            }
         }
         return tail;
     }

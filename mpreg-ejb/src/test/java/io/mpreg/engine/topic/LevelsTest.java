@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 /** Where a match begins. */
@@ -57,9 +59,9 @@ class LevelsTest {
                 List.of("a.b.c", "a.b.*", "a.*.c", "a.*.*", "*.b.c", "*.b.*", "*.*.c", "*.*.*")) {
             fill(shape);
         }
-        assertThat(Levels.depth(tree.levels.start())).isEqualTo(DEEP);
+        assertThat(tree.levels.start().depth()).isEqualTo(DEEP);
         editor.add("a.#", "value");
-        assertThat(Levels.depth(tree.levels.start())).isEqualTo(2);
+        assertThat(tree.levels.start().depth()).isEqualTo(2);
         assertThat(shapes()).containsExactly("L", "LL", "L*", "*L", "**");
     }
 
@@ -68,7 +70,7 @@ class LevelsTest {
         for (int i = 0; i < NodeSlab.LARGEST_BUNCH; i++) {
             editor.add("a.b" + i + ".c", "value");
         }
-        long start = tree.levels.start();
+        Start start = tree.levels.start();
         assertThat(shapes()).containsExactly("L");
         editor.add("other.b.c", "value");
         assertThat(tree.levels.unmoved(start)).isTrue();
@@ -81,7 +83,7 @@ class LevelsTest {
     void whoHasBegunNoticesThatPatternsMoveFurtherUp() {
         fill("a");
         assertThat(shapes()).containsExactly("LLL");
-        long start = tree.levels.start();
+        Start start = tree.levels.start();
         editor.remove("a.filler.0", "value");
         assertThat(tree.levels.unmoved(start)).isFalse();
     }
@@ -90,11 +92,24 @@ class LevelsTest {
     void aMatchBeginsAtTheRootWhileEdgesAreKeptForOthers() {
         fill("a");
         editor.remove("a.filler.0", "value");
-        assertThat(Levels.depth(tree.levels.start())).isZero();
+        assertThat(tree.levels.start().depth()).isZero();
         assertThat(shapes()).containsExactly("");
         reclaim();
-        assertThat(Levels.depth(tree.levels.start())).isEqualTo(DEEP);
+        assertThat(tree.levels.start().depth()).isEqualTo(DEEP);
         assertThat(shapes()).containsExactly("L");
+    }
+
+    @Test
+    void whatBeginsWithAStarComesFirst() {
+        for (String prefix : List.of("a.b.c", "*.b.c", "a.*.c", "*.*.c")) {
+            fill(prefix);
+        }
+        Start start = tree.levels.start();
+        assertThat(start.edges(1)).isEqualTo(4);
+        assertThat(start.edges(0)).isEqualTo(2);
+        assertThat(Levels.beginsWithStar(start.shape(0))).isTrue();
+        assertThat(Levels.beginsWithStar(start.shape(1))).isTrue();
+        assertThat(Levels.beginsWithStar(start.shape(2))).isFalse();
     }
 
     @Test
@@ -112,7 +127,7 @@ class LevelsTest {
             half.forEach(pattern -> editor.add(pattern, "value"));
             patterns.forEach(pattern -> editor.remove(pattern, "value"));
             reclaim();
-            assertThat(Levels.depth(tree.levels.start())).as("seed %d", seed).isEqualTo(DEEP);
+            assertThat(tree.levels.start().depth()).as("seed %d", seed).isEqualTo(DEEP);
             assertThat(shapes()).as("seed %d", seed).isEmpty();
         }
     }
@@ -141,14 +156,15 @@ class LevelsTest {
 
     /** The shapes that a match of a long topic begins with, in the order of their numbers. */
     private List<String> shapes() {
-        int shapes = Levels.shapes(tree.levels.start(), DEEP);
-        List<String> written = new ArrayList<>();
-        for (int shape = Levels.ROOT; shape < Levels.SHAPES; shape++) {
-            if ((shapes >>> shape & 1) != 0) {
-                String stars = Integer.toBinaryString(shape).substring(1);
-                written.add(stars.replace('0', 'L').replace('1', '*'));
-            }
+        Start start = tree.levels.start();
+        SortedMap<Integer, String> written = new TreeMap<>();
+        if (start.root()) {
+            written.put(Levels.ROOT, "");
         }
-        return written;
+        for (int i = 0; i < start.edges(1); i++) {
+            String stars = Integer.toBinaryString(start.shape(i)).substring(1);
+            written.put(start.shape(i), stars.replace('0', 'L').replace('1', '*'));
+        }
+        return List.copyOf(written.values());
     }
 }

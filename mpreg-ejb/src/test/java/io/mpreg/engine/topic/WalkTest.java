@@ -155,7 +155,7 @@ class WalkTest {
         for (int i = 0; i < NodeSlab.LARGEST_BUNCH; i++) {
             editor.add("a.b" + i + ".c", "value");
         }
-        long before = tree.levels.start();
+        Start before = tree.levels.start();
         editor.add("a.b.c", "value");
         TopicName topic = TopicName.of("a.b1.c");
         assertThat(found(walk.search(topic, before))).isEqualTo(found(topic, true)).hasSize(1);
@@ -165,7 +165,7 @@ class WalkTest {
     void whoBeganBeforePatternsMovedFurtherUpFindsThemOnce() {
         fill("a");
         editor.add("a", "value");
-        long before = tree.levels.start();
+        Start before = tree.levels.start();
         editor.remove("a.filler.0", "value");
         editor.remove("a.filler.1", "value");
         TopicName stays = TopicName.of("a.filler.2");
