@@ -16,6 +16,9 @@ final class Bunch {
     private final Sweeps sweeps;
     private final int[] rest = new int[NodeSlab.LONGEST_TAIL];
 
+    /** The segments of a pattern: those that lead to the leaves, and the tail of one of them. */
+    private final int[] path = new int[TopicGrammar.MAX_SEGMENTS + NodeSlab.LONGEST_TAIL + 1];
+
     private final int[][] tails = new int[NodeSlab.LARGEST_BUNCH][NodeSlab.LONGEST_TAIL];
     private final int[] lengths = new int[NodeSlab.LARGEST_BUNCH];
     private final @Nullable Object[] values = new Object[NodeSlab.LARGEST_BUNCH];
@@ -25,7 +28,7 @@ final class Bunch {
 
     private int count;
     private int parent;
-    private int segment;
+    private int depth;
 
     /** All numbers of segments, one over the other, and the length of the longest tail. */
     private int numbers;
@@ -41,9 +44,13 @@ final class Bunch {
     /** Begins with no leaves for an edge. */
     void begin(int parent, int segment) {
         this.parent = parent;
-        this.segment = segment;
+        depth = tree.path(parent, path);
+        path[depth++] = segment;
         count = 0;
-        numbers = segment;
+        numbers = 0;
+        for (int i = 0; i < depth; i++) {
+            numbers |= path[i];
+        }
         longest = 0;
     }
 
@@ -88,12 +95,12 @@ final class Bunch {
 
     /** Writes the leaves, which nothing leads to yet; a reference to them. */
     int write() {
-        int first = nodes.leaves(count, numbers, longest);
+        int first = nodes.leaves(count, numbers, depth + longest);
         for (int i = 0; i < count; i++) {
             Object filed = values[i];
             if (filed != null) {
-                int trace = lengths[i] == 0 ? 0 : Notes.trace(tree.segments.key(tails[i][0]));
-                nodes.leaf(first + i, parent, segment, tails[i], lengths[i], trace, filed);
+                System.arraycopy(tails[i], 0, path, depth, lengths[i]);
+                nodes.leaf(first + i, parent, path, depth, depth + lengths[i], filed);
             }
             if (before[i] != 0) {
                 sweeps.moved(before[i], first + i);

@@ -54,7 +54,7 @@ final class Candidates {
 
     /** Keeps an edge to leaves of which some may match. */
     void await(int edge, int leaves) {
-        touched += nodes.touch(trail.node(edge), leaves) + nodes.parent(trail.before(edge));
+        touched += nodes.touch(trail.node(edge), leaves);
         put(edge);
     }
 
@@ -92,11 +92,20 @@ final class Candidates {
         int first = SlotTable.id(slot) & Tree.NODE;
         int leaves = Notes.leaves(SlotTable.note(slot));
         int at = Trail.taken(link);
-        boolean hash = Trail.kind(link) == Trail.HASH;
         int[] chunk = nodes.chunk(first);
-        int n = leaves == 1 ? tails.only(first) : tails.sift(first, leaves, topic, at, hash);
-        for (int i = 0; i < n; i++) {
-            int leaf = tails.candidate(i);
+        boolean hash = Trail.kind(link) == Trail.HASH;
+        if (NodeSlab.narrow(first) != 0 && !hash && !isBelow(edge)) {
+            int stars = Trail.stars(link);
+            int n = tails.sift(chunk, first, leaves, topic, at);
+            for (int i = 0; i < n; i++) {
+                int leaf = tails.candidate(i);
+                if (tails.matchWhole(chunk, leaf, topic, at, stars)) {
+                    keep(leaf, false);
+                }
+            }
+            return true;
+        }
+        for (int leaf = first; leaf < first + leaves; leaf++) {
             if (tails.match(chunk, leaf, topic, at, hash)) {
                 boolean several = hash || Tails.hasHash(chunk, leaf);
                 if (!(several ? findOnce(leaf, edge, topic) : find(leaf, edge, topic))) {

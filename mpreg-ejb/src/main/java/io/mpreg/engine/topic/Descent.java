@@ -32,6 +32,8 @@ final class Descent {
     private final long[] laterMarks = new long[TopicGrammar.MAX_SEGMENTS + 1];
     private final int[] laterAt = new int[TopicGrammar.MAX_SEGMENTS + 1];
 
+    private final long rootMark;
+
     private final int[] found = new int[MOST];
     private int count;
     private boolean doubtful;
@@ -41,9 +43,14 @@ final class Descent {
         this.edges = tree.edges;
         this.segments = tree.segments;
         this.tails = tails;
+        this.rootMark = nodes.mark(Tree.ROOT);
     }
 
     /*
+     * The only part of the edges and then that of the filter are looked up once: if they are
+     * replaced meanwhile, the former ones stay as they were then. Should the filter be newer than
+     * the edges, what it does not know any more has been reclaimed, and the match is made again.
+     *
      * The slot of the topic's segment is read before it is known whether it is of use: a jump that
      * was not foreseen then waits for nothing more. That a filter is read after the slot of the edge before
      * is what makes sure that an inner node's children are not missed while the tree changes.
@@ -58,12 +65,14 @@ final class Descent {
         doubtful = false;
         long[][] parts = edges.parts();
         byte[][] filters = edges.filters();
-        if (filters.length == 0) {
+        if (parts.length != 1 || filters.length != 1) {
             return GAVE_UP;
         }
+        long[] part = SlotTable.part(parts, 0);
+        byte[] filter = SlotFilter.part(filters, 0);
         int length = topic.segments();
         int waiting = 0;
-        long mark = nodes.mark(Tree.ROOT);
+        long mark = rootMark;
         int note = nodes.mask(Tree.ROOT);
         int at = 0;
         long stars = 0;
@@ -75,24 +84,19 @@ final class Descent {
                 if ((note & Notes.ENDLESS) != 0) {
                     add(Ends.endless(way[at]), topic, at, stars);
                 }
-                if (Notes.hasHash(note) != 0 && !followHash(parts, mark, topic, at, stars)) {
+                if (Notes.hasHash(note) != 0 && !followHash(part, mark, topic, at, stars)) {
                     return GAVE_UP;
                 }
             }
             if (at < length) {
                 next = SlotTable.mark(mark, topic.key(at));
-                int hasLiteral = SlotFilter.mayHave(filters, next);
-                long[] nextPart = SlotTable.part(parts, next);
-                long nextSlot = SlotTable.either(nextPart, next);
+                int hasLiteral = SlotFilter.mayHave(filter, next);
+                long nextSlot = SlotTable.either(part, next);
                 if (Notes.hasStar(note) != 0) {
                     long star = SlotTable.mark(mark, SegmentKeys.STAR);
-                    long[] starPart = SlotTable.part(parts, star);
-                    long starSlot = SlotTable.either(starPart, star);
-                    if (!SlotTable.tagged(starSlot, star)) {
-                        starSlot = SlotTable.first(starPart, star);
-                    }
-                    if (SlotTable.alike(starSlot)) {
-                        starSlot = exact(starPart, star, topic, at, true);
+                    long starSlot = SlotTable.either(part, star);
+                    if (!SlotTable.certain(starSlot, star)) {
+                        starSlot = look(part, star, topic, at, true);
                     }
                     int id = SlotTable.id(starSlot);
                     if (Tree.isLeaf(id)) {
@@ -104,11 +108,8 @@ final class Descent {
                     }
                 }
                 if (hasLiteral != 0) {
-                    if (!SlotTable.tagged(nextSlot, next)) {
-                        nextSlot = SlotTable.first(nextPart, next);
-                    }
-                    if (SlotTable.alike(nextSlot)) {
-                        nextSlot = exact(nextPart, next, topic, at, false);
+                    if (!SlotTable.certain(nextSlot, next)) {
+                        nextSlot = look(part, next, topic, at, false);
                     }
                     if (Tree.isLeaf(SlotTable.id(nextSlot))) {
                         end(nextSlot, topic, at + 1, stars);
@@ -150,16 +151,17 @@ final class Descent {
         int first = SlotTable.id(slot) & Tree.NODE;
         int leaves = Notes.leaves(SlotTable.note(slot));
         int[] chunk = nodes.chunk(first);
-        if (leaves == 1) {
-            if (tails.match(chunk, first, topic, at, false)) {
-                way[at] = first;
-                add(first, topic, at, stars);
+        if (NodeSlab.narrow(first) != 0) {
+            int n = tails.sift(chunk, first, leaves, topic, at);
+            for (int i = 0; i < n; i++) {
+                int leaf = tails.candidate(i);
+                if (tails.matchWhole(chunk, leaf, topic, at, (int) stars)) {
+                    keep(leaf);
+                }
             }
             return;
         }
-        int n = tails.sift(first, leaves, topic, at, false);
-        for (int i = 0; i < n; i++) {
-            int leaf = tails.candidate(i);
+        for (int leaf = first; leaf < first + leaves; leaf++) {
             if (tails.match(chunk, leaf, topic, at, false)) {
                 way[at] = leaf;
                 add(leaf, topic, at, stars);
@@ -172,9 +174,9 @@ final class Descent {
      *
      * @return false if it is not certain that it leads to leaves
      */
-    private boolean followHash(long[][] parts, long from, TopicName topic, int at, long stars) {
+    private boolean followHash(long[] part, long from, TopicName topic, int at, long stars) {
         long mark = SlotTable.mark(from, SegmentKeys.HASH);
-        long slot = SlotTable.first(SlotTable.part(parts, mark), mark);
+        long slot = SlotTable.first(part, mark);
         if (slot == SlotTable.EMPTY) {
             return true;
         }
@@ -194,7 +196,15 @@ final class Descent {
     }
 
     private void add(int end, TopicName topic, int at, long stars) {
-        if (count == MOST || !proven(topic, at, stars)) {
+        if (proven(topic, at, stars)) {
+            keep(end);
+        } else {
+            doubtful = true;
+        }
+    }
+
+    private void keep(int end) {
+        if (count == MOST) {
             doubtful = true;
         } else {
             found[count++] = end;
@@ -209,6 +219,12 @@ final class Descent {
             }
         }
         return true;
+    }
+
+    /** Finds out where an edge leads if its slot did not tell; nowhere if there is no such edge. */
+    private long look(long[] part, long mark, TopicName topic, int at, boolean star) {
+        long slot = SlotTable.first(part, mark);
+        return SlotTable.alike(slot) ? exact(part, mark, topic, at, star) : slot;
     }
 
     /**

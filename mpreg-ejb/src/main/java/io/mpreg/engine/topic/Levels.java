@@ -61,6 +61,11 @@ final class Levels {
         return Integer.SIZE - 1 - Integer.numberOfLeadingZeros(shape);
     }
 
+    /** Which of the segments that lead to an edge of a shape are '*', as bits; the lowest first. */
+    static int stars(int shape) {
+        return Integer.reverse(shape) >>> -taken(shape);
+    }
+
     /** Whether the first segment that leads to an edge of a shape is a '*'. */
     static boolean beginsWithStar(int shape) {
         return (shape >>> taken(shape) - 1 & 1) != 0;

@@ -12,16 +12,16 @@ import org.jspecify.annotations.Nullable;
  * <pre>
  *                0                  1             2           3           4          5, 6   7
  * inner   parent               FILED, ENDLESS   segment     mask       patterns      mark   -
- * leaf    n, HASHED, parent        trace        segment   tail 0, ...                     tail 4
- * narrow  n, HASHED, parent   segment, trace   tail 0, 1  tail 2, 3
+ * leaf    n, HASHED, parent          -          segment   tail 0, ...                     tail 4
+ * narrow  n, HASHED, parent   segments 0, 1   segments 2, 3   segments 4, 5
  * </pre>
  *
  * The mask tells which segments' children there are; the mark is that of the edge to the node. A
  * node's children are found through {@link SlotTable}. A leaf stands for one pattern, whose last n
- * segments are its tail; the trace is what {@link Notes} makes of the first one. Up to {@link
- * #LARGEST_BUNCH} leaves that the same edge leads to have ids side by side, and records of one
- * kind: narrow ones if all their segments have small numbers, and their tails are not the longest.
- * Chunks with odd numbers hold narrow records only.
+ * segments are its tail. Up to {@link #LARGEST_BUNCH} leaves that the same edge leads to have ids
+ * side by side, and records of one kind: narrow ones if all their patterns have at most {@link
+ * #WHOLE} segments, with small numbers. A narrow record holds the whole pattern, so that nothing
+ * else has to be read to prove that it matches. Chunks with odd numbers hold narrow records only.
  *
  * <p><b>Threads.</b> One thread at a time changes nodes; any number read them meanwhile, as long as
  * they are protected by {@link Grace}. Parent, segment and tail of a node never change.
@@ -43,11 +43,10 @@ final class NodeSlab {
     /** The highest number of a segment that fits into a narrow record. */
     private static final int NUMBERS = (1 << 16) - 1;
 
-    /** How long a tail fits into a narrow record. */
-    private static final int NARROW_LONGEST = 4;
+    /** How many segments a narrow record has room for. */
+    static final int WHOLE = 6;
 
     static final int HEAD = 0;
-    static final int TRACE = 1;
     static final int INFO = 1;
     private static final int SEGMENT = 2;
     static final int MASK = 3;
@@ -60,7 +59,8 @@ final class NodeSlab {
     /** Where the tail of a leaf begins. */
     private static final int WIDE_TAIL = 3;
 
-    private static final int NARROW_TAIL = 2;
+    /** Where the pattern of a leaf begins if its record is narrow. */
+    private static final int PATTERN = 1;
 
     /** How many segments the tail of a leaf can hold. */
     static final int LONGEST_TAIL = 5;
@@ -124,15 +124,33 @@ final class NodeSlab {
 
     /** The segment of a node that begins there. */
     static int segment(int[] chunk, int base, int node) {
-        int narrow = narrow(node);
-        return chunk[base + SEGMENT - narrow] >>> (narrow << 4);
+        return narrow(node) == 0
+                ? chunk[base + SEGMENT]
+                : whole(chunk, base, depth(chunk, base) - 1);
     }
 
-    /** A segment of the tail of a leaf that begins there. */
-    static int tail(int[] chunk, int base, int narrow, int index) {
-        return narrow == 0
-                ? chunk[base + WIDE_TAIL + index]
-                : chunk[base + NARROW_TAIL + (index >> 1)] >>> ((~index & 1) << 4) & NUMBERS;
+    /** A segment of the pattern in a narrow record that begins there; 0 if it has no such. */
+    static int whole(int[] chunk, int base, int index) {
+        return chunk[base + PATTERN + (index >> 1)] >>> ((~index & 1) << 4) & NUMBERS;
+    }
+
+    /** How many segments lead to the tail in a narrow record that begins there. */
+    static int depth(int[] chunk, int base) {
+        int length = WHOLE;
+        while (length > 0 && whole(chunk, base, length - 1) == 0) {
+            length--;
+        }
+        return length - tail(chunk[base + HEAD]);
+    }
+
+    /** Where in a leaf's record that begins there its tail does; see {@link #tail}. */
+    static int tailAt(int[] chunk, int base, int narrow) {
+        return narrow == 0 ? WIDE_TAIL : depth(chunk, base);
+    }
+
+    /** A segment in a leaf's record that begins there. */
+    static int tail(int[] chunk, int base, int narrow, int at) {
+        return narrow == 0 ? chunk[base + at] : whole(chunk, base, at);
     }
 
     /** A field that changes. */
@@ -167,7 +185,7 @@ final class NodeSlab {
         int last = base + (count - 1) * width(first);
         @Nullable Object[] filed = filings[first >>> BITS];
         int some = filed == null || filed[filing(first)] == null ? 0 : 1;
-        return chunk[base] + chunk[base + last >>> 1] + chunk[last + TRACE] + some;
+        return chunk[base] + chunk[base + last >>> 1] + chunk[last + 1] + some;
     }
 
     /** The same for an inner node and what is filed there under a '#'. */
@@ -223,35 +241,36 @@ final class NodeSlab {
      * Ids side by side for leaves that are to be written.
      *
      * @param numbers no number of a segment in them has a bit that this has not
-     * @param longest how long the longest tail is
+     * @param longest how many segments the longest pattern has
      */
     int leaves(int size, int numbers, int longest) {
-        return create(size, numbers <= NUMBERS && longest <= NARROW_LONGEST ? 1 : 0);
+        return create(size, numbers <= NUMBERS && longest <= WHOLE ? 1 : 0);
     }
 
-    /** Writes a leaf that nothing leads to yet. */
-    void leaf(int leaf, int parent, int segment, int[] tail, int length, int trace, Object filed) {
+    /**
+     * Writes a leaf that nothing leads to yet.
+     *
+     * @param path the segments of its pattern
+     * @param depth how many of them lead to its tail
+     */
+    void leaf(int leaf, int parent, int[] path, int depth, int length, Object filed) {
         int[] chunk = chunk(leaf);
         int base = base(leaf);
-        int head = parent | length + 1 << TAIL;
-        for (int i = 0; i < length; i++) {
-            head |= tail[i] == SegmentTable.HASH ? HASHED : 0;
+        int head = parent | length - depth + 1 << TAIL;
+        for (int i = depth; i < length; i++) {
+            head |= path[i] == SegmentTable.HASH ? HASHED : 0;
         }
         chunk[base + HEAD] = head;
         if (narrow(leaf) == 0) {
-            chunk[base + TRACE] = trace;
-            chunk[base + SEGMENT] = segment;
-            System.arraycopy(tail, 0, chunk, base + WIDE_TAIL, length);
+            chunk[base + SEGMENT] = path[depth - 1];
+            System.arraycopy(path, depth, chunk, base + WIDE_TAIL, length - depth);
         } else {
-            chunk[base + TRACE] = segment << 16 | trace;
-            chunk[base + NARROW_TAIL] = two(tail, 0, length);
-            chunk[base + NARROW_TAIL + 1] = two(tail, 2, length);
+            for (int i = 0; i < WHOLE; i += 2) {
+                chunk[base + PATTERN + (i >> 1)] =
+                        (i < length ? path[i] << 16 : 0) | (i + 1 < length ? path[i + 1] : 0);
+            }
         }
         file(leaf, filed);
-    }
-
-    private static int two(int[] tail, int at, int length) {
-        return (at < length ? tail[at] << 16 : 0) | (at + 1 < length ? tail[at + 1] : 0);
     }
 
     /** The segments of a leaf's tail, and how many there are. */
@@ -259,15 +278,18 @@ final class NodeSlab {
         int[] chunk = chunk(leaf);
         int base = base(leaf);
         int length = tail(chunk[base + HEAD]);
+        int from = tailAt(chunk, base, narrow(leaf));
         for (int i = 0; i < length; i++) {
-            into[at + i] = tail(chunk, base, narrow(leaf), i);
+            into[at + i] = tail(chunk, base, narrow(leaf), from + i);
         }
         return length;
     }
 
     /** A segment of a leaf's tail. */
     int tail(int leaf, int index) {
-        return tail(chunk(leaf), base(leaf), narrow(leaf), index);
+        int[] chunk = chunk(leaf);
+        int base = base(leaf);
+        return tail(chunk, base, narrow(leaf), tailAt(chunk, base, narrow(leaf)) + index);
     }
 
     void set(int node, int field, int value) {

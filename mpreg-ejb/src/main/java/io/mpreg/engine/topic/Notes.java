@@ -32,7 +32,7 @@ final class Notes {
     private static final int TAIL = 16;
 
     /** The bits of a trait. */
-    static final int TRAIT = (1 << TAIL) - 1;
+    private static final int TRAIT = (1 << TAIL) - 1;
 
     private static final int LONG = 3;
     private static final long SPREAD = 0x9E3779B97F4A7C15L;
@@ -87,11 +87,6 @@ final class Notes {
      */
     static int leaf(int tail, boolean hashed, long first) {
         return (hashed ? HASHED : 0) | tail << TAIL | (literalKey(first) ? trait(first) : 0);
-    }
-
-    /** What a leaf itself notes about the first segment of its tail: its trait, if it has one. */
-    static int trace(long first) {
-        return literalKey(first) ? trait(first) : 0;
     }
 
     /** What one of several leaves adds to their note. */

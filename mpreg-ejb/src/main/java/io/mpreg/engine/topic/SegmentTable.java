@@ -48,6 +48,15 @@ final class SegmentTable {
 
     /** What {@link SegmentKeys} makes of a segment. */
     long key(int id) {
+        return key(keys, id);
+    }
+
+    /** The keys of all segments, to look up several. */
+    long[][] keys() {
+        return keys;
+    }
+
+    static long key(long[][] keys, int id) {
         return keys[id >>> BITS][id & MASK];
     }
 

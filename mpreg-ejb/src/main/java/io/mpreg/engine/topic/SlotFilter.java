@@ -38,13 +38,17 @@ final class SlotFilter {
 
     /** 1 if there may be an entry with this mark, else 0. */
     static int mayHave(byte[][] parts, long mark) {
-        byte[] part = part(parts, mark);
+        return mayHave(part(parts, mark), mark);
+    }
+
+    /** The same, asked of the part where it would be. */
+    static int mayHave(byte[] part, long mark) {
         int place = SlotTable.place(part.length, mark);
         return (byte) BYTE.getAcquire(part, place) >>> eighth(mark) & 1;
     }
 
-    /* Of one part it is known where it is before the mark is. */
-    private static byte[] part(byte[][] parts, long mark) {
+    /** The one of all parts that tells about this mark. */
+    static byte[] part(byte[][] parts, long mark) {
         int p = parts.length == 1 ? 0 : (int) mark & parts.length - 1;
         return (byte[]) PART.getAcquire(parts, p);
     }

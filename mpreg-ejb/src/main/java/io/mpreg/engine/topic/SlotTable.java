@@ -219,6 +219,11 @@ final class SlotTable {
         return (slot ^ mark) >>> TAG == 0;
     }
 
+    /** Whether a slot has the mark's tag, and no other that may be met has. */
+    static boolean certain(long slot, long mark) {
+        return ((slot ^ mark) >>> TAG | slot & ALIKE) == 0;
+    }
+
     /** Enters an id under a mark, where it must not stand yet. */
     void add(long mark, int id, int note) {
         int p = index(mark);

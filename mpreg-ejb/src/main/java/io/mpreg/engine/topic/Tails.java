@@ -9,52 +9,46 @@ final class Tails {
 
     private static final int HASHED = Integer.numberOfTrailingZeros(NodeSlab.HASHED);
 
-    private final NodeSlab nodes;
     private final SegmentTable segments;
     private final int[] candidates = new int[NodeSlab.LARGEST_BUNCH];
 
     Tails(Tree tree) {
-        this.nodes = tree.nodes;
         this.segments = tree.segments;
     }
 
     /**
-     * Looks, without jumps that could not be foreseen, which of some leaves side by side may match
-     * what follows in a topic.
+     * Looks, without jumps that could not be foreseen, which of some leaves with narrow records may
+     * match what follows in a topic.
      *
+     * @param chunk the chunk that holds the leaves
      * @param at the first segment of the topic that follows
-     * @param afterHash whether a '#' precedes the tails
      * @return how many; see {@link #candidate}
      */
-    int sift(int first, int count, TopicName topic, int at, boolean afterHash) {
+    int sift(int[] chunk, int first, int count, TopicName topic, int at) {
+        if (count == 1) {
+            candidates[0] = first;
+            return 1;
+        }
         int rest = topic.segments() - at;
-        int length = Math.min(rest, NodeSlab.LONGEST_TAIL + 1);
-        int trait = rest > 0 ? Notes.trait(topic.key(at)) : 0;
-        int compared = afterHash ? 0 : -1;
-        int[] chunk = nodes.chunk(first);
+        int index = Math.min(at, NodeSlab.WHOLE - 1);
+        long key = rest > 0 ? topic.key(at) : 0;
+        long compared = at < NodeSlab.WHOLE ? -1 : 0;
         int base = NodeSlab.base(first);
         int width = NodeSlab.width(first);
         int n = 0;
         for (int i = 0; i < count; i++) {
             int head = chunk[base];
-            int trace = chunk[base + NodeSlab.TRACE];
+            int segment = NodeSlab.whole(chunk, base, index);
+            long isLiteral = SegmentTable.HASH - segment >> 31;
             int hashed = head >>> HASHED & 1;
-            // There is a trace if it is odd.
-            int different =
-                    ((NodeSlab.tail(head) ^ length) & hashed - 1
-                                    | (trace ^ trait) & -(trace & 1) & Notes.TRAIT)
-                            & compared;
+            long different =
+                    (NodeSlab.tail(head) ^ rest) & hashed - 1
+                            | (segments.key(segment) ^ key) & isLiteral & compared;
             candidates[n] = first + i;
-            n += ((different | -different) >>> 31) ^ 1;
+            n += (int) ((different | -different) >>> 63) ^ 1;
             base += width;
         }
         return n;
-    }
-
-    /** Takes the only leaf of an edge for one that may match; how many there are then: one. */
-    int only(int leaf) {
-        candidates[0] = leaf;
-        return 1;
     }
 
     /** A leaf that may match. */
@@ -65,6 +59,87 @@ final class Tails {
     /** Whether there is a '#' in the tail of a leaf in that chunk. */
     static boolean hasHash(int[] chunk, int leaf) {
         return (chunk[NodeSlab.base(leaf)] & NodeSlab.HASHED) != 0;
+    }
+
+    /**
+     * Whether the pattern in a narrow record matches a topic, and the leaf is where it was met; no
+     * '#' leads there.
+     *
+     * @param chunk the chunk that holds the leaf
+     * @param taken how many segments of the topic have been taken on the way to it
+     * @param stars which of them by a '*', as bits; the lowest first
+     */
+    boolean matchWhole(int[] chunk, int leaf, TopicName topic, int taken, int stars) {
+        int base = NodeSlab.base(leaf);
+        int head = chunk[base];
+        int length = topic.segments();
+        int rest = NodeSlab.tail(head);
+        int mayBe = stars | -1 << taken;
+        long[][] keys = segments.keys();
+        if ((head & NodeSlab.HASHED) != 0) {
+            return matchWholeHashed(chunk, base, rest, topic, taken, stars);
+        }
+        return length - taken == rest
+                && isAsLong(chunk, base, length)
+                && isAt(keys, chunk, base, 0, topic, mayBe)
+                && (length < 2 || isAt(keys, chunk, base, 1, topic, mayBe))
+                && (length < 3 || isAt(keys, chunk, base, 2, topic, mayBe))
+                && (length < 4 || isAt(keys, chunk, base, 3, topic, mayBe))
+                && (length < 5 || isAt(keys, chunk, base, 4, topic, mayBe))
+                && (length < 6 || isAt(keys, chunk, base, 5, topic, mayBe))
+                && (stars == 0 || hasStars(chunk, base, stars))
+                && (topic.isPlain() || areSame(chunk, base, 1, 0, length, topic, 0));
+    }
+
+    /** The same if there is a '#' in the tail; mostly one, at the end. */
+    private boolean matchWholeHashed(
+            int[] chunk, int base, int rest, TopicName topic, int taken, int stars) {
+        int length = taken + rest;
+        if (!isAsLong(chunk, base, length) || NodeSlab.whole(chunk, base, length - 1) == 0) {
+            return false;
+        }
+        int plain = taken;
+        while (NodeSlab.whole(chunk, base, plain) != SegmentTable.HASH) {
+            plain++;
+        }
+        if (topic.segments() < plain) {
+            return false;
+        }
+        int mayBe = stars | -1 << taken;
+        long[][] keys = segments.keys();
+        for (int i = 0; i < plain; i++) {
+            if (!isAt(keys, chunk, base, i, topic, mayBe)) {
+                return false;
+            }
+        }
+        return (stars == 0 || hasStars(chunk, base, stars))
+                && (topic.isPlain() || areSame(chunk, base, 1, 0, plain, topic, 0))
+                && (plain == length - 1 || matchHashed(chunk, base, 1, rest, topic, taken, false));
+    }
+
+    /** Whether a narrow record holds no more than so many segments. */
+    private static boolean isAsLong(int[] chunk, int base, int length) {
+        return length == NodeSlab.WHOLE
+                || length < NodeSlab.WHOLE && NodeSlab.whole(chunk, base, length) == 0;
+    }
+
+    /* Asks for the key only, so that there is little code in many places. */
+    private static boolean isAt(
+            long[][] keys, int[] chunk, int base, int index, TopicName topic, int mayBe) {
+        int segment = NodeSlab.whole(chunk, base, index);
+        return segment == SegmentTable.STAR
+                ? (mayBe >>> index & 1) != 0
+                : SegmentTable.key(keys, segment) == topic.key(index);
+    }
+
+    private static boolean hasStars(int[] chunk, int base, int stars) {
+        for (int rest = stars; rest != 0; rest &= rest - 1) {
+            int at = Integer.numberOfTrailingZeros(rest);
+            if (NodeSlab.whole(chunk, base, at) != SegmentTable.STAR) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /**
@@ -82,31 +157,15 @@ final class Tails {
         if (afterHash || (head & NodeSlab.HASHED) != 0) {
             return matchHashed(chunk, base, narrow, rest, topic, at, afterHash);
         }
-        return topic.segments() - at == rest
-                && matchPlain(chunk, base, narrow, rest, topic, at)
-                && (topic.isPlain() || areSame(chunk, base, narrow, rest, topic, at));
+        int from = NodeSlab.tailAt(chunk, base, narrow);
+        return topic.segments() - at == rest && areSame(chunk, base, narrow, from, rest, topic, at);
     }
 
-    /* Without a loop, for which a few segments would not pay. */
-    private boolean matchPlain(
-            int[] chunk, int base, int narrow, int rest, TopicName topic, int at) {
-        return (rest < 1 || fits(chunk, base, narrow, 0, topic, at))
-                && (rest < 2 || fits(chunk, base, narrow, 1, topic, at))
-                && (rest < 3 || fits(chunk, base, narrow, 2, topic, at))
-                && (rest < 4 || fits(chunk, base, narrow, 3, topic, at))
-                && (rest < 5 || fits(chunk, base, narrow, 4, topic, at));
-    }
-
-    /* Asks for the key only, so that there is little code in many places. */
-    private boolean fits(int[] chunk, int base, int narrow, int index, TopicName topic, int at) {
-        int segment = NodeSlab.tail(chunk, base, narrow, index);
-        return segment == SegmentTable.STAR || segments.key(segment) == topic.key(at + index);
-    }
-
-    /** Whether those segments are the same that their keys do not identify. */
-    private boolean areSame(int[] chunk, int base, int narrow, int rest, TopicName topic, int at) {
-        for (int i = 0; i < rest; i++) {
-            int segment = NodeSlab.tail(chunk, base, narrow, i);
+    /** Whether some segments of a leaf are those of a topic. */
+    private boolean areSame(
+            int[] chunk, int base, int narrow, int from, int count, TopicName topic, int at) {
+        for (int i = 0; i < count; i++) {
+            int segment = NodeSlab.tail(chunk, base, narrow, from + i);
             if (segment != SegmentTable.STAR && !segments.is(segment, topic, at + i)) {
                 return false;
             }
@@ -123,12 +182,13 @@ final class Tails {
             int at,
             boolean afterHash) {
         int length = topic.segments();
+        int from = NodeSlab.tailAt(chunk, base, narrow);
         int t = 0;
         int p = at;
         int retryTail = afterHash ? 0 : -1;
         int retryPath = at;
         while (p < length) {
-            int segment = t < rest ? NodeSlab.tail(chunk, base, narrow, t) : 0;
+            int segment = t < rest ? NodeSlab.tail(chunk, base, narrow, from + t) : 0;
             if (segment == SegmentTable.HASH) {
                 retryTail = ++t;
                 retryPath = p;
@@ -143,7 +203,7 @@ final class Tails {
                 return false;
             }
         }
-        while (t < rest && NodeSlab.tail(chunk, base, narrow, t) == SegmentTable.HASH) {
+        while (t < rest && NodeSlab.tail(chunk, base, narrow, from + t) == SegmentTable.HASH) {
             t++;
         }
         return t == rest;

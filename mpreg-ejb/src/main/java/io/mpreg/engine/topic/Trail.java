@@ -10,8 +10,8 @@ import java.util.Arrays;
  * looked for is asked only where something is found at the end.
  *
  * <pre>
- * link     63 ... 32         14       13 ... 10   9 ... 4   3       2       1, 0
- *          the edge before   PASSED   shape       taken     AGAIN   BELOW   kind
+ * link     63 ... 32         31 ... 12   11       10      9 ... 4   3       2       1, 0
+ *          the edge before   stars       PASSED   FIRST   taken     AGAIN   BELOW   kind
  * </pre>
  *
  * <p><b>Threads.</b> One at a time.
@@ -31,11 +31,19 @@ final class Trail {
     /** The edge '#' has been followed before, and is for one more segment now. */
     private static final int AGAIN = 1 << 3;
 
-    /** Where a match begins: its edges there have a shape, see {@link Levels}; others have 0. */
-    private static final int SHAPE = 10;
+    /** A match began with it, so the edge before is not known; see {@link Levels}. */
+    private static final int FIRST = 1 << 10;
 
     /** Nothing that a segment leads to from here has to be met: the match began further below. */
-    static final int PASSED = 1 << 14;
+    static final int PASSED = 1 << 11;
+
+    /** Which of the first segments of the way were taken by '*'. */
+    private static final int STARS = 12;
+
+    private static final int ALL_STARS = -1 << STARS;
+
+    /** What an edge hands on to those that follow. */
+    private static final int HANDED_ON = ALL_STARS | BELOW;
 
     private static final int TAKEN = 4;
     private static final int MOST_TAKEN = (1 << 6) - 1;
@@ -44,6 +52,7 @@ final class Trail {
     private static final int SMALL = 64;
     private static final int KEPT = 1 << 12;
 
+    private final Tree tree;
     private final NodeSlab nodes;
     private final SegmentTable segments;
 
@@ -57,6 +66,7 @@ final class Trail {
     long[] links = new long[SMALL];
 
     Trail(Tree tree) {
+        this.tree = tree;
         this.nodes = tree.nodes;
         this.segments = tree.segments;
     }
@@ -74,11 +84,23 @@ final class Trail {
 
     /** The link of an edge with which a match begins. */
     static long first(int shape, boolean passed) {
-        return link(0, Levels.taken(shape), shape << SHAPE | (passed ? PASSED : 0));
+        int flags = passed ? FIRST | PASSED : FIRST;
+        return link(0, Levels.taken(shape), Levels.stars(shape) << STARS | flags);
     }
 
-    private static int shape(long link) {
-        return (int) link >>> SHAPE & Levels.SHAPES - 1;
+    /** The link of an edge for a segment of the topic, taken after another. */
+    static long onward(int edge, long link) {
+        return link(edge, taken(link) + 1, (int) link & HANDED_ON);
+    }
+
+    /** The same for an edge '*', after so many segments. */
+    static long star(long onward, int taken) {
+        return onward | STAR | 1L << STARS + taken & ALL_STARS & 0xFFFFFFFFL;
+    }
+
+    /** Which of the first segments of the way to an edge were taken by '*'; the lowest first. */
+    static int stars(long link) {
+        return (int) link >>> STARS;
     }
 
     /**
@@ -89,7 +111,7 @@ final class Trail {
      * @param flags its kind, and perhaps {@link #BELOW}
      */
     static long link(int origin, int taken, int flags) {
-        return (long) origin << ORIGIN | taken << TAKEN | flags;
+        return (long) origin << ORIGIN | (taken << TAKEN | flags) & 0xFFFFFFFFL;
     }
 
     /** The link of the same edge '#' for the next segment. */
@@ -119,11 +141,6 @@ final class Trail {
         return SlotTable.id(slots[edge]) & Tree.NODE;
     }
 
-    /** The node that an edge leaves. */
-    int before(int edge) {
-        return node(origin(links[edge]));
-    }
-
     /** Whether an edge, and all before it, are what they seemed to be. */
     boolean proven(int edge, TopicName topic) {
         for (int i = edge; i > 0; i = origin(links[i])) {
@@ -137,29 +154,9 @@ final class Trail {
     /** Whether an edge leads to a node. */
     boolean leads(int edge, TopicName topic, int child) {
         long link = links[edge];
-        return shape(link) == 0
+        return (link & FIRST) == 0
                 ? leads(link, topic, child)
-                : leadsFromRoot(shape(link), topic, child);
-    }
-
-    private boolean leadsFromRoot(int shape, TopicName topic, int child) {
-        int node = child;
-        int rest = shape;
-        while (rest > Levels.ROOT && node != Tree.ROOT) {
-            int[] chunk = nodes.chunk(node);
-            int base = NodeSlab.base(node);
-            int segment = NodeSlab.segment(chunk, base, node);
-            boolean same =
-                    (rest & 1) == 0
-                            ? segments.is(segment, topic, Levels.taken(rest) - 1)
-                            : segment == SegmentTable.STAR;
-            if (!same) {
-                return false;
-            }
-            node = NodeSlab.parent(chunk, base);
-            rest >>= 1;
-        }
-        return node == Tree.ROOT && rest == Levels.ROOT;
+                : tree.leads(topic, taken(link), stars(link), child);
     }
 
     private boolean leads(long link, TopicName topic, int child) {

@@ -95,6 +95,33 @@ final class Tree {
         }
     }
 
+    /**
+     * Whether a way without '#' leads from the root to a node, or to the edge that a leaf is at.
+     *
+     * @param taken how many segments of the topic have been taken on it
+     * @param stars which of them by a '*', as bits; the lowest first
+     */
+    boolean leads(TopicName topic, int taken, int stars, int node) {
+        int at = node;
+        for (int i = taken - 1; i >= 0; i--) {
+            if (at == ROOT) {
+                return false;
+            }
+            int[] chunk = nodes.chunk(at);
+            int base = NodeSlab.base(at);
+            int segment = NodeSlab.segment(chunk, base, at);
+            boolean same =
+                    (stars >>> i & 1) == 0
+                            ? segments.is(segment, topic, i)
+                            : segment == SegmentTable.STAR;
+            if (!same) {
+                return false;
+            }
+            at = NodeSlab.parent(chunk, base);
+        }
+        return at == ROOT;
+    }
+
     private boolean leads(int node, int segment, int child) {
         return nodes.parent(child) == node && nodes.segment(child) == segment;
     }

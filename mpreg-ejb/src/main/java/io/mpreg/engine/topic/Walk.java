@@ -171,7 +171,7 @@ final class Walk {
                 }
                 long key = topic.key(taken);
                 long next = SlotTable.mark(mark, key);
-                long onward = Trail.link(edge, taken + 1, (int) link & Trail.BELOW);
+                long onward = Trail.onward(edge, link);
                 // What nobody asks for is not to be read from afar.
                 int likely = noted ? Notes.has(note, Notes.literal(key)) : 1;
                 slots[tail] = SlotTable.either(SlotTable.part(parts, next), next, likely);
@@ -182,7 +182,7 @@ final class Walk {
                     long star = SlotTable.mark(mark, SegmentKeys.STAR);
                     slots[tail] = SlotTable.either(SlotTable.part(parts, star), star, 1);
                     marks[tail] = star;
-                    links[tail++] = onward | Trail.STAR;
+                    links[tail++] = Trail.star(onward, taken);
                 }
             } else if ((note & Notes.FILED) != 0
                     && !candidates.find(trail.node(edge), edge, topic)) {
