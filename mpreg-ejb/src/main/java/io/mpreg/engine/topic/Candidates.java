@@ -96,10 +96,11 @@ final class Candidates {
         boolean hash = Trail.kind(link) == Trail.HASH;
         if (NodeSlab.narrow(first) != 0 && !hash && !isBelow(edge)) {
             int stars = Trail.stars(link);
+            int parent = trail.before(edge);
             int n = tails.sift(chunk, first, leaves, topic, at);
             for (int i = 0; i < n; i++) {
                 int leaf = tails.candidate(i);
-                if (tails.matchWhole(chunk, leaf, topic, at, stars)) {
+                if (tails.matchWhole(chunk, leaf, parent, topic, at, stars)) {
                     keep(leaf, false);
                 }
             }

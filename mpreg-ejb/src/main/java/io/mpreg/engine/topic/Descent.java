@@ -155,7 +155,7 @@ final class Descent {
             int n = tails.sift(chunk, first, leaves, topic, at);
             for (int i = 0; i < n; i++) {
                 int leaf = tails.candidate(i);
-                if (tails.matchWhole(chunk, leaf, topic, at, (int) stars)) {
+                if (tails.matchWhole(chunk, leaf, way[at - 1], topic, at, (int) stars)) {
                     keep(leaf);
                 }
             }

@@ -66,11 +66,16 @@ final class Tails {
      * '#' leads there.
      *
      * @param chunk the chunk that holds the leaf
+     * @param parent the node on the way before it, so that an edge is not followed that is kept for
+     *     readers at a former node of the same path; 0 if there are no such edges
      * @param taken how many segments of the topic have been taken on the way to it
      * @param stars which of them by a '*', as bits; the lowest first
      */
-    boolean matchWhole(int[] chunk, int leaf, TopicName topic, int taken, int stars) {
+    boolean matchWhole(int[] chunk, int leaf, int parent, TopicName topic, int taken, int stars) {
         int base = NodeSlab.base(leaf);
+        if (parent != 0 && NodeSlab.parent(chunk, base) != parent) {
+            return false;
+        }
         int head = chunk[base];
         int length = topic.segments();
         int rest = NodeSlab.tail(head);

@@ -141,6 +141,12 @@ final class Trail {
         return SlotTable.id(slots[edge]) & Tree.NODE;
     }
 
+    /** The node that an edge leaves; 0 if the match began with it. */
+    int before(int edge) {
+        long link = links[edge];
+        return (link & FIRST) == 0 ? node(origin(link)) : 0;
+    }
+
     /** Whether an edge, and all before it, are what they seemed to be. */
     boolean proven(int edge, TopicName topic) {
         for (int i = edge; i > 0; i = origin(links[i])) {

@@ -174,6 +174,22 @@ class WalkTest {
         assertThat(found(walk.search(gone, before))).isEmpty();
     }
 
+    @Test
+    void edgesKeptForReadersAtAFormerNodeAreNotFollowed() {
+        for (int i = 0; i <= NodeSlab.LARGEST_BUNCH; i++) {
+            editor.add("a.b" + i, "value");
+        }
+        editor.remove("a.b0", "value");
+        editor.remove("a.b1", "value");
+        editor.add("a.c", "value");
+        editor.add("a.d", "value");
+        TopicName gone = TopicName.of("a.b1");
+        assertThat(found(gone, false)).isEmpty();
+        assertThat(found(gone, true)).isEmpty();
+        assertThat(descent.find(gone)).isZero();
+        assertThat(found(TopicName.of("a.b2"), false)).hasSize(1);
+    }
+
     private static String word(Random random) {
         return "w" + random.nextInt(80);
     }
