@@ -29,6 +29,15 @@ class TailsTest {
     }
 
     @Test
+    void aLiteralIsNotFoundOnTheWayOfAStar() {
+        TopicName topic = TopicName.of("b.c.d");
+        for (String pattern : new String[] {"b.c.d", "b.c.#"}) {
+            assertThat(matches(leaf(pattern), topic, 1, 0)).as(pattern).isTrue();
+            assertThat(matches(leaf(pattern), topic, 1, 0b1)).as(pattern).isFalse();
+        }
+    }
+
+    @Test
     void theSameWithAHashAtTheEnd() {
         int leaf = leaf("*.b.c.#");
         for (String text : new String[] {"a.b.c", "a.b.c.d", "a.b.c.d.e.f.g.h"}) {
@@ -92,15 +101,16 @@ class TailsTest {
         }
     }
 
-    /** The leaf of a pattern that begins with a wildcard. */
+    /** The leaf of a pattern, at an edge of the root. */
     private int leaf(String pattern) {
         editor.add(pattern, "value");
-        int leaf = tree.child(Tree.ROOT, SegmentTable.STAR) & Tree.NODE;
-        for (int i = 0; i < Tree.count(tree.child(Tree.ROOT, SegmentTable.STAR)); i++) {
-            if (tree.pattern(leaf + i, new int[TopicGrammar.MAX_SEGMENTS + 1])
-                    .value()
-                    .equals(pattern)) {
-                return leaf + i;
+        int[] path = new int[TopicGrammar.MAX_SEGMENTS + 1];
+        tree.segments.find(pattern, path);
+        int leaves = tree.child(Tree.ROOT, path[0]);
+        for (int i = 0; i < Tree.count(leaves); i++) {
+            int leaf = (leaves & Tree.NODE) + i;
+            if (tree.pattern(leaf, path).value().equals(pattern)) {
+                return leaf;
             }
         }
         throw new AssertionError(pattern);
