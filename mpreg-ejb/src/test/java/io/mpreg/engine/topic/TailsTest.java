@@ -95,7 +95,8 @@ class TailsTest {
                 // No ten characters have that number.
                 continue;
             }
-            if (text.length() == TWENTY.length() && TopicName.of(text.toString()).key(0) == key) {
+            boolean valid = text.length() == TWENTY.length() && text.indexOf("#") < 0;
+            if (valid && text.indexOf("*") < 0 && TopicName.of(text.toString()).key(0) == key) {
                 return text.toString();
             }
         }
